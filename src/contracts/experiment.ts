@@ -1,0 +1,106 @@
+import type { Chosen } from './component.js';
+
+/** `all`, `none`, or where the frozen part ends. */
+export type FrozenLayers =
+  | 'all'
+  | 'none'
+  | { readonly until: string }
+  | { readonly match: string }
+  | { readonly trainableLast: number };
+
+export type Metric = 'val_loss' | 'val_accuracy' | 'loss' | 'accuracy';
+
+export interface DatasetSettings {
+  readonly source: Chosen;
+  /** Images kept of each class, over the whole source (per split where the source has split folders). */
+  readonly limitPerClass?: number;
+  readonly onBadImage: 'skip' | 'error';
+  readonly resize: 'bilinear' | 'nearest';
+}
+
+export interface SplitSettings {
+  /** Fractions of each class, together at most 1. */
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+}
+
+export interface AugmentationSettings {
+  /** Draws per training image, view 0 being the image itself; 1 means no augmentation. */
+  readonly views: number;
+  readonly seed: number;
+  readonly steps: readonly Chosen[];
+}
+
+export interface BackboneSettings {
+  readonly name: string;
+  readonly alpha: number;
+  /** Height and width of the input, pixels. */
+  readonly inputSize: number;
+  /** Weight sources in the order in which they are tried. */
+  readonly weights: readonly Chosen[];
+  /** Set in a written experiment.yaml: which of `weights` was used, and is to be used again. Not part of the run id. */
+  readonly weightsUsed?: Chosen;
+}
+
+export interface HeadSettings {
+  readonly pooling: 'avg' | 'max' | 'flatten';
+  readonly layers: readonly Chosen[];
+}
+
+export interface EarlyStopping {
+  readonly monitor: Metric;
+  /** Epochs without improvement after which training stops. */
+  readonly patience: number;
+  readonly minDelta: number;
+  readonly restoreBestWeights: boolean;
+}
+
+export interface TrainingSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** What the leaderboard is sorted by. */
+  readonly monitor: Metric;
+  readonly earlyStopping?: EarlyStopping;
+  /** Features held in memory at once by one run, MiB; more are streamed in chunks. */
+  readonly featureMemory: number;
+}
+
+/** Everything that one run is made from: defaults filled in, validated, frozen. */
+export interface RunSettings {
+  readonly seed: number;
+  readonly dataset: DatasetSettings;
+  readonly splits?: SplitSettings;
+  readonly augmentation: AugmentationSettings;
+  readonly backbone: BackboneSettings;
+  readonly frozenLayers: FrozenLayers;
+  readonly head: HeadSettings;
+  readonly optimizer: Chosen & { readonly learningRate: number };
+  readonly training: TrainingSettings;
+  /** Absolute: relative paths in the settings start here. Not part of the run id. */
+  readonly relativeTo: string;
+  readonly engine: string;
+}
+
+/** One point of the sweep. */
+export interface ExpandedRun {
+  /** Values of the swept settings, by full dotted path, in the order of the file's grid; without `seed`. */
+  readonly swept: { readonly [path: string]: unknown };
+  readonly settings: RunSettings;
+  /**
+   * The same settings as a document in the file's own form (snake_case, one-key maps, every default filled in,
+   * paths as written): what is hashed into the run id and written as experiment.yaml.
+   */
+  readonly document: { readonly [key: string]: unknown };
+}
+
+/** What one experiment file declares, after its sweep has been expanded; every run has been validated. */
+export interface Experiment {
+  readonly name: string;
+  /** Dotted paths of the grid, in the file's order. */
+  readonly sweptPaths: readonly string[];
+  readonly runs: readonly ExpandedRun[];
+  readonly monitor: Metric;
+  readonly engine: string;
+}

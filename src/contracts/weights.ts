@@ -1,0 +1,49 @@
+import type { Component, Settings } from './component.js';
+import type { DownloadProgress } from './data.js';
+import type { HostTensor } from './tensors.js';
+
+/** Weights of a backbone by layer and weight name, as Keras has them: `block_1_expand_BN` -> `gamma`, `beta`, … */
+export type WeightMap = ReadonlyMap<string, Readonly<Record<string, HostTensor>>>;
+
+/** Which weights are wanted. */
+export interface BackboneIdentity {
+  readonly name: string;
+  readonly alpha: number;
+  readonly inputSize: number;
+}
+
+/** Weights found on this machine. Plain data: it is sent to worker processes. */
+export interface LocatedWeights {
+  /** Name of the weight source, e.g. `coco`. */
+  readonly source: string;
+  readonly settings: Settings;
+  /** File or folder they are read from; empty for weights that are drawn. */
+  readonly path: string;
+  /** Of the content; for drawn weights, of what determines them. */
+  readonly sha256: string;
+}
+
+export interface WeightContext {
+  readonly relativeTo: string;
+  readonly cacheFolder: string;
+  /** False for `plan`: answer from the cache alone. */
+  readonly mayDownload: boolean;
+  readonly progress?: DownloadProgress;
+  readonly warn: (message: string) => void;
+}
+
+/** A place that weights come from: one file in `models/weights/`. */
+export interface WeightSource<S = Settings> extends Component {
+  /** Settings for a bare text such as `imagenet` or `./my-weights`. */
+  fromText?(text: string): S | undefined;
+  /**
+   * Finds the weights, downloading them where that is needed and allowed. Throws an EspalierError that says why they
+   * cannot be had (unreachable, not for this backbone, not in the cache); the next source of a list is then tried.
+   */
+  locate(settings: S, backbone: BackboneIdentity, context: WeightContext): Promise<LocatedWeights>;
+  /** Reads located weights. `layers` names what the backbone needs, with shapes; a tensor that does not fit is named. */
+  load(located: LocatedWeights, backbone: BackboneIdentity, layers: LayerWeights): Promise<WeightMap>;
+}
+
+/** Weight names and shapes by layer name, in layer order. */
+export type LayerWeights = ReadonlyMap<string, Readonly<Record<string, readonly number[]>>>;

@@ -1,0 +1,82 @@
+import type { Splits } from './data.js';
+import type { RunSettings } from './experiment.js';
+import type { FinalMetrics, RunStatus } from './results.js';
+import type { LocatedWeights } from './weights.js';
+
+/** What is done in child processes. Plain data throughout: tasks and events cross a process boundary as JSON. */
+export type Task = FeatureTask | RunTask;
+
+/** Computes the features that some runs need and that are not stored yet. */
+export interface FeatureTask {
+  readonly kind: 'features';
+  /** Any one of the runs that share these features; only what determines features is read. */
+  readonly settings: RunSettings;
+  readonly engine: string;
+  readonly weights: LocatedWeights;
+  readonly threads: number;
+}
+
+/** Trains and evaluates one run and writes its directory. */
+export interface RunTask {
+  readonly kind: 'run';
+  readonly runId: string;
+  readonly settings: RunSettings;
+  readonly engine: string;
+  readonly weights: LocatedWeights;
+  readonly threads: number;
+  /** The run's directory, absolute. */
+  readonly directory: string;
+  /** The run in the file's own form: written as experiment.yaml. */
+  readonly document: { readonly [key: string]: unknown };
+  readonly swept: { readonly [path: string]: unknown };
+  readonly fingerprint: Fingerprint;
+  /** Seconds that computing this run's features took in this execution; 0 when they were stored. */
+  readonly featuresSeconds: number;
+}
+
+/** Everything besides the settings that can change a run's result. */
+export interface Fingerprint {
+  /** Of class names, sample hashes and labels of each split. */
+  readonly data: string;
+  readonly weights: string;
+  readonly engine: { readonly [key: string]: string | number };
+  /** Revisions of the components used, by kind and name, e.g. `optimizer adam`. */
+  readonly components: { readonly [component: string]: number };
+}
+
+export type TaskEvent =
+  | { readonly kind: 'features'; readonly done: number; readonly total: number; readonly bad: number }
+  | {
+      readonly kind: 'epoch';
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly loss: number;
+      readonly valLoss: number | null;
+      readonly valAccuracy: number | null;
+    }
+  | { readonly kind: 'warning'; readonly message: string };
+
+export type TaskResult = FeatureResult | RunResult;
+
+export interface FeatureResult {
+  readonly kind: 'features';
+  /** Images passed through the frozen part in this task, views counted separately. */
+  readonly computed: number;
+  readonly stored: number;
+  readonly seconds: number;
+  readonly bad: readonly { readonly id: string; readonly reason: string }[];
+}
+
+export interface RunResult {
+  readonly kind: 'run';
+  readonly status: Exclude<RunStatus, 'stopped'>;
+  readonly metrics: FinalMetrics;
+  readonly epochs: number;
+  readonly trainSeconds: number;
+  readonly error: string;
+}
+
+/** Samples a task works on, sent once to each process and referred to by every task with the same `settings` data. */
+export interface TaskData {
+  readonly splits: Splits;
+}
