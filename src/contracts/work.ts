@@ -3,7 +3,10 @@ import type { RunSettings } from './experiment.js';
 import type { FinalMetrics, RunStatus } from './results.js';
 import type { LocatedWeights } from './weights.js';
 
-/** What is done in child processes. Plain data throughout: tasks and events cross a process boundary as JSON. */
+/**
+ * What is done in child processes. Plain data throughout: tasks and events cross a process boundary as structured
+ * clones, so that NaN and Infinity arrive as they are.
+ */
 export type Task = FeatureTask | RunTask;
 
 /** Computes the features that some runs need and that are not stored yet. */
@@ -80,3 +83,27 @@ export interface RunResult {
 export interface TaskData {
   readonly splits: Splits;
 }
+
+/**
+ * What the parent sends to a child process. `data` comes once to each process, before the first task that names its
+ * key; a process does one task at a time.
+ */
+export type ToWorker =
+  | { readonly kind: 'data'; readonly key: string; readonly data: TaskData }
+  | { readonly kind: 'task'; readonly id: number; readonly dataKey: string; readonly task: Task };
+
+/**
+ * What a child process sends back: any number of events and then one result or one error for each task. Anything
+ * else makes the parent end the process. `error` is for a task that threw; `defect` is the stack of what is not the
+ * user's doing.
+ */
+export type FromWorker =
+  | { readonly kind: 'event'; readonly id: number; readonly event: TaskEvent }
+  | { readonly kind: 'result'; readonly id: number; readonly result: TaskResult }
+  | {
+      readonly kind: 'error';
+      readonly id: number;
+      readonly message: string;
+      readonly remedy?: string;
+      readonly defect?: string;
+    };
