@@ -1,0 +1,24 @@
+import type { Task, TaskData, TaskEvent, TaskResult } from '../contracts/work.js';
+
+/** A task and the samples it works on; `dataKey` names the samples, which a process is sent once. */
+export interface Assignment {
+  readonly task: Task;
+  readonly dataKey: string;
+  readonly data: TaskData;
+  readonly onEvent?: (event: TaskEvent) => void;
+}
+
+/** How a task ended. `stopped`: not begun or not finished when the pool was stopped. */
+export type Outcome =
+  | { readonly status: 'finished'; readonly result: TaskResult }
+  | Failure
+  | { readonly status: 'stopped' };
+
+export interface Failure {
+  readonly status: 'failed';
+  /** One line. */
+  readonly error: string;
+  readonly remedy?: string;
+  /** What the process wrote last, or the stack of a defect: for a log, not for a table. */
+  readonly details: readonly string[];
+}

@@ -1,0 +1,89 @@
+import type { FeatureResult, FeatureTask, RunResult, RunTask, TaskData, TaskEvent } from '../contracts/work.js';
+import type { Assignment, Outcome } from './outcome.js';
+
+/** One distinct set of features, computed before the runs that need it. */
+export interface FeatureJob {
+  readonly key: string;
+  readonly task: FeatureTask;
+  readonly dataKey: string;
+  readonly data: TaskData;
+}
+
+export interface RunJob {
+  /** Keys of the feature jobs that must have finished. */
+  readonly needs: readonly string[];
+  /** `featuresSeconds` is filled in when they have. */
+  readonly task: RunTask;
+  readonly dataKey: string;
+  readonly data: TaskData;
+}
+
+/** How a job ended, with the result of its kind. */
+export type JobOutcome<Result> = Exclude<Outcome, { status: 'finished' }> | { status: 'finished'; result: Result };
+
+/** Told what happens, as it happens: runs finish in any order. */
+export interface SweepObserver {
+  featuresStarted?(job: FeatureJob): void;
+  featuresEvent?(job: FeatureJob, event: TaskEvent): void;
+  featuresFinished?(job: FeatureJob, outcome: JobOutcome<FeatureResult>): void;
+  runEvent?(job: RunJob, event: TaskEvent): void;
+  runFinished?(job: RunJob, outcome: JobOutcome<RunResult>): void;
+}
+
+/** What does the work: a WorkerPool, or a stand-in in a test. */
+export interface Performer {
+  perform(assignment: Assignment): Promise<Outcome>;
+}
+
+/**
+ * Computes the features one set after the other, as each uses all threads, then does the runs at once. A set that
+ * cannot be computed fails the runs that need it, with its message, and no others. Outcomes are in the order of `runs`
+ * whichever finishes first.
+ */
+export async function executeSweep(
+  pool: Performer,
+  { features, runs }: { features: readonly FeatureJob[]; runs: readonly RunJob[] },
+  observer: SweepObserver = {},
+): Promise<readonly JobOutcome<RunResult>[]> {
+  const computed = new Map<string, JobOutcome<FeatureResult>>();
+  for (const job of features) {
+    observer.featuresStarted?.(job);
+    const onEvent = (event: TaskEvent) => observer.featuresEvent?.(job, event);
+    const outcome = ofKind<FeatureResult>('features', await pool.perform({ ...job, onEvent }));
+    computed.set(job.key, outcome);
+    observer.featuresFinished?.(job, outcome);
+  }
+  return Promise.all(
+    runs.map(async (job) => {
+      const outcome = await executeRun(pool, job, computed, observer);
+      observer.runFinished?.(job, outcome);
+      return outcome;
+    }),
+  );
+}
+
+async function executeRun(
+  pool: Performer,
+  job: RunJob,
+  computed: ReadonlyMap<string, JobOutcome<FeatureResult>>,
+  observer: SweepObserver,
+): Promise<JobOutcome<RunResult>> {
+  let featuresSeconds = 0;
+  for (const key of job.needs) {
+    const outcome = computed.get(key);
+    if (outcome === undefined) throw new Error(`run ${job.task.runId} needs features ${key}, which no job computes`);
+    if (outcome.status === 'failed') return { ...outcome, error: `features: ${outcome.error}` };
+    if (outcome.status === 'stopped') return outcome;
+    featuresSeconds += outcome.result.seconds;
+  }
+  const onEvent = (event: TaskEvent) => observer.runEvent?.(job, event);
+  const { dataKey, data } = job;
+  return ofKind('run', await pool.perform({ task: { ...job.task, featuresSeconds }, dataKey, data, onEvent }));
+}
+
+/** A worker that answers with the other kind of result has a defect, which costs this job alone. */
+function ofKind<Result extends FeatureResult | RunResult>(kind: Result['kind'], outcome: Outcome): JobOutcome<Result> {
+  if (outcome.status !== 'finished') return outcome;
+  if (outcome.result.kind === kind) return { status: 'finished', result: outcome.result as Result };
+  return { status: 'failed', error: `its process answered with a result of kind ${outcome.result.kind}`, details: [] };
+}

@@ -1,0 +1,75 @@
+import { deepEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import t from 'tap';
+import type { Assignment, Outcome } from '../../src/schedule/outcome.js';
+import { executeSweep, type Performer } from '../../src/schedule/sweep.js';
+import { WorkerPool } from '../../src/schedule/worker-pool.js';
+import { fakeWorker, featureJob, runJob } from './fake-tasks.js';
+
+function result(task: Assignment['task'], more: object = {}): Outcome {
+  const result =
+    task.kind === 'features'
+      ? { kind: 'features', computed: 4, stored: 0, seconds: 2, bad: [] }
+      : { kind: 'run', status: 'done', error: task.runId };
+  return { status: 'finished', result: { ...result, ...more } as never };
+}
+
+t.test('features first, one after the other; then runs, told how long their features took', async (t) => {
+  const log: string[] = [];
+  const pool: Performer = {
+    async perform({ task }) {
+      log.push(task.kind === 'run' ? `run ${task.runId} ${task.featuresSeconds}` : 'features');
+      await Promise.resolve();
+      if (task.kind === 'features') log.push('features end');
+      return result(task);
+    },
+  };
+  const features = [featureJob('f'), featureJob('g')];
+  const runs = [runJob('a', ['f']), runJob('b', ['f', 'g']), runJob('c', [])];
+  await executeSweep(pool, { features, runs });
+  t.same(log, ['features', 'features end', 'features', 'features end', 'run a 2', 'run b 4', 'run c 0']);
+});
+
+t.test('features that fail cost the runs that need them', async (t) => {
+  const pool = new WorkerPool({ entry: fakeWorker, size: 2 });
+  t.teardown(() => pool.stop());
+  const features = [featureJob('f', { error: { message: 'out of disk', remedy: 'Free some.' } }), featureJob('g')];
+  const finished: string[] = [];
+  const outcomes = await executeSweep(
+    pool,
+    { features, runs: [runJob('a', ['f']), runJob('b', ['g'])] },
+    { runFinished: (job, outcome) => finished.push(`${job.task.runId} ${outcome.status}`) },
+  );
+  t.same(outcomes[0], { status: 'failed', error: 'features: out of disk', remedy: 'Free some.', details: [] });
+  t.equal(outcomes[1]!.status, 'finished');
+  t.same(finished.sort(), ['a failed', 'b finished']);
+});
+
+t.test('a result of the wrong kind fails its run', async (t) => {
+  const pool: Performer = { perform: async ({ task }) => result(task, { kind: 'features' }) };
+  const [outcome] = await executeSweep(pool, { features: [], runs: [runJob('a', [])] });
+  t.match(outcome, { status: 'failed', error: 'its process answered with a result of kind features' });
+});
+
+t.test('stopped during the features: no run is begun', async (t) => {
+  const pool: Performer = {
+    async perform({ task }) {
+      if (task.kind === 'run') throw new Error('a run was begun');
+      return { status: 'stopped' };
+    },
+  };
+  const outcomes = await executeSweep(pool, { features: [featureJob('f')], runs: [runJob('a', ['f'])] });
+  t.same(outcomes, [{ status: 'stopped' }]);
+});
+
+t.test('outcomes are in plan order, whichever run finishes first', async (t) => {
+  const property = fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 8 }), async (scheduler, count) => {
+    const pool: Performer = { perform: ({ task }) => scheduler.schedule(Promise.resolve(result(task))) };
+    const ids = Array.from({ length: count }, (_, index) => `run ${index}`);
+    const done = executeSweep(pool, { features: [], runs: ids.map((id) => runJob(id, [])) });
+    await scheduler.waitAll();
+    const order = (await done).map((outcome) => outcome.status === 'finished' && outcome.result.error);
+    deepEqual(order, ids);
+  });
+  await t.resolves(fc.assert(property, { numRuns: 50 }));
+});
