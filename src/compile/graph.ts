@@ -1,0 +1,129 @@
+import { hashOf, sha256 } from '../foundation/hash.js';
+
+/** Element types of ONNX tensors that programs use. */
+export type OnnxType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
+
+export type Attribute = number | readonly number[] | { readonly float: number } | { readonly graph: Graph };
+
+export interface GraphNode {
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** A plain number is an integer attribute, a list is a list of integers. */
+  readonly attributes: { readonly [name: string]: Attribute };
+}
+
+export interface GraphConstant {
+  readonly name: string;
+  readonly type: OnnxType;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array | BigInt64Array;
+}
+
+export interface GraphPort {
+  readonly name: string;
+  readonly type: OnnxType;
+  /** A text is a dimension that may differ from call to call. */
+  readonly shape: readonly (number | string)[];
+}
+
+/** An ONNX graph as plain data. Names are unique over a graph and the graphs inside it. */
+export interface Graph {
+  readonly name: string;
+  readonly inputs: readonly GraphPort[];
+  readonly outputs: readonly GraphPort[];
+  readonly nodes: readonly GraphNode[];
+  readonly constants: readonly GraphConstant[];
+}
+
+const shareConstantsUpTo = 64;
+
+/** Builds one graph, node after node. */
+export class GraphBuilder {
+  readonly #prefix: string;
+  readonly #inputs: GraphPort[] = [];
+  readonly #nodes: GraphNode[] = [];
+  readonly #constants: GraphConstant[] = [];
+  /** Small constants (axes, shapes, scalars) by content: many nodes need the same ones. */
+  readonly #shared = new Map<string, string>();
+  #names = 0;
+
+  /** `prefix` keeps the names of a graph inside a graph apart from those around it. */
+  constructor(prefix = 'v') {
+    this.#prefix = prefix;
+  }
+
+  input(name: string, type: OnnxType, shape: readonly (number | string)[]): string {
+    this.#inputs.push({ name, type, shape });
+    return name;
+  }
+
+  /** Appends a node with one output and returns that output's name. An empty input name is an omitted input. */
+  node(op: string, inputs: readonly string[], attributes: GraphNode['attributes'] = {}): string {
+    return this.nodeWithOutputs(op, inputs, 1, attributes)[0]!;
+  }
+
+  nodeWithOutputs(
+    op: string,
+    inputs: readonly string[],
+    outputCount: number,
+    attributes: GraphNode['attributes'] = {},
+  ): string[] {
+    const outputs = Array.from({ length: outputCount }, () => this.#name());
+    this.#nodes.push({ op, inputs, outputs, attributes });
+    return outputs;
+  }
+
+  constant(type: OnnxType, shape: readonly number[], data: GraphConstant['data']): string {
+    if (data.length > shareConstantsUpTo) return this.#addConstant(type, shape, data);
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const content = hashOf([type, shape, sha256(bytes)]);
+    let name = this.#shared.get(content);
+    if (name === undefined) {
+      name = this.#addConstant(type, shape, data);
+      this.#shared.set(content, name);
+    }
+    return name;
+  }
+
+  /** A list of integers as ONNX wants shapes and axes: int64, rank 1. */
+  integers(values: readonly number[]): string {
+    return this.constant('int64', [values.length], BigInt64Array.from(values, BigInt));
+  }
+
+  float(value: number): string {
+    return this.constant('float32', [], Float32Array.of(value));
+  }
+
+  /**
+   * The finished graph. Its outputs are values with names of their own: a value that a node makes takes the name;
+   * an input, a constant, or a value that is another output already gets it through an Identity.
+   */
+  finish(name: string, outputs: readonly (GraphPort & { readonly value: string })[]): Graph {
+    const nodes = [...this.#nodes];
+    const made = new Set(nodes.flatMap((node) => node.outputs));
+    const renamed = new Map<string, string>();
+    for (const output of outputs) {
+      if (made.has(output.value) && !renamed.has(output.value)) renamed.set(output.value, output.name);
+      else nodes.push({ op: 'Identity', inputs: [output.value], outputs: [output.name], attributes: {} });
+    }
+    const rename = (value: string) => renamed.get(value) ?? value;
+    return {
+      name,
+      inputs: this.#inputs,
+      outputs: outputs.map(({ name: port, type, shape }) => ({ name: port, type, shape })),
+      nodes: nodes.map((node) => ({ ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) })),
+      constants: this.#constants,
+    };
+  }
+
+  #addConstant(type: OnnxType, shape: readonly number[], data: GraphConstant['data']): string {
+    const name = this.#name();
+    this.#constants.push({ name, type, shape, data });
+    return name;
+  }
+
+  #name(): string {
+    return `${this.#prefix}${this.#names++}`;
+  }
+}

@@ -1,0 +1,27 @@
+import { registerKernel } from '@tensorflow/tfjs-core';
+import { tracing, tracingBackendName } from '../tracing-backend.js';
+import { convolution } from './convolution.js';
+import { elementwise } from './elementwise.js';
+import { indexing } from './indexing.js';
+import type { Kernels } from './kernel.js';
+import { linearAlgebra } from './linear-algebra.js';
+import { reductions } from './reduction.js';
+import { shapes } from './shape.js';
+
+/** Every tfjs kernel that can be compiled. A function that needs another one fails while it is traced, by name. */
+export const kernels: Kernels = {
+  ...convolution,
+  ...elementwise,
+  ...indexing,
+  ...linearAlgebra,
+  ...reductions,
+  ...shapes,
+};
+
+for (const [kernelName, kernel] of Object.entries(kernels)) {
+  registerKernel({
+    kernelName,
+    backendName: tracingBackendName,
+    kernelFunc: ({ inputs, attrs }) => kernel(tracing, inputs, attrs ?? {}),
+  });
+}

@@ -1,0 +1,112 @@
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import type { LoopDefinition, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
+import { type Graph, GraphBuilder } from './graph.js';
+import './kernels/index.js';
+import { tracing } from './tracing-backend.js';
+
+/** Names of a loop's ports, so that inputs of different roles cannot collide. */
+export const carriedPort = (name: string) => `carried:${name}`;
+export const eachPort = (name: string) => `each:${name}`;
+export const fixedPort = (name: string) => `fixed:${name}`;
+export const collectedPort = (name: string) => `collected:${name}`;
+export const resultPort = (name: string) => `result:${name}`;
+export const stepsPort = 'steps';
+
+/** The graph of a function: one input a named input, one output a named result. */
+export function traceProgram(definition: ProgramDefinition): Graph {
+  const graph = new GraphBuilder();
+  const outputs = tracing.within(graph, () =>
+    engine().tidy(() => {
+      const inputs = mapNamed(definition.inputs, (spec, name) => inputTensor(graph, name, spec));
+      const results = definition.call(inputs);
+      return Object.entries(results).map(([name, tensor]) => outputPort(resultPort(name), name, tensor));
+    }),
+  );
+  return graph.finish(definition.name, outputs);
+}
+
+/**
+ * The graph of a loop: an ONNX Loop whose body is one step. Carried tensors are loop-carried; fixed tensors are seen
+ * from inside the body as outer values; a step's slice of an `each` tensor is a Gather at the iteration number.
+ */
+export function traceLoop(definition: LoopDefinition): Graph {
+  const outer = new GraphBuilder('o');
+  const body = new GraphBuilder('b');
+  const steps = outer.input(stepsPort, 'int64', []);
+  for (const [name, spec] of Object.entries(definition.fixed)) {
+    outer.input(
+      fixedPort(name),
+      spec.dtype,
+      spec.shape.map((size) => (size === -1 ? `rows of ${name}` : size)),
+    );
+  }
+  for (const [name, spec] of Object.entries(definition.each)) {
+    outer.input(eachPort(name), spec.dtype, [stepsPort, ...spec.shape]);
+  }
+  const initial = Object.entries(definition.carried).map(([name, spec]) =>
+    outer.input(carriedPort(name), spec.dtype, spec.shape),
+  );
+
+  const iteration = body.input('iteration', 'int64', []);
+  const condition = body.input('condition', 'bool', []);
+  const { carried, collected } = tracing.within(body, () =>
+    engine().tidy(() => {
+      const result = definition.step({
+        carried: mapNamed(definition.carried, (spec, name) => inputTensor(body, `step:${name}`, spec)),
+        each: mapNamed(definition.each, (spec, name) => {
+          const slice = body.node('Gather', [eachPort(name), iteration], { axis: 0 });
+          return tracing.tensor(slice, spec.shape, spec.dtype);
+        }),
+        // How many rows there are is not known in a step: it gathers those it needs.
+        fixed: mapNamed(definition.fixed, (spec, name) =>
+          tracing.tensor(
+            fixedPort(name),
+            spec.shape.map((size) => (size === -1 ? 1 : size)),
+            spec.dtype,
+          ),
+        ),
+      });
+      return {
+        carried: Object.keys(definition.carried).map((name) =>
+          outputPort(`next:${name}`, name, required(result.carried, name)),
+        ),
+        collected: Object.entries(result.collected).map(([name, tensor]) => outputPort(`out:${name}`, name, tensor)),
+      };
+    }),
+  );
+  const proceed = { name: 'proceed', value: condition, type: 'bool', shape: [] } as const;
+  const bodyGraph = body.finish(`${definition.name} step`, [proceed, ...carried, ...collected]);
+
+  const always = outer.constant('bool', [], Uint8Array.of(1));
+  const results = outer.nodeWithOutputs('Loop', [steps, always, ...initial], carried.length + collected.length, {
+    body: { graph: bodyGraph },
+  });
+  const outputs = [
+    ...carried.map((port) => ({ ...port, name: resultPort(port.tensor) })),
+    ...collected.map((port) => ({ ...port, name: collectedPort(port.tensor), shape: [stepsPort, ...port.shape] })),
+  ];
+  return outer.finish(
+    definition.name,
+    outputs.map((port, index) => ({ ...port, value: results[index]! })),
+  );
+}
+
+function inputTensor(graph: GraphBuilder, name: string, spec: TensorSpec): Tensor {
+  return tracing.tensor(graph.input(name, spec.dtype, spec.shape), spec.shape, spec.dtype);
+}
+
+/** An output called `name` that holds the value of a tensor. */
+function outputPort(name: string, tensor: string, value: Tensor) {
+  const type = value.dtype as 'float32' | 'int32' | 'bool';
+  return { name, tensor, type, shape: value.shape, value: tracing.nameOf(value) };
+}
+
+function required(tensors: Named<Tensor>, name: string): Tensor {
+  const tensor = tensors[name];
+  if (!tensor) throw new Error(`the step does not return the carried tensor ${name}`);
+  return tensor;
+}
+
+function mapNamed<A, B>(values: Named<A>, map: (value: A, name: string) => B): { [name: string]: B } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
+}

@@ -1,0 +1,145 @@
+import {
+  type BackendValues,
+  type DataId,
+  DataStorage,
+  engine,
+  KernelBackend,
+  registerBackend,
+  type Tensor,
+  type TensorInfo,
+  type DataType as TfDataType,
+} from '@tensorflow/tfjs-core';
+import type { GraphBuilder, OnnxType } from './graph.js';
+import { elementType } from './onnx/model.js';
+
+export const tracingBackendName = 'espalier-trace';
+
+/** What the tracing backend knows of a tensor: its values (a captured constant), or its name in the graph. */
+type Entry =
+  | { readonly values: BackendValues; readonly shape: readonly number[]; readonly dtype: TfDataType }
+  | { readonly name: string; readonly type: OnnxType };
+
+/**
+ * A tfjs backend that computes nothing: its kernels append nodes to the graph under construction. Running a pure
+ * function once under it, gradients included, yields the function's graph. Tensors that come from elsewhere (weights)
+ * become constants of the graph. tfjs is synchronous and single-threaded, so there is one graph at a time.
+ */
+export class TracingBackend extends KernelBackend {
+  readonly #data = new DataStorage<Entry>(this, engine());
+  #graph: GraphBuilder | undefined;
+  /** Names of captured constants in the graph under construction. */
+  #captured = new Map<DataId, string>();
+
+  /** Runs `trace` with `graph` under construction; restores the tfjs backend afterwards, whatever happens. */
+  within<T>(graph: GraphBuilder, trace: () => T): T {
+    const outer = { graph: this.#graph, captured: this.#captured, backend: engine().backendName };
+    this.#graph = graph;
+    this.#captured = new Map();
+    engine().setBackend(tracingBackendName);
+    try {
+      return trace();
+    } finally {
+      this.#graph = outer.graph;
+      this.#captured = outer.captured;
+      if (outer.backend) engine().setBackend(outer.backend);
+    }
+  }
+
+  get graph(): GraphBuilder {
+    if (!this.#graph) throw new Error('a traced tensor was used outside of its trace');
+    return this.#graph;
+  }
+
+  /** A tensor that stands for the value `name` of the graph. */
+  tensor(name: string, shape: readonly number[], type: OnnxType): Tensor {
+    return engine().makeTensorFromTensorInfo(this.result(name, shape, type));
+  }
+
+  /** What a kernel returns: the value `name` of the graph. */
+  result(name: string, shape: readonly number[], type: OnnxType): TensorInfo {
+    const dataId: DataId = {};
+    this.#data.set(dataId, { name, type });
+    const dtype = type === 'uint8' || type === 'int64' ? 'int32' : type;
+    return { dataId, shape: [...shape], dtype };
+  }
+
+  /** The name of a tensor in the graph, in the ONNX type that goes with its tfjs type. */
+  nameOf(tensor: TensorInfo): string {
+    const { name, type } = this.sourceOf(tensor);
+    if (type !== 'uint8' && type !== 'int64') return name;
+    const cast = this.graph.node('Cast', [name], { to: elementType('int32') });
+    this.#data.set(tensor.dataId, { name: cast, type: 'int32' });
+    return cast;
+  }
+
+  /** The name and ONNX type of a tensor as it is, so that a Cast of uint8 pixels to float32 is one node, not two. */
+  sourceOf(tensor: TensorInfo): { name: string; type: OnnxType } {
+    const entry = this.#data.get(tensor.dataId);
+    if ('name' in entry) return entry;
+    const type = entry.dtype as OnnxType;
+    let name = this.#captured.get(tensor.dataId);
+    if (name === undefined) {
+      name = this.graph.constant(type, tensor.shape, typedValues(entry.values, type));
+      this.#captured.set(tensor.dataId, name);
+    }
+    return { name, type };
+  }
+
+  override write(values: BackendValues, shape: number[], dtype: TfDataType): DataId {
+    const dataId: DataId = {};
+    this.#data.set(dataId, { values, shape, dtype });
+    return dataId;
+  }
+
+  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: TfDataType): void {
+    this.#data.set(dataId, { values, shape, dtype });
+  }
+
+  override readSync(dataId: DataId): BackendValues {
+    const entry = this.#data.get(dataId);
+    if ('values' in entry) return entry.values;
+    throw new Error('a compiled function must not read the values of its tensors (dataSync, data, print)');
+  }
+
+  override async read(dataId: DataId): Promise<BackendValues> {
+    return this.readSync(dataId);
+  }
+
+  override disposeData(dataId: DataId): boolean {
+    if (this.#data.has(dataId)) this.#data.delete(dataId);
+    return true;
+  }
+
+  // Every result has a data id of its own, so nothing is shared and nothing needs counting.
+  override incRef(): void {}
+  override refCount(): number {
+    return 1;
+  }
+  override numDataIds(): number {
+    return this.#data.numDataIds();
+  }
+  override floatPrecision(): 32 {
+    return 32;
+  }
+  override epsilon(): number {
+    return 1e-7;
+  }
+  override memory() {
+    return { unreliable: true, reasons: [] };
+  }
+  override timerAvailable(): boolean {
+    return false;
+  }
+  override dispose(): void {}
+}
+
+function typedValues(values: BackendValues, type: OnnxType): Float32Array | Int32Array | Uint8Array {
+  if (type === 'float32')
+    return values instanceof Float32Array ? values : Float32Array.from(values as ArrayLike<number>);
+  if (type === 'int32') return values instanceof Int32Array ? values : Int32Array.from(values as ArrayLike<number>);
+  if (type === 'bool') return values instanceof Uint8Array ? values : Uint8Array.from(values as ArrayLike<number>);
+  throw new Error(`a constant of type ${type} cannot be compiled`);
+}
+
+export const tracing = new TracingBackend();
+registerBackend(tracingBackendName, () => tracing);
