@@ -4,6 +4,10 @@
  */
 export const errorCodes = {
   DATA_UNREADABLE: 'A file or folder of the dataset cannot be read.',
+  WEIGHTS_CHANGED: 'A file of weights changed while it was in use.',
+  WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',
+  WEIGHTS_NOT_FOUND: 'There is no file of weights where the experiment says.',
+  WEIGHTS_UNREADABLE: 'A file of weights is damaged, or not of the format it should be.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,43 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Component } from './component.js';
+
+/** Which member of a family of networks. */
+export interface Architecture {
+  /** Width multiplier: channels of every layer, relative to the network of the paper. */
+  readonly alpha: number;
+  /** Height and width of the input, pixels. */
+  readonly inputSize: number;
+}
+
+/** A file of ImageNet weights that Keras publishes. */
+export interface OfficialWeights {
+  /** Below the address of Keras' published files, e.g. `mobilenet_v2/…_no_top.h5`. */
+  readonly file: string;
+  /** The input size that they were trained at; those of another size are used where Keras does so too. */
+  readonly inputSize: number;
+}
+
+/**
+ * A pretrained network without its top, as Keras has it: one file in `models/backbones/`, which holds architecture,
+ * preprocessing, weight addresses and citation together. The schema has the settings of `Architecture`
+ * (`alpha`, `input_size`).
+ */
+export interface Backbone extends Component {
+  /** The paper: authors, title, place, address. */
+  readonly citation: string;
+  /**
+   * Layers of Keras' full network that are left out here: a file may hold their weights, which are not used.
+   * Any other layer that the network lacks makes a file the wrong one.
+   */
+  readonly topLayers: readonly string[];
+  /**
+   * Input [n, inputSize, inputSize, 3] -> features [n, h, w, c], equal to Keras with `include_top=False`; every layer
+   * that has weights bears Keras' name. Weights are zero: `loadBackbone` fills them.
+   */
+  build(architecture: Architecture): LayersModel;
+  /** Pixels [n, h, w, 3], int32 or float32 in 0..255, RGB -> what the network expects, float32. A pure function. */
+  preprocess(pixels: Tensor4D): Tensor4D;
+  /** Keras' file of ImageNet weights without top. */
+  officialWeights(architecture: Architecture): OfficialWeights;
+}

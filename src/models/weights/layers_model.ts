@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { HostTensor } from '../../contracts/tensors.js';
+import type { WeightSource } from '../../contracts/weights.js';
+import { EspalierError } from '../../foundation/errors.js';
+import { readTfjsFolder } from '../formats/tfjs-folder.js';
+import { checkUnchanged } from '../formats/unchanged.js';
+
+type LayersModelSettings = { readonly path: string };
+
+/** A tfjs layers-model that lies on this machine, as `model.save('file://…')` or tensorflowjs_converter writes it. */
+export const layersModel: WeightSource<LayersModelSettings> = {
+  name: 'layers_model',
+  revision: 1,
+  summary: 'A local folder with a tfjs layers-model (model.json and shards; float32, float16 or quantised).',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['path'],
+    properties: { path: { type: 'string', minLength: 1, description: 'The folder, or its model.json.' } },
+  },
+  shorthand: 'path',
+
+  /** Any text that looks like a path and not like a Keras file: `./weights`, `/data/m/model.json`. */
+  fromText: (text) => (/[/\\]|^\.+$/.test(text) && !/\.(h5|hdf5)$/i.test(text) ? { path: text } : undefined),
+
+  async locate({ path }, _backbone, { relativeTo }) {
+    const given = resolve(relativeTo, path);
+    const modelJson = given.endsWith('.json') ? given : join(given, 'model.json');
+    const stats = await stat(modelJson).catch(() => undefined);
+    if (!stats)
+      throw new EspalierError('WEIGHTS_NOT_FOUND', `${path}: there is no ${modelJson}`, {
+        remedy: 'Give the folder that holds a tfjs layers-model, relative to the experiment file.',
+      });
+    const { sha256 } = await readTfjsFolder(modelJson);
+    return { source: 'layers_model', settings: { path }, path: modelJson, sha256 };
+  },
+
+  async load(located) {
+    const { modelJson, tensors, sha256 } = await readTfjsFolder(located.path);
+    checkUnchanged(located, sha256);
+    if (modelJson.format === 'graph-model')
+      throw new EspalierError('WEIGHTS_UNREADABLE', `${located.path} is a graph-model, which has no layers`, {
+        remedy: 'Give a layers-model: tensorflowjs_converter --output_format=tfjs_layers_model.',
+      });
+    return byLayer(tensors);
+  },
+};
+
+/** `Conv1/kernel` -> Conv1: { kernel }. tfjs numbers names of a second model in one session: `Conv1/kernel_1`. */
+function byLayer(tensors: ReadonlyMap<string, HostTensor>): Map<string, Record<string, HostTensor>> {
+  const layers = new Map<string, Record<string, HostTensor>>();
+  for (const [name, tensor] of tensors) {
+    const [layer = '', weight = ''] = name.split('/').slice(-2);
+    const held = layers.get(layer) ?? {};
+    const plain = weight.replace(/_\d+$/, '');
+    held[Object.hasOwn(held, plain) ? weight : plain] = tensor;
+    layers.set(layer, held);
+  }
+  return layers;
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { fill, memory, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
+import t from 'tap';
+import type { BackboneIdentity, WeightMap } from '../../src/contracts/weights.js';
+import { findBackbone, findWeightSource, loadBackbone } from '../../src/models/backbone.js';
+import { fillWeights, layerWeights } from '../../src/models/fill-weights.js';
+
+const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn: () => {} };
+const small: BackboneIdentity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 };
+const random = findWeightSource('random');
+const located = await random.locate({ seed: 0 }, small, context);
+
+t.test('loads, calls and gives everything back', async (t) => {
+  const before = memory().numTensors;
+  const backbone = await loadBackbone(small, located);
+  t.same(backbone.outputShape, [3, 3, 1280]);
+  t.equal(backbone.layerNames[1], 'Conv1');
+  t.equal(backbone.layerNames.at(-1), 'out_relu');
+
+  const held = memory().numTensors;
+  const pixels = fill([2, 96, 96, 3], 200, 'int32') as Tensor4D;
+  const features = backbone.call(pixels);
+  t.same(features.shape, [2, 3, 3, 1280]);
+  t.equal(memory().numTensors, held + 2, 'the input and the features remain');
+  const first = features.dataSync().slice(0, 9 * 1280);
+  t.same(features.dataSync().slice(9 * 1280), first, 'each image by itself');
+  t.ok(first.some((value) => value > 0) && first.every((value) => value >= 0 && value <= 6));
+
+  // 200 / 127.5 - 1 in float32
+  const input = fill([1, 96, 96, 3], Math.fround(Math.fround(200 / 127.5) - 1)) as Tensor4D;
+  const alone = backbone.forward(input);
+  t.same(alone.dataSync(), first, 'call is preprocessing, then forward');
+
+  for (const used of [pixels, features, input, alone]) used.dispose();
+  backbone.dispose();
+  t.equal(memory().numTensors, before);
+});
+
+t.test('two of one process do not disturb each other', async (t) => {
+  const [a, b] = [await loadBackbone(small, located), await loadBackbone(small, located)];
+  t.same(a.model.getWeights()[0]!.dataSync(), b.model.getWeights()[0]!.dataSync());
+  a.dispose();
+  t.same(b.model.getWeights()[0]!.shape, [3, 3, 3, 16]);
+  b.dispose();
+});
+
+t.test('the first tensor that does not fit is named', async (t) => {
+  const backbone = findBackbone('mobilenet_v2');
+  const model = backbone.build(small);
+  const whole = await random.load(located, small, layerWeights(model));
+  const fails = (change: (weights: Map<string, Record<string, unknown>>) => void, message: RegExp) => {
+    const weights = new Map([...whole].map(([layer, tensors]) => [layer, { ...tensors }]));
+    change(weights);
+    t.throws(() => fillWeights(model, backbone, weights as unknown as WeightMap, located), {
+      code: 'WEIGHTS_DO_NOT_FIT',
+      message,
+    });
+  };
+  fails((w) => w.delete('block_3_expand'), /random: block_3_expand\/kernel is missing/);
+  fails((w) => delete w.get('bn_Conv1')!.beta, /bn_Conv1\/beta is missing/);
+  fails((w) => w.set('extra', { kernel: {} }), /extra\/kernel is not a weight of mobilenetv2_0.35_96/);
+  fails((w) => Object.assign(w.get('Conv1')!, { constructor: {} }), /Conv1\/constructor is not a weight/);
+  const beta = whole.get('bn_Conv1')!.beta!;
+  fails(
+    (w) => Object.assign(w.get('bn_Conv1')!, { beta: { ...beta, shape: [4, 4] } }),
+    /bn_Conv1\/beta has shape \[4,4\], expected \[16\]/,
+  );
+  const broken = Float32Array.from(beta.data, (value, index) => (index === 5 ? Number.NaN : value));
+  fails((w) => Object.assign(w.get('bn_Conv1')!, { beta: { ...beta, data: broken } }), /beta holds NaN at index 5/);
+
+  const withTop = new Map([...whole, ['predictions', { kernel: beta }]]);
+  t.doesNotThrow(() => fillWeights(model, backbone, withTop, located), "the top of Keras' full model is left out");
+  model.dispose();
+});
+
+const folder = '../shared/weights/mobilenet_v2_0.35_224_no_top';
+t.test('a trained network tells pictures apart', { skip: !existsSync(folder) && `${folder} is absent` }, async (t) => {
+  const source = findWeightSource('layers_model');
+  const weights = await source.locate({ path: folder }, small, { ...context, relativeTo: process.cwd() });
+  const backbone = await loadBackbone(small, weights);
+  // Stripes 8 pixels wide, down and across: as many white pixels in each, so only a network that sees edges differs.
+  const stripes = (across: boolean) =>
+    Float32Array.from({ length: 96 * 96 * 3 }, (_, index) => {
+      const pixel = Math.floor(index / 3);
+      const along = across ? Math.floor(pixel / 96) : pixel % 96;
+      return Math.floor(along / 8) % 2 ? 255 : 0;
+    });
+  const both = tensor([...stripes(true), ...stripes(false)], [2, 96, 96, 3]) as Tensor4D;
+  const values = backbone.call(both).dataSync() as Float32Array;
+  const [a, b] = [values.slice(0, 9 * 1280), values.slice(9 * 1280)];
+  const product = (x: typeof a, y: typeof a) => x.reduce((sum, value, index) => sum + value * y[index]!, 0);
+  const cosine = product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+  t.ok(cosine > 0 && cosine < 0.9, `cosine ${cosine}`);
+  backbone.dispose();
+});
