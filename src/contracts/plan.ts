@@ -1,0 +1,62 @@
+import type { Metric } from './experiment.js';
+
+/** What will be done and why, as plain JSON: `plan.json`, and what `espalier plan --json` prints. */
+export interface Plan {
+  readonly format: 1;
+  readonly name: string;
+  readonly engine: string;
+  readonly monitor: Metric;
+  /** Dotted paths of the grid, in the file's order. */
+  readonly sweptPaths: readonly string[];
+  /** Every run of the experiment, in the sweep's order. */
+  readonly runs: readonly PlannedRun[];
+  /** The distinct feature sets that runs to be done need. */
+  readonly features: readonly PlannedFeatures[];
+  /** What must be fetched first. */
+  readonly downloads: readonly { readonly what: string; readonly bytes: number | null }[];
+  /** Runs trained at once. */
+  readonly jobs: number;
+  /** Expected times from rates measured on this machine; null where one is not known. */
+  readonly seconds: { readonly features: number | null; readonly training: number | null };
+}
+
+export interface PlannedRun {
+  readonly runId: string;
+  readonly seed: number;
+  readonly swept: { readonly [path: string]: unknown };
+  readonly action: 'run' | 'skip';
+  /** In words, e.g. `not run yet`, `finished`, `the data changed`. */
+  readonly reason: string;
+}
+
+/** One set of features. Numbers are null where they cannot be known before a download. */
+export interface PlannedFeatures {
+  readonly key: string | null;
+  /** For people, e.g. `mobilenet_v2 alpha 1 at 224 px`. */
+  readonly label: string;
+  /** Runs to be done that use it. */
+  readonly runs: number;
+  /** Distinct images. */
+  readonly images: number | null;
+  /** Images, each view counted. */
+  readonly needed: number | null;
+  /** Those of them that are stored already. */
+  readonly stored: number | null;
+  /** For computing what is missing. */
+  readonly seconds: number | null;
+}
+
+/** What planning asks the store of features. */
+export interface FeatureStock {
+  /**
+   * How many of the wanted features are stored under a key, which stands for everything that determines features
+   * besides the image and the view. Reads only.
+   */
+  countStored(key: string, wanted: readonly WantedFeatures[]): Promise<number>;
+}
+
+/** Views 0 .. views-1 of one image. */
+export interface WantedFeatures {
+  readonly sha256: string;
+  readonly views: number;
+}

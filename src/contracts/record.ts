@@ -1,0 +1,50 @@
+import type { SplitName } from './data.js';
+import type { Evaluation, FinalMetrics, RunStatus } from './results.js';
+import type { LocatedWeights } from './weights.js';
+import type { Fingerprint } from './work.js';
+
+/** What the result was computed on. Explains a difference; decides nothing. */
+export interface Environment {
+  readonly node: string;
+  /** E.g. `linux x64`. */
+  readonly platform: string;
+  readonly cpu: string;
+  /** Logical processors. */
+  readonly cores: number;
+  /** Versions of Espalier and of the libraries that compute, by package name. */
+  readonly libraries: { readonly [name: string]: string };
+}
+
+/**
+ * The content of `result.json`, which is written last: a run directory that has one is complete. Numbers that do not
+ * exist (a diverged loss, a test set that is not there) are null.
+ */
+export interface RunRecord {
+  readonly format: 1;
+  readonly runId: string;
+  readonly status: Exclude<RunStatus, 'stopped'>;
+  readonly seed: number;
+  /** Values of the swept settings by full dotted path, without `seed`. */
+  readonly swept: { readonly [path: string]: unknown };
+  readonly metrics: FinalMetrics;
+  /** Epochs trained. */
+  readonly epochs: number;
+  /** The epoch whose weights were kept, from 1; null where nothing was trained to the end. */
+  readonly keptEpoch: number | null;
+  /** Of the test set; null where there is none or the run failed. */
+  readonly evaluation: Evaluation | null;
+  readonly timings: {
+    readonly featuresSeconds: number;
+    readonly trainSeconds: number;
+    readonly evaluateSeconds: number;
+  };
+  readonly fingerprint: Fingerprint;
+  /** Those that were used; null where the run failed before they were read. Without the path, which is this machine's. */
+  readonly weights: Omit<LocatedWeights, 'path'> | null;
+  /** Images in each split, bad ones left out. */
+  readonly samples: { readonly [split in SplitName]: number };
+  readonly badImages: readonly { readonly id: string; readonly reason: string }[];
+  readonly environment: Environment;
+  /** Why the run failed or diverged; else empty. */
+  readonly error: string;
+}

@@ -1,0 +1,35 @@
+import type { Fingerprint } from '../contracts/work.js';
+
+/** What differs between the inputs of an earlier result and those of now, in words; empty when nothing does. */
+export function fingerprintChanges(before: Fingerprint, now: Fingerprint): string[] {
+  const changes: string[] = [];
+  if (before.data !== now.data) changes.push('the data changed (images, labels, classes or the split they are in)');
+  if (before.weights !== now.weights) changes.push("the backbone's weights changed");
+  changes.push(...engineChanges(before.engine, now.engine), ...componentChanges(before.components, now.components));
+  return changes;
+}
+
+type Values = { readonly [key: string]: string | number };
+
+function engineChanges(before: Values, now: Values): string[] {
+  // Another engine has other properties; naming each of them would hide the one thing that happened.
+  if (before.name !== now.name) return [`the engine was ${before.name} and is ${now.name}`];
+  return differingKeys(before, now).map((key) => {
+    if (!(key in now)) return `the engine no longer has ${key} (was ${before[key]})`;
+    if (!(key in before)) return `the engine now has ${key} ${now[key]}`;
+    return `the engine's ${key} went from ${before[key]} to ${now[key]}`;
+  });
+}
+
+function componentChanges(before: Values, now: Values): string[] {
+  return differingKeys(before, now).map((component) => {
+    if (!(component in now)) return `${component} is no longer used`;
+    if (!(component in before)) return `${component} is used now`;
+    return `${component} went from revision ${before[component]} to ${now[component]}`;
+  });
+}
+
+function differingKeys(before: Values, now: Values): string[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...keys].filter((key) => before[key] !== now[key]).sort();
+}

@@ -1,0 +1,67 @@
+import type { Catalogue, Component } from '../contracts/component.js';
+import type { Sample, Splits } from '../contracts/data.js';
+import type { OpenEngine } from '../contracts/engine.js';
+import type { RunSettings } from '../contracts/experiment.js';
+import type { LocatedWeights } from '../contracts/weights.js';
+import type { Fingerprint } from '../contracts/work.js';
+import { hashOf } from '../foundation/hash.js';
+
+export interface FingerprintInputs {
+  readonly splits: Splits;
+  readonly weights: LocatedWeights;
+  readonly engine: OpenEngine['identity'];
+  readonly catalogue: Catalogue;
+  /** Revisions of code that is no component and can change a result, e.g. `{ decoding: 1, training: 1 }`. */
+  readonly parts: { readonly [part: string]: number };
+}
+
+/** Everything besides a run's settings that can change its result. */
+export function fingerprintOf(settings: RunSettings, inputs: FingerprintInputs): Fingerprint {
+  return {
+    data: dataHash(inputs.splits),
+    weights: inputs.weights.sha256,
+    engine: inputs.engine,
+    components: { ...inputs.parts, ...revisionsUsed(settings, inputs.weights, inputs.catalogue) },
+  };
+}
+
+const hashes = new WeakMap<Splits, string>();
+
+/**
+ * Of class names and of the content and label of every sample, split by split, in order: the order decides which
+ * batch a sample is in. Runs that share splits share the object, so it is computed once for each.
+ */
+export function dataHash(splits: Splits): string {
+  let hash = hashes.get(splits);
+  if (hash === undefined) {
+    const content = (samples: readonly Sample[]) => samples.map(({ sha256, label }) => [sha256, label]);
+    const { classes, train, validation, test } = splits;
+    hash = hashOf([classes, content(train), content(validation), content(test)]);
+    hashes.set(splits, hash);
+  }
+  return hash;
+}
+
+function revisionsUsed(settings: RunSettings, weights: LocatedWeights, catalogue: Catalogue): Record<string, number> {
+  const { dataset, augmentation, backbone, head, optimizer } = settings;
+  const steps = augmentation.views > 1 ? augmentation.steps.map(({ name }) => name) : [];
+  const used: readonly (readonly [kind: string, components: readonly Component[], names: readonly string[]])[] = [
+    ['source', catalogue.sources, [dataset.source.name]],
+    ['augmentation step', catalogue.augmentationSteps, steps],
+    ['backbone', catalogue.backbones, [backbone.name]],
+    ['weights', catalogue.weightSources, [weights.source]],
+    ['layer', catalogue.headLayers, head.layers.map(({ name }) => name)],
+    ['optimizer', catalogue.optimizers, [optimizer.name]],
+  ];
+  return Object.fromEntries(
+    used.flatMap(([kind, components, names]) =>
+      names.map((name) => [`${kind} ${name}`, revisionOf(components, kind, name)]),
+    ),
+  );
+}
+
+function revisionOf(components: readonly Component[], kind: string, name: string): number {
+  const component = components.find((candidate) => candidate.name === name);
+  if (!component) throw new Error(`the catalogue has no ${kind} called ${name}, though the experiment was validated`);
+  return component.revision;
+}

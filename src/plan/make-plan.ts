@@ -1,0 +1,69 @@
+import type { Experiment } from '../contracts/experiment.js';
+import type { FeatureStock, Plan } from '../contracts/plan.js';
+import type { Fingerprint } from '../contracts/work.js';
+import { decide, type Found } from './decide.js';
+import { type FeatureUser, featuresNeeded } from './features-needed.js';
+import { type Rates, rateKey } from './rates.js';
+import type { IdentifiedRun } from './run-ids.js';
+
+/** A run with what is known about it before anything is computed. */
+export interface KnownRun extends IdentifiedRun, FeatureUser {
+  /** Undefined where the data or the weights are not here yet. */
+  readonly fingerprint: Fingerprint | undefined;
+  readonly found: Found;
+}
+
+export interface PlanOptions {
+  readonly force: boolean;
+  /** Runs trained at once. */
+  readonly jobs: number;
+  /** The engine that `auto` stands for here. */
+  readonly engine: string;
+  readonly downloads: Plan['downloads'];
+}
+
+/** Decides for every run whether it is done, and what that takes. Asks the store what it has; changes nothing. */
+export async function makePlan(
+  experiment: Experiment,
+  runs: readonly KnownRun[],
+  stock: FeatureStock,
+  rates: Rates,
+  options: PlanOptions,
+): Promise<Plan> {
+  const decided = runs.map((run) => ({ run, ...decide(run.found, run.fingerprint, options) }));
+  const toDo = decided.filter(({ action }) => action === 'run').map(({ run }) => run);
+  const features = await featuresNeeded(toDo, options.engine, stock, rates);
+  return {
+    format: 1,
+    name: experiment.name,
+    engine: options.engine,
+    monitor: experiment.monitor,
+    sweptPaths: experiment.sweptPaths,
+    runs: decided.map(({ run: { runId, settings, swept }, action, reason }) => {
+      return { runId, seed: settings.seed, swept, action, reason };
+    }),
+    features,
+    downloads: options.downloads,
+    jobs: options.jobs,
+    seconds: {
+      features: sumOfKnown(features.map(({ seconds }) => seconds)),
+      training: trainingSeconds(toDo, rates, options),
+    },
+  };
+}
+
+/** Every epoch of every run at the measured rate, as if early stopping never came; runs share the jobs evenly. */
+function trainingSeconds(runs: readonly KnownRun[], rates: Rates, { engine, jobs }: PlanOptions): number | null {
+  const each = runs.map(({ settings, splits }) => {
+    const rate = rates[rateKey(settings.backbone, engine)]?.training;
+    if (splits === undefined || rate === undefined) return null;
+    return (settings.training.epochs * splits.train.length) / rate;
+  });
+  const total = sumOfKnown(each);
+  return total === null ? null : total / Math.max(1, Math.min(jobs, runs.length));
+}
+
+/** The sum, or null where a part is not known: a total without it would be too good. */
+function sumOfKnown(parts: readonly (number | null)[]): number | null {
+  return parts.reduce((sum: number | null, part) => (sum === null || part === null ? null : sum + part), 0);
+}

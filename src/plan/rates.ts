@@ -1,0 +1,64 @@
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import type { RunSettings } from '../contracts/experiment.js';
+import { readIfPresent, writeAtomically } from '../foundation/files.js';
+
+/** How fast this machine was when it last did a kind of work. */
+export interface Rate {
+  /** Images through the frozen part from their files, per second, the whole machine together. */
+  readonly features?: number;
+  /** Samples through the training of a head, per second, of one run among those trained at once. */
+  readonly training?: number;
+}
+
+/** Measured rates by machine, backbone and engine. */
+export type Rates = { readonly [key: string]: Rate };
+
+/** A shorter measurement says more about starting than about working. */
+const secondsThatCount = 1;
+
+const fileIn = (cacheFolder: string) => join(cacheFolder, 'rates.json');
+
+/** The key of a rate. The head is left out: training rates of another head are a better guess than none. */
+export function rateKey(backbone: RunSettings['backbone'], engine: string): string {
+  const machine = `${cpus()[0]?.model.trim() ?? 'unknown'} x${availableParallelism()}`;
+  return `${machine} | ${backbone.name} ${backbone.alpha} ${backbone.inputSize} | ${engine}`;
+}
+
+/** The rates measured so far; none where the file is missing or damaged, since a rate only serves an estimate. */
+export async function readRates(cacheFolder: string): Promise<Rates> {
+  const text = await readIfPresent(fileIn(cacheFolder));
+  try {
+    const rates: unknown = JSON.parse(text ?? '{}');
+    return isRates(rates) ? rates : {};
+  } catch {
+    return {};
+  }
+}
+
+function isRates(value: unknown): value is Rates {
+  const isObject = (it: unknown) => typeof it === 'object' && it !== null;
+  return (
+    isObject(value) &&
+    Object.values(value as object).every(
+      (rate) => isObject(rate) && Object.values(rate as object).every((it) => Number.isFinite(it) && it > 0),
+    )
+  );
+}
+
+/**
+ * Remembers how long some work took, replacing the earlier rate of that kind. Measurements under a second are kept
+ * only where there is none yet. Two processes that write at once may lose one of two measurements, which is harmless.
+ */
+export async function recordRate(
+  cacheFolder: string,
+  key: string,
+  kind: keyof Rate,
+  measured: { readonly count: number; readonly seconds: number },
+): Promise<void> {
+  if (measured.count <= 0 || measured.seconds <= 0) return;
+  const rates = await readRates(cacheFolder);
+  if (measured.seconds < secondsThatCount && rates[key]?.[kind] !== undefined) return;
+  const updated = { ...rates, [key]: { ...rates[key], [kind]: measured.count / measured.seconds } };
+  await writeAtomically(fileIn(cacheFolder), `${JSON.stringify(updated, null, 2)}\n`);
+}

@@ -1,0 +1,20 @@
+import { createArrayCsvStringifier } from 'csv-writer/dist/index.js';
+
+export type CsvCell = string | number;
+
+/**
+ * A table as CSV (RFC 4180) with LF line ends and a header; reading it back gives the same texts. Cells are not
+ * altered to please spreadsheets: a class called `=1+1` is written so, because these files are data for programs.
+ *
+ * A row with a carriage return is quoted as a whole: the stringifier does not see that it needs quotes, while most
+ * readers take a bare one for a line end.
+ */
+export function csvText(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
+  const plain = createArrayCsvStringifier({});
+  const quoting = createArrayCsvStringifier({ alwaysQuote: true });
+  const line = (row: readonly CsvCell[]) => {
+    const stringifier = row.some((cell) => String(cell).includes('\r')) ? quoting : plain;
+    return stringifier.stringifyRecords([[...row]]);
+  };
+  return [header, ...rows].map(line).join('');
+}

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { EspalierError } from '../foundation/errors.js';
+import { leadingColumns, trailingColumns } from './leaderboard.js';
+import { parseCsv } from './parse-csv.js';
+
+/** A leaderboard as read from a file: rows in the file's order, which is the ranking. */
+export interface Leaderboard {
+  readonly path: string;
+  readonly sweptPaths: readonly string[];
+  readonly rows: readonly ReadRow[];
+}
+
+/** One row. A metric that has no number is null; swept values are texts, as the file has them. */
+export interface ReadRow {
+  readonly runId: string;
+  readonly status: string;
+  readonly seed: string;
+  readonly swept: { readonly [path: string]: string };
+  readonly valAccuracy: number | null;
+  readonly valLoss: number | null;
+  readonly testAccuracy: number | null;
+  readonly testLoss: number | null;
+  readonly epochs: number | null;
+  readonly trainSeconds: number | null;
+  readonly featuresSeconds: number | null;
+  readonly error: string;
+}
+
+/** Reads a leaderboard.csv. Columns between the fixed ones are swept settings; throws where a fixed one is missing. */
+export async function readLeaderboard(path: string): Promise<Leaderboard> {
+  return parseLeaderboard(path, await textOf(path));
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
+    throw new EspalierError('LEADERBOARD_UNREADABLE', `${path}: cannot be read: ${reason}`, {
+      remedy: 'Give the path of a leaderboard.csv, e.g. runs/<name>/leaderboard.csv.',
+      cause: error,
+    });
+  }
+}
+
+/** The leaderboard in a text; `path` is named in messages. */
+export function parseLeaderboard(path: string, text: string): Leaderboard {
+  const lines = parseCsv(text);
+  if (!lines) throw unreadable(path, 'it is not CSV: a quote is not closed, or text follows one');
+  const [header = [], ...body] = lines;
+  const missing = [...leadingColumns, ...trailingColumns].filter((column) => !header.includes(column));
+  if (missing.length > 0) throw unreadable(path, `column ${missing.join(', ')} is missing`);
+  const twice = header.find((column, index) => header.indexOf(column) !== index);
+  if (twice !== undefined) throw unreadable(path, `column ${twice} is there twice`);
+  const fixed = new Set<string>([...leadingColumns, ...trailingColumns]);
+  const sweptPaths = header.filter((column) => !fixed.has(column));
+  const rows = body.map((cells, index) => {
+    if (cells.length !== header.length)
+      throw unreadable(path, `row ${index + 1} has ${cells.length} cells, and the header ${header.length}`);
+    return readRow(path, new Map(header.map((column, at) => [column, cells[at]!])), sweptPaths);
+  });
+  return { path, sweptPaths, rows };
+}
+
+type FixedColumn = (typeof leadingColumns)[number] | (typeof trailingColumns)[number];
+
+function readRow(path: string, cells: ReadonlyMap<string, string>, sweptPaths: readonly string[]): ReadRow {
+  const text = (column: FixedColumn) => cells.get(column)!;
+  const number = (column: FixedColumn) => {
+    const value = Number(text(column));
+    if (text(column) !== 'NaN' && Number.isNaN(value))
+      throw unreadable(path, `run ${text('run_id')}: ${column} is "${text(column)}", which is not a number`);
+    return text(column).trim() === '' || !Number.isFinite(value) ? null : value;
+  };
+  return {
+    runId: text('run_id'),
+    status: text('status'),
+    seed: text('seed'),
+    swept: Object.fromEntries(sweptPaths.map((column) => [column, cells.get(column)!])),
+    valAccuracy: number('val_accuracy'),
+    valLoss: number('val_loss'),
+    testAccuracy: number('test_accuracy'),
+    testLoss: number('test_loss'),
+    epochs: number('epochs'),
+    trainSeconds: number('train_seconds'),
+    featuresSeconds: number('features_seconds'),
+    error: text('error'),
+  };
+}
+
+function unreadable(path: string, reason: string): EspalierError {
+  return new EspalierError('LEADERBOARD_UNREADABLE', `${path}: not a leaderboard of this version: ${reason}`, {
+    remedy: `Expected are the columns ${[...leadingColumns, '<swept settings>', ...trailingColumns].join(', ')}.`,
+  });
+}

@@ -1,0 +1,56 @@
+import { appendFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { writeAtomically } from '../foundation/files.js';
+import { isFinished, readResult } from './result-file.js';
+
+/**
+ * Makes a run's directory ready to be written. A finished run in it is never lost: its directory is renamed to
+ * `<run-id>.old-<n>`, whose path is returned. What a killed or failed execution left is removed, except its log.
+ */
+export async function beginRun(directory: string): Promise<string | undefined> {
+  const previous = await readResult(directory);
+  const setAside = previous && isFinished(previous) ? await setDirectoryAside(directory) : undefined;
+  if (!setAside) await clear(directory);
+  await mkdir(directory, { recursive: true });
+  return setAside;
+}
+
+async function setDirectoryAside(directory: string): Promise<string> {
+  const taken = new Set(await listIfPresent(dirname(directory)));
+  let n = 1;
+  while (taken.has(`${basename(directory)}.old-${n}`)) n++;
+  await rename(directory, `${directory}.old-${n}`);
+  return `${directory}.old-${n}`;
+}
+
+/** The result goes first: a directory that is half cleared must not look complete. */
+async function clear(directory: string): Promise<void> {
+  await rm(join(directory, 'result.json'), { force: true });
+  for (const name of await listIfPresent(directory)) {
+    if (name !== 'log.jsonl') await rm(join(directory, name), { recursive: true, force: true });
+  }
+}
+
+async function listIfPresent(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Writes `experiment.yaml`: the run with every default filled in, as the configuration's renderer gives it. */
+export async function writeExperiment(directory: string, text: string): Promise<void> {
+  await writeAtomically(join(directory, 'experiment.yaml'), text);
+}
+
+/** Appends one line to `log.jsonl`: what happened and when, for people who look for the cause of something. */
+export async function appendLog(
+  directory: string,
+  event: string,
+  details: { readonly [key: string]: unknown } = {},
+): Promise<void> {
+  const line = JSON.stringify({ at: new Date().toISOString(), event, ...details });
+  await appendFile(join(directory, 'log.jsonl'), `${line}\n`);
+}

@@ -1,0 +1,101 @@
+import t from 'tap';
+import type { RunSettings } from '../../src/contracts/experiment.js';
+import type { WantedFeatures } from '../../src/contracts/plan.js';
+import { type KnownRun, makePlan } from '../../src/plan/make-plan.js';
+import { rateKey } from '../../src/plan/rates.js';
+import { identifyRuns } from '../../src/plan/run-ids.js';
+import { exampleExperiment, exampleRun, exampleSettings, exampleSplits } from './example-run.js';
+
+const fingerprint = { data: 'd', weights: 'w', engine: { name: 'onnxruntime' }, components: {} };
+const finished = { status: 'done', fingerprint, error: '' } as const;
+const splits = exampleSplits('abcd', 'e', 'f');
+const options = { force: false, jobs: 2, engine: 'onnxruntime', downloads: [] };
+const key = rateKey(exampleSettings.backbone, 'onnxruntime');
+
+/** A store that has some contents' view 0 and remembers what it was asked. */
+function stock(stored: string) {
+  const asked: { key: string; wanted: readonly WantedFeatures[] }[] = [];
+  return {
+    asked,
+    async countStored(featureKey: string, wanted: readonly WantedFeatures[]) {
+      asked.push({ key: featureKey, wanted });
+      return wanted.filter(({ sha256 }) => stored.includes(sha256)).length;
+    },
+  };
+}
+
+/** One run per element, sharing splits and features unless it says otherwise. */
+function plan(
+  runs: readonly (Partial<Omit<KnownRun, 'settings'>> & { settings?: Partial<RunSettings> })[],
+  store = stock(''),
+  rates = {},
+) {
+  const experiment = exampleExperiment(runs.map(({ settings }, index) => exampleRun({ n: index }, settings)));
+  const known = identifyRuns(experiment).map((run, index): KnownRun => {
+    const { settings: _, ...changes } = runs[index]!;
+    return { ...run, splits, featureKey: 'f', fingerprint, found: undefined, ...changes };
+  });
+  return makePlan(experiment, known, store, rates, options);
+}
+
+t.test('lists every run in order with its decision', async (t) => {
+  const { runs, sweptPaths, name } = await plan([{}, { found: finished }, { found: 'unfinished' }]);
+  t.strictSame([name, sweptPaths], ['a', ['n']]);
+  t.strictSame(
+    runs.map(({ swept, action }) => [swept, action]),
+    [
+      [{ n: 0 }, 'run'],
+      [{ n: 1 }, 'skip'],
+      [{ n: 2 }, 'run'],
+    ],
+  );
+});
+
+t.test('runs that share features need them once; finished runs need none', async (t) => {
+  const store = stock('ab');
+  const { features } = await plan([{}, {}, { found: finished }, { featureKey: 'g', found: finished }], store);
+  t.strictSame(features, [
+    { label: 'mobilenet_v2 alpha 1 at 224 px', runs: 2, key: 'f', images: 6, needed: 6, stored: 2, seconds: null },
+  ]);
+  t.equal(store.asked.length, 1);
+});
+
+t.test('training images count once a view, and an image in two splits of two runs counts once', async (t) => {
+  const augmentation = { views: 4, seed: 0, steps: [] };
+  const store = stock('');
+  const other = exampleSplits('aac', 'd', 'b');
+  const { features } = await plan(
+    [{ settings: { augmentation } }, { settings: { augmentation }, splits: other }],
+    store,
+  );
+  // Run 1 trains on a b c d, run 2 on a (twice) and c: 4 x 4 views; e and f are seen once.
+  t.match(features, [{ images: 6, needed: 18 }]);
+  t.strictSame(Object.fromEntries(store.asked[0]!.wanted.map(({ sha256, views }) => [sha256, views])), {
+    a: 4,
+    b: 4,
+    c: 4,
+    d: 4,
+    e: 1,
+    f: 1,
+  });
+});
+
+t.test('time comes from measured rates', async (t) => {
+  const rates = { [key]: { features: 2, training: 80 } };
+  const { features, seconds } = await plan([{}, {}, {}], stock('ab'), rates);
+  // 4 of 6 missing at 2/s; three runs of 10 epochs x 4 samples at 80/s, two at a time.
+  t.equal(features[0]!.seconds, 2);
+  t.strictSame(seconds, { features: 2, training: 0.75 });
+  t.strictSame((await plan([{}], stock('abcdef'))).seconds, { features: 0, training: null });
+  t.strictSame((await plan([{ found: finished }])).seconds, { features: 0, training: 0 });
+});
+
+t.test('what is not here yet is unknown and not zero', async (t) => {
+  const rates = { [key]: { features: 2, training: 80 } };
+  const unknown = { splits: undefined, featureKey: undefined, fingerprint: undefined };
+  const store = stock('');
+  const { features, seconds } = await plan([unknown, {}], store, rates);
+  t.match(features, [{ key: null, runs: 1, images: null, needed: null, stored: null, seconds: null }, { key: 'f' }]);
+  t.strictSame(seconds, { features: null, training: null });
+  t.equal(store.asked.length, 1);
+});

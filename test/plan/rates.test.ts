@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { rateKey, readRates, recordRate } from '../../src/plan/rates.js';
+import { exampleSettings } from './example-run.js';
+
+const { backbone } = exampleSettings;
+
+t.test('nothing is known where nothing was measured, or where the file is damaged', async (t) => {
+  const folder = t.testdir();
+  t.strictSame(await readRates(folder), {});
+  for (const text of ['{"a"', '[3]', '{"a": {"features": -1}}', '{"a": {"features": "fast"}}', 'null']) {
+    writeFileSync(join(folder, 'rates.json'), text);
+    t.strictSame(await readRates(folder), {}, text);
+  }
+});
+
+t.test('the last measurement counts, unless it was too short to say something', async (t) => {
+  const folder = t.testdir();
+  const key = rateKey(backbone, 'onnxruntime');
+  await recordRate(folder, key, 'features', { count: 10, seconds: 0.5 });
+  t.strictSame(await readRates(folder), { [key]: { features: 20 } }, 'a short one is better than none');
+  await recordRate(folder, key, 'features', { count: 500, seconds: 2 });
+  await recordRate(folder, key, 'features', { count: 1, seconds: 0.1 });
+  await recordRate(folder, key, 'training', { count: 90_000, seconds: 3 });
+  await recordRate(folder, key, 'training', { count: 0, seconds: 0 });
+  t.strictSame(await readRates(folder), { [key]: { features: 250, training: 30_000 } });
+});
+
+t.test('machine, backbone and engine are told apart', async (t) => {
+  const folder = t.testdir();
+  const keys = [
+    rateKey(backbone, 'onnxruntime'),
+    rateKey(backbone, 'reference'),
+    rateKey({ ...backbone, alpha: 0.35 }, 'reference'),
+  ];
+  t.equal(new Set(keys).size, 3);
+  for (const key of keys) await recordRate(folder, key, 'features', { count: 10, seconds: 1 });
+  t.strictSame(Object.keys(JSON.parse(readFileSync(join(folder, 'rates.json'), 'utf8'))), keys);
+});

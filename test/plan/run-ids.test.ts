@@ -1,0 +1,50 @@
+import t from 'tap';
+import type { ExpandedRun } from '../../src/contracts/experiment.js';
+import { identifyRuns, runIdOf } from '../../src/plan/run-ids.js';
+import { exampleExperiment, exampleRun } from './example-run.js';
+
+const { document } = exampleRun();
+const idWith = (changes: ExpandedRun['document']) => runIdOf({ ...document, ...changes });
+
+t.test('an id is twelve hexadecimal digits and stays what it was', (t) => {
+  // Golden: sha256 of {"seed":3}. A change here makes every run directory on every disk unknown.
+  t.equal(runIdOf({ seed: 3 }), '4d687b643746');
+  t.match(runIdOf(document), /^[0-9a-f]{12}$/);
+  t.end();
+});
+
+t.test('name, engine, folder and version are not part of it, nor is which weights were used', (t) => {
+  const same = [{ name: 'b' }, { engine: 'reference' }, { relative_to: '/elsewhere' }, { version: 2 }];
+  for (const change of same) t.equal(idWith(change), runIdOf(document), Object.keys(change)[0]!);
+  const backbone = { ...(document.backbone as object), weights_used: 'coco' };
+  t.equal(idWith({ backbone }), runIdOf(document), 'weights_used');
+  t.end();
+});
+
+t.test('every setting is part of it, the order of keys is not', (t) => {
+  t.not(idWith({ seed: 1 }), runIdOf(document));
+  t.not(idWith({ backbone: { name: 'mobilenet_v2', weights: ['imagenet'] } }), runIdOf(document));
+  t.equal(runIdOf(Object.fromEntries(Object.entries(document).reverse())), runIdOf(document));
+  t.end();
+});
+
+t.test('runs keep the order of the sweep', (t) => {
+  const runs = [0, 1, 2].map((seed) => exampleRun({}, { seed }));
+  const identified = identifyRuns(exampleExperiment(runs));
+  t.strictSame(
+    identified.map(({ runId, settings }) => [runId, settings.seed]),
+    runs.map((run) => [runIdOf(run.document), run.settings.seed]),
+  );
+  t.end();
+});
+
+t.test('a point that is listed twice is an error that names it', (t) => {
+  const runs = [0.1, 0.2, 0.1].map((rate) => exampleRun({ 'optimizer.learning_rate': rate }));
+  t.throws(() => identifyRuns(exampleExperiment(runs)), {
+    code: 'RUN_DUPLICATE',
+    message: /the same run: optimizer\.learning_rate 0\.1 seed 0, and optimizer\.learning_rate 0\.1 seed 0/,
+  });
+  const engines = ['onnxruntime', 'reference'].map((engine) => exampleRun({ engine }, { engine }));
+  t.throws(() => identifyRuns(exampleExperiment(engines)), { code: 'RUN_DUPLICATE' });
+  t.end();
+});
