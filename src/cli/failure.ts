@@ -1,0 +1,26 @@
+import { EspalierError, exitCodes } from '../foundation/errors.js';
+import { styled } from './colour.js';
+import { printJson } from './output.js';
+
+/**
+ * Says what went wrong and gives the exit code. A mistake of the user's is text with a remedy and never a stack;
+ * anything else is a defect, where the stack is what we need to mend it.
+ */
+export function reportFailure(error: unknown, { json }: { json: boolean }): number {
+  const mistake = error instanceof EspalierError ? error : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) printJson({ error: { code: mistake?.code ?? 'DEFECT', message, remedy: mistake?.remedy } });
+  process.stderr.write(`${mistake ? mistakeText(mistake) : defectText(error)}\n`);
+  return mistake ? exitCodes.wrongInput : exitCodes.runFailed;
+}
+
+function mistakeText({ message, remedy, code }: EspalierError): string {
+  const lines = [message, ...(remedy === undefined ? [] : [remedy]), styled('dim', `[${code}]`, process.stderr)];
+  return lines.join('\n');
+}
+
+function defectText(error: unknown): string {
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const environment = `node ${process.version}, ${process.platform} ${process.arch}`;
+  return `This is a defect of Espalier; please report it with the lines below (${environment}).\n${details}`;
+}

@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+
+export interface JsonOption {
+  readonly json: boolean;
+}
+
+/** Of commands that take an experiment. */
+export interface ExperimentOptions extends JsonOption {
+  /** `path=value` texts, in the order in which they were given. */
+  readonly set: readonly string[];
+}
+
+export interface RunsOption {
+  /** Folder below which results are written and looked for. */
+  readonly runs: string;
+}
+
+export interface JobsOption {
+  readonly jobs: number;
+}
+
+export function withJson(command: Command): Command {
+  return command.option('--json', 'print JSON and nothing else on stdout', false);
+}
+
+export function withExperiment(command: Command): Command {
+  return withJson(command)
+    .argument('<file>', 'experiment file (YAML)')
+    .option(
+      '--set <path=value>',
+      'use another value for a setting, e.g. training.epochs=3 (repeatable)',
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    );
+}
+
+export function withRuns(command: Command): Command {
+  return command.option('--runs <dir>', 'folder of all results', './runs');
+}
+
+export function withJobs(command: Command): Command {
+  const cores = availableParallelism();
+  return command.option('--jobs <n>', 'runs at once (default: one for each core)', parseJobs, cores);
+}
+
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024)
+    throw new InvalidArgumentError('Expected a whole number from 1 to 1024.');
+  return jobs;
+}
+
+/** An `Example:` at the end of a command's help. */
+export function withExample(command: Command, ...lines: readonly string[]): Command {
+  return command.addHelpText('after', `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+}

@@ -1,0 +1,32 @@
+/**
+ * What commands say while they work. Commands do not know whether a person watches a terminal, a log file receives
+ * lines, or nobody wants to hear anything. Everything goes to stderr: stdout is for results.
+ */
+export interface Progress {
+  /** A line that stays, e.g. which weights are used. */
+  note(text: string): void;
+  /** A line that stays and is to be noticed. Shown even where nobody wants to hear anything. */
+  warn(text: string): void;
+  begin(label: string, unit: Unit): Activity;
+  /** Ends the display; what is said afterwards is ordinary text. */
+  close(): void;
+}
+
+export type Unit = 'bytes' | 'images' | 'runs' | 'epochs';
+
+/** Something that goes on for a while. */
+export interface Activity {
+  /** `detail`: what else is known, e.g. `loss 0.31`. The total may become known, or change, on the way. */
+  update(done: number, total?: number, detail?: string): void;
+  /** `summary` is a line that stays. */
+  end(summary?: string): void;
+}
+
+/** A display for this stream: live lines on a terminal, plain ones elsewhere. */
+export async function createProgress(options: { quiet: boolean; stream?: NodeJS.WriteStream }): Promise<Progress> {
+  const stream = options.stream ?? process.stderr;
+  if (options.quiet) return new (await import('./quiet-progress.js')).QuietProgress(stream);
+  if (stream.isTTY && process.env.TERM !== 'dumb')
+    return new (await import('./terminal-progress.js')).TerminalProgress(stream);
+  return new (await import('./plain-progress.js')).PlainProgress(stream);
+}

@@ -1,0 +1,24 @@
+import type { Activity, Progress } from './progress.js';
+
+const silent: Activity = { update() {}, end() {} };
+
+/** Warnings only. */
+export class QuietProgress implements Progress {
+  readonly #stream: NodeJS.WritableStream;
+
+  constructor(stream: NodeJS.WritableStream) {
+    this.#stream = stream;
+  }
+
+  note(): void {}
+
+  warn(text: string): void {
+    this.#stream.write(`${text}\n`);
+  }
+
+  begin(): Activity {
+    return silent;
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,29 @@
+const windowMilliseconds = 10_000;
+
+/**
+ * How fast something goes: over the last ten seconds, as the first images of a new program are slow and a download
+ * changes its speed.
+ */
+export class RateMeter {
+  readonly #readings: { readonly at: number; readonly done: number }[] = [];
+
+  /** `now` in milliseconds. */
+  read(done: number, now: number): void {
+    // A download that resumes elsewhere, or starts again, does not go backwards: its past counts no more.
+    if (done < (this.#readings.at(-1)?.done ?? 0)) this.#readings.length = 0;
+    this.#readings.push({ at: now, done });
+    while (this.#readings.length > 2 && this.#readings[1]!.at <= now - windowMilliseconds) this.#readings.shift();
+  }
+
+  /** Per second; undefined until there is something to go by. */
+  get perSecond(): number | undefined {
+    const [first, last] = [this.#readings[0], this.#readings.at(-1)];
+    if (!first || !last || last.at - first.at < 200 || last.done === first.done) return undefined;
+    return ((last.done - first.done) * 1000) / (last.at - first.at);
+  }
+
+  secondsLeft(total: number): number | undefined {
+    const last = this.#readings.at(-1);
+    return last && this.perSecond !== undefined ? Math.max(0, total - last.done) / this.perSecond : undefined;
+  }
+}
