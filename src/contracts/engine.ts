@@ -10,13 +10,17 @@ export interface EngineOptions {
 export interface Engine extends Component {
   /** Whether it works on this machine, and if not, why and how to get it. */
   probe(): Promise<{ available: boolean; detail: string; devices: readonly string[] }>;
+  /** What an opened engine says of itself, without opening one: for those who only compare. */
+  identify(): Promise<EngineIdentity>;
   open(options: EngineOptions): Promise<OpenEngine>;
 }
 
+/** Everything about an engine that can change a result: name, revision, library version, optimization level. */
+export type EngineIdentity = { readonly name: string; readonly [key: string]: string | number };
+
 export interface OpenEngine {
   readonly name: string;
-  /** Everything about the engine that can change a result: name, revision, library version, optimization level. */
-  readonly identity: { readonly [key: string]: string | number };
+  readonly identity: EngineIdentity;
   build(definition: ProgramDefinition): Promise<Program>;
   buildLoop(definition: LoopDefinition): Promise<LoopProgram>;
   close(): Promise<void>;

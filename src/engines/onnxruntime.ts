@@ -1,8 +1,10 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Engine, EngineOptions, OpenEngine } from '../contracts/engine.js';
+import type { Engine, EngineIdentity, EngineOptions, OpenEngine } from '../contracts/engine.js';
 import type { HostTensor, LoopProgram, Named, Program } from '../contracts/tensors.js';
 
 type Runtime = typeof import('onnxruntime-node');
+
+const optimization = 'all';
 
 /**
  * ONNX Runtime on the CPU: functions are traced to ONNX graphs and compiled once.
@@ -27,6 +29,10 @@ export const onnxruntime: Engine = {
     }
   },
 
+  async identify() {
+    return identityWith(await import('onnxruntime-node'));
+  },
+
   async open(options: EngineOptions): Promise<OpenEngine> {
     const [runtime, { encodeModel }, trace] = await Promise.all([
       import('onnxruntime-node'),
@@ -38,7 +44,7 @@ export const onnxruntime: Engine = {
     async function compile(model: Uint8Array) {
       const session = await runtime.InferenceSession.create(model, {
         executionProviders: ['cpu'],
-        graphOptimizationLevel: 'all',
+        graphOptimizationLevel: optimization,
         intraOpNumThreads: options.threads,
         interOpNumThreads: 1,
         executionMode: 'sequential',
@@ -54,12 +60,7 @@ export const onnxruntime: Engine = {
 
     return {
       name: onnxruntime.name,
-      identity: {
-        engine: onnxruntime.name,
-        revision: onnxruntime.revision,
-        version: versionOf(runtime),
-        optimization: 'all',
-      },
+      identity: identityWith(runtime),
 
       async build(definition): Promise<Program> {
         const { session, dispose } = await compile(encodeModel(trace.traceProgram(definition)));
@@ -98,6 +99,10 @@ export const onnxruntime: Engine = {
     };
   },
 };
+
+function identityWith(runtime: Runtime): EngineIdentity {
+  return { name: onnxruntime.name, revision: onnxruntime.revision, version: versionOf(runtime), optimization };
+}
 
 function versionOf(runtime: Runtime): string {
   return runtime.env.versions.node ?? runtime.env.versions.common;
