@@ -1,5 +1,5 @@
 import type { SplitName } from './data.js';
-import type { Evaluation, FinalMetrics, RunStatus } from './results.js';
+import type { FinalMetrics, RunStatus, TestMetrics } from './results.js';
 import type { LocatedWeights } from './weights.js';
 import type { Fingerprint } from './work.js';
 
@@ -31,8 +31,8 @@ export interface RunRecord {
   readonly epochs: number;
   /** The epoch whose weights were kept, from 1; null where nothing was trained to the end. */
   readonly keptEpoch: number | null;
-  /** Of the test set; null where there is none or the run failed. */
-  readonly evaluation: Evaluation | null;
+  /** Null where there is no test set or the run failed. */
+  readonly test: TestMetrics | null;
   readonly timings: {
     readonly featuresSeconds: number;
     readonly trainSeconds: number;

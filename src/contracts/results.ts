@@ -27,15 +27,23 @@ export interface ClassMetrics {
   readonly support: number;
 }
 
-/** What the test set says, looked at once. */
-export interface Evaluation {
+/** What the test set says, looked at once, as `result.json` holds it. */
+export interface TestMetrics {
   readonly samples: number;
   readonly accuracy: number;
+  /** Wilson's 95 % interval for the accuracy on more images of this kind. */
+  readonly accuracyInterval: readonly [low: number, high: number];
   /** Mean categorical cross-entropy, probabilities clipped at 1e-7 as Keras does. */
   readonly loss: number;
   /** Share of samples whose class is among the k most probable, k = 1, 3, 5 below the number of classes. */
   readonly topK: { readonly [k: string]: number };
   readonly perClass: readonly ClassMetrics[];
+  /** Unweighted means over the classes. */
+  readonly macro: { readonly precision: number; readonly recall: number; readonly f1: number };
+}
+
+/** The same with the confusion matrix, which has a file of its own: it has a million numbers for a thousand classes. */
+export interface Evaluation extends TestMetrics {
   /** Rows: truth, columns: prediction. */
   readonly confusion: readonly (readonly number[])[];
 }

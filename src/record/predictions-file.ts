@@ -25,8 +25,11 @@ export async function writePredictions(
 }
 
 /** Writes `confusion.csv`: a row for each true class, a column for each predicted one, counts of test images. */
-export async function writeConfusion(directory: string, evaluation: Evaluation): Promise<void> {
-  const names = evaluation.perClass.map(({ name }) => name);
-  const rows = names.map((name, truth) => [name, ...evaluation.confusion[truth]!]);
-  await writeAtomically(join(directory, 'confusion.csv'), csvText(['truth', ...names], rows));
+export async function writeConfusion(
+  directory: string,
+  classes: readonly string[],
+  confusion: Evaluation['confusion'],
+): Promise<void> {
+  const rows = classes.map((name, truth) => [name, ...confusion[truth]!]);
+  await writeAtomically(join(directory, 'confusion.csv'), csvText(['truth', ...classes], rows));
 }

@@ -18,7 +18,7 @@ export function exampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
     },
     epochs: 10,
     keptEpoch: 8,
-    evaluation: null,
+    test: null,
     timings: { featuresSeconds: 1.5, trainSeconds: 0.75, evaluateSeconds: 0.1 },
     fingerprint: { data: 'd1', weights: 'w1', engine: { name: 'onnxruntime' }, components: { 'optimizer adam': 1 } },
     weights: { source: 'random', settings: { name: 'random', seed: 0 }, sha256: 'w1' },

@@ -1,0 +1,40 @@
+import type { ClassMetrics, TestMetrics } from '../contracts/results.js';
+
+/** Counts of samples [truth][prediction] of classes 0 .. classes-1. */
+export function confusionMatrix(truth: Int32Array, predicted: Int32Array, classes: number): number[][] {
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  truth.forEach((label, sample) => {
+    counts[label]![predicted[sample]!]!++;
+  });
+  return counts;
+}
+
+/**
+ * Precision, recall and F1 of each class, 0 where there is nothing to divide by, as `precision_recall_fscore_support`
+ * of scikit-learn gives them with `zero_division=0`. Support is the number of samples of the class.
+ */
+export function classMetrics(names: readonly string[], confusion: readonly (readonly number[])[]): ClassMetrics[] {
+  return names.map((name, index) => {
+    const hits = confusion[index]![index]!;
+    const support = confusion[index]!.reduce((sum, count) => sum + count, 0);
+    const predicted = confusion.reduce((sum, row) => sum + row[index]!, 0);
+    return {
+      name,
+      precision: predicted === 0 ? 0 : hits / predicted,
+      recall: support === 0 ? 0 : hits / support,
+      f1: predicted + support === 0 ? 0 : (2 * hits) / (predicted + support),
+      support,
+    };
+  });
+}
+
+/** Unweighted means over the classes, those without samples included, as scikit-learn does. */
+export function macroAverages(perClass: readonly ClassMetrics[]): TestMetrics['macro'] {
+  const mean = (value: (metrics: ClassMetrics) => number) =>
+    perClass.reduce((sum, metrics) => sum + value(metrics), 0) / perClass.length;
+  return {
+    precision: mean(({ precision }) => precision),
+    recall: mean(({ recall }) => recall),
+    f1: mean(({ f1 }) => f1),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Predictions } from '../contracts/results.js';
+
+/** The most probable class of each sample, as an index; the first of equal ones, as in NumPy. */
+export function predictedClasses({ classes, truth, probabilities }: Predictions): Int32Array {
+  return truth.map((_, sample) => {
+    const row = sample * classes.length;
+    let best = 0;
+    for (let index = 1; index < classes.length; index++) {
+      if (probabilities[row + index]! > probabilities[row + best]!) best = index;
+    }
+    return best;
+  });
+}
