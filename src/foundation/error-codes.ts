@@ -3,6 +3,13 @@
  * checks that each code is thrown somewhere and that no other code is.
  */
 export const errorCodes = {
+  DATA_CHANGED: 'A file of the dataset was changed, moved or deleted while it was in use.',
+  DATA_EMPTY_CLASS: 'A class folder holds no images.',
+  DATA_NOT_FOUND: 'The folder of the dataset is not there, is not a folder, or holds no class folders.',
+  DATA_ONE_CLASS: 'The dataset has fewer than two classes, so there is nothing to tell apart.',
+  DATA_SPLIT_FOLDERS: 'The folders train, validation and test do not fit together.',
+  DATA_SPLIT_FRACTIONS: 'The fractions of the splits cannot be used.',
+  DATA_TOO_FEW_IMAGES: 'A class has fewer different images than there are splits to put them in.',
   DATA_UNREADABLE: 'A file or folder of the dataset cannot be read.',
   WEIGHTS_CHANGED: 'A file of weights changed while it was in use.',
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',

@@ -1,0 +1,32 @@
+import type { DatasetSource, ImageReader, SourceContext } from '../contracts/data.js';
+import type { RunSettings } from '../contracts/experiment.js';
+import { type DividedListing, splitSamples } from './splits.js';
+
+/** The source that an experiment names, from the catalogue. */
+export function sourceOf(dataset: RunSettings['dataset'], sources: readonly DatasetSource[]): DatasetSource {
+  const source = sources.find((candidate) => candidate.name === dataset.source.name);
+  if (source === undefined) throw new Error(`no dataset source is called ${dataset.source.name}`);
+  return source;
+}
+
+/**
+ * Lists a dataset and divides it. The same settings and files give the same splits in every process; nothing is
+ * decoded. What the source says is `missing` must have been prepared.
+ */
+export async function openDataset(
+  settings: Pick<RunSettings, 'dataset' | 'splits'>,
+  context: SourceContext,
+  sources: readonly DatasetSource[],
+): Promise<DividedListing> {
+  const listing = await sourceOf(settings.dataset, sources).list(settings.dataset.source, context);
+  return splitSamples(listing, settings.splits, settings.dataset.limitPerClass);
+}
+
+/** Opens the images of a dataset for reading. */
+export function openImages(
+  dataset: RunSettings['dataset'],
+  context: SourceContext,
+  sources: readonly DatasetSource[],
+): Promise<ImageReader> {
+  return sourceOf(dataset, sources).open(dataset.source, context);
+}

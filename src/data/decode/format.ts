@@ -1,0 +1,31 @@
+/** Formats that are decoded. */
+export type ImageFormat = 'JPEG' | 'PNG' | 'GIF' | 'WebP' | 'TIFF' | 'BMP';
+
+const ascii = (bytes: Uint8Array, start: number, end: number) =>
+  String.fromCharCode(...bytes.subarray(start, Math.min(end, bytes.length)));
+
+/** The format of an image by its first bytes; its file name says nothing reliable. Undefined for anything else. */
+export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
+  const start = ascii(bytes, 0, 12);
+  if (start.startsWith('\xff\xd8\xff')) return 'JPEG';
+  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'PNG';
+  if (/^GIF8[79]a/.test(start)) return 'GIF';
+  if (start.startsWith('RIFF') && start.slice(8) === 'WEBP') return 'WebP';
+  if (/^(II[*+]\0|MM\0[*+])/.test(start)) return 'TIFF';
+  if (start.startsWith('BM')) return 'BMP';
+  return undefined;
+}
+
+/** What a file that is no image may be, for messages. */
+export function guessOf(bytes: Uint8Array): string {
+  const start = ascii(bytes, 0, 256).trimStart().toLowerCase();
+  if (start.slice(4, 8) === 'ftyp') return 'a HEIC, AVIF or video file, which is not supported';
+  if (start.startsWith('%pdf')) return 'a PDF document, not an image';
+  if (start.startsWith('<svg') || (start.startsWith('<?xml') && start.includes('<svg')))
+    return 'an SVG drawing, which is not supported';
+  if (start.startsWith('<!doctype') || start.startsWith('<html')) return 'an HTML page, not an image';
+  if (start.startsWith('<?xml')) return 'an XML document, not an image';
+  if (start.startsWith('pk\x03\x04')) return 'a ZIP archive, not an image';
+  if (bytes.every((byte) => byte === 0)) return 'nothing but zeros';
+  return 'not an image of a known format';
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, createReadStream, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import { EspalierError } from '../../foundation/errors.js';
+import { sha256 } from '../../foundation/hash.js';
+import { type HashCache, readHashCache, writeHashCache } from './hash-cache.js';
+
+const atOnce = 8;
+const statsPerTurn = 500;
+/** Larger files are hashed piece by piece. */
+const wholeFileBytes = 4_194_304;
+const saveEveryMs = 10_000;
+/**
+ * A file changed this shortly before it was hashed may be changed again without a new time stamp (they are coarse
+ * on some file systems), so it is not remembered.
+ */
+const settledAfterNs = 2_000_000_000n;
+
+/**
+ * SHA-256 of the content of files, in their order. What was hashed before is taken from a cache below `cacheFolder`
+ * as long as a file keeps its path, size, modification and change time and inode, so that asking again costs one
+ * `stat` a file.
+ * @param paths below `root`, with forward slashes
+ */
+export async function hashFiles(root: string, paths: readonly string[], cacheFolder: string): Promise<string[]> {
+  const before = await readHashCache(cacheFolder, root);
+  const known: HashCache = new Map();
+  const hashes = new Array<string>(paths.length);
+  const unknown: { index: number; stats: BigIntStats }[] = [];
+
+  // Synchronous stats are several times faster than awaited ones; turns between them keep the process responsive.
+  for (const [index, path] of paths.entries()) {
+    if (index % statsPerTurn === statsPerTurn - 1) await nextTurn();
+    const stats = statOf(root, path);
+    const entry = before.get(path);
+    if (entry !== undefined && entry.identity === identityOf(stats)) {
+      hashes[index] = entry.sha256;
+      known.set(path, entry);
+    } else unknown.push({ index, stats });
+  }
+
+  const startedNs = BigInt(Date.now()) * 1_000_000n;
+  let savedAt = Date.now();
+  const limit = pLimit(atOnce);
+  await Promise.all(
+    unknown.map(({ index, stats }) =>
+      limit(async () => {
+        const path = paths[index]!;
+        const hash = await hashFile(join(root, path), stats.size);
+        hashes[index] = hash;
+        if (stats.mtimeNs + settledAfterNs < startedNs) known.set(path, { identity: identityOf(stats), sha256: hash });
+        if (Date.now() - savedAt > saveEveryMs) {
+          savedAt = Date.now();
+          await writeHashCache(cacheFolder, root, new Map([...before, ...known]));
+        }
+      }),
+    ),
+  );
+  if (unknown.length > 0 || before.size !== known.size) await writeHashCache(cacheFolder, root, known);
+  return hashes;
+}
+
+const identityOf = (stats: BigIntStats) => `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.ino}`;
+
+function statOf(root: string, path: string): BigIntStats {
+  try {
+    const stats = statSync(join(root, path), { bigint: true });
+    if (stats.isFile()) return stats;
+  } catch (cause) {
+    throw unreadable(join(root, path), (cause as NodeJS.ErrnoException).code, cause);
+  }
+  throw unreadable(join(root, path), 'it is not a file');
+}
+
+async function hashFile(path: string, size: bigint): Promise<string> {
+  try {
+    if (size <= wholeFileBytes) return sha256(await readFile(path));
+    const hash = createHash('sha256');
+    for await (const piece of createReadStream(path, { highWaterMark: 1_048_576 })) hash.update(piece);
+    return hash.digest('hex');
+  } catch (cause) {
+    throw unreadable(path, (cause as NodeJS.ErrnoException).code, cause);
+  }
+}
+
+const unreadable = (path: string, reason: string | undefined, cause?: unknown) =>
+  new EspalierError('DATA_UNREADABLE', `${path} cannot be read (${reason})`, {
+    remedy: 'check its permissions, or remove it from the dataset',
+    cause,
+  });

@@ -1,0 +1,64 @@
+import type { Image, ImageReader, Sample } from '../contracts/data.js';
+import type { AugmentationSettings } from '../contracts/experiment.js';
+import { randomStream } from '../foundation/random.js';
+import { type AugmentationStep, applyStep } from './augmentation-step.js';
+import { type Interpolation, resize } from './resize.js';
+
+export interface PixelSettings {
+  readonly reader: ImageReader;
+  readonly resize: Interpolation;
+  /** Height and width that images are resized to. */
+  readonly inputSize: number;
+  readonly augmentation: AugmentationSettings;
+  /** The steps that an experiment may name. */
+  readonly steps: readonly AugmentationStep[];
+}
+
+export interface Pixels {
+  /**
+   * One view of one image: inputSize x inputSize pixels, 3 bytes each, red first, rows top to bottom. View 0 is the
+   * image itself; the draws of another view depend on the augmentation's seed, the image's content, the view and the
+   * step alone. Views asked for in a row, or at once, share the decoding. The bytes must not be changed.
+   * @throws BadImage
+   */
+  load(sample: Sample, view: number): Promise<Uint8Array>;
+}
+
+/** Resized images kept for their next views. */
+const keptImages = 32;
+
+/** From samples to the pixels that a backbone is given. Augmentation comes after resizing, as Keras' layers do it. */
+export function openPixels(settings: PixelSettings): Pixels {
+  const { reader, inputSize, augmentation } = settings;
+  const chain = augmentation.steps.map((chosen) => {
+    const step = settings.steps.find((candidate) => candidate.name === chosen.name);
+    if (step === undefined) throw new Error(`no augmentation step is called ${chosen.name}`);
+    return { step, settings: chosen };
+  });
+  const resized = new Map<string, Promise<Image>>();
+
+  const resizedImage = (sample: Sample): Promise<Image> => {
+    const known = resized.get(sample.sha256);
+    if (known !== undefined) return known;
+    const image = reader.read(sample).then((decoded) => resize(decoded, inputSize, settings.resize));
+    if (augmentation.views === 1) return image;
+    if (resized.size >= keptImages) resized.delete(resized.keys().next().value!);
+    resized.set(sample.sha256, image);
+    return image;
+  };
+
+  return {
+    async load(sample, view) {
+      let image = await resizedImage(sample);
+      if (view === 0) return image.data;
+      for (const [index, { step, settings }] of chain.entries())
+        image = applyStep(
+          step,
+          image,
+          settings,
+          randomStream('augmentation', augmentation.seed, sample.sha256, view, index),
+        );
+      return image.data;
+    },
+  };
+}
