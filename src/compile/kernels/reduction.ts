@@ -12,7 +12,8 @@ interface ReductionAttributes {
 const reduction =
   (op: string): Kernel =>
   (trace, { x }: Inputs<'x'>, { axis, reductionIndices, keepDims }: ReductionAttributes) => {
-    const axes = util.parseAxisParam(axis ?? reductionIndices ?? [], x.shape);
+    // Without an axis tfjs means all of them, and parseAxisParam knows that.
+    const axes = util.parseAxisParam((axis ?? reductionIndices)!, x.shape);
     const reduced = backend_util.computeOutAndReduceShapes(x.shape, axes)[0];
     const shape = keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
     // tfjs sums booleans as integers and averages integers as floats.

@@ -1,0 +1,37 @@
+import {
+  add,
+  div,
+  elu,
+  erf,
+  mul,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  softplus,
+  type Tensor,
+  tanh,
+} from '@tensorflow/tfjs-core';
+
+/** Activations by Keras' names, as functions that can be compiled and differentiated. */
+const activations = {
+  linear: (x: Tensor) => x,
+  relu: (x: Tensor) => relu(x),
+  relu6: (x: Tensor) => relu6(x),
+  elu: (x: Tensor) => elu(x),
+  selu: (x: Tensor) => selu(x),
+  sigmoid: (x: Tensor) => sigmoid(x),
+  tanh: (x: Tensor) => tanh(x),
+  softplus: (x: Tensor) => softplus(x),
+  swish: (x: Tensor) => mul(x, sigmoid(x)),
+  /** x Φ(x), exact (Keras' default), not the tanh approximation. */
+  gelu: (x: Tensor) => mul(mul(x, 0.5), add(erf(div(x, Math.SQRT2)), 1)),
+} as const satisfies { readonly [name: string]: (x: Tensor) => Tensor };
+
+export type ActivationName = keyof typeof activations;
+
+export const activationNames = Object.keys(activations) as ActivationName[];
+
+export function activate(name: ActivationName, x: Tensor): Tensor {
+  return activations[name](x);
+}

@@ -1,0 +1,51 @@
+import { add, div, mul, pow, type Scalar, sqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
+import type { Optimizer, OptimizerStep } from '../../contracts/optimizer.js';
+import { learningRateSchema } from '../learning-rate-schema.js';
+
+export interface AdamSettings {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+export const adamProperties = {
+  learning_rate: learningRateSchema(0.001),
+  beta_1: { type: 'number', minimum: 0, exclusiveMaximum: 1, default: 0.9, description: 'Decay of the first moment.' },
+  beta_2: {
+    type: 'number',
+    minimum: 0,
+    exclusiveMaximum: 1,
+    default: 0.999,
+    description: 'Decay of the second moment.',
+  },
+  epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-7, description: 'Keeps the denominator from zero.' },
+} as const;
+
+/** Adam (Kingma and Ba, 2014, the formulation before section 2.1, as Keras has it). */
+export const adam: Optimizer<AdamSettings> = {
+  name: 'adam',
+  revision: 1,
+  summary: 'Adam (Kingma and Ba, 2014), as Keras’ Adam.',
+  schema: { type: 'object', additionalProperties: false, properties: adamProperties },
+  slots: () => ['first_moment', 'second_moment'],
+  update: adamUpdate,
+};
+
+/**
+ * m += (g - m)(1 - β1), v += (g² - v)(1 - β2), w -= m α / (√v + ε) with
+ * α = learning rate · √(1 - β2^step) / (1 - β1^step).
+ */
+export function adamUpdate(
+  { beta1, beta2, epsilon }: AdamSettings,
+  { weight, gradient, slots, learningRate, step }: OptimizerStep,
+): { weight: Tensor; slots: { first_moment: Tensor; second_moment: Tensor } } {
+  const { first_moment: m, second_moment: v } = slots as { first_moment: Tensor; second_moment: Tensor };
+  const correction = div(sqrt(sub(1, pow(beta2, step))), sub(1, pow(beta1, step))) as Scalar;
+  const rate = mul(learningRate, correction);
+  const nextM = add(m, mul(sub(gradient, m), 1 - beta1));
+  const nextV = add(v, mul(sub(square(gradient), v), 1 - beta2));
+  return {
+    weight: sub(weight, div(mul(nextM, rate), add(sqrt(nextV), epsilon))),
+    slots: { first_moment: nextM, second_moment: nextV },
+  };
+}

@@ -1,0 +1,32 @@
+import { mul, sub } from '@tensorflow/tfjs-core';
+import type { Optimizer } from '../../contracts/optimizer.js';
+import { type AdamSettings, adamProperties, adamUpdate } from './adam.js';
+
+interface AdamWSettings extends AdamSettings {
+  readonly weightDecay: number;
+}
+
+/** Adam with decoupled weight decay (Loshchilov and Hutter, 2017): as Keras, w shrinks by learning rate · decay first. */
+export const adamw: Optimizer<AdamWSettings> = {
+  name: 'adamw',
+  revision: 1,
+  summary: 'Adam with decoupled weight decay (Loshchilov and Hutter, 2017), as Keras’ AdamW.',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      ...adamProperties,
+      weight_decay: {
+        type: 'number',
+        minimum: 0,
+        default: 0.004,
+        description: 'Share of each weight taken away, times the learning rate.',
+      },
+    },
+  },
+  slots: () => ['first_moment', 'second_moment'],
+  update(settings, step) {
+    const decayed = sub(step.weight, mul(mul(step.weight, settings.weightDecay), step.learningRate));
+    return adamUpdate(settings, { ...step, weight: decayed });
+  },
+};

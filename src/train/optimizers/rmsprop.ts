@@ -1,0 +1,61 @@
+import { add, div, mul, sqrt, square, sub } from '@tensorflow/tfjs-core';
+import type { Optimizer } from '../../contracts/optimizer.js';
+import { learningRateSchema } from '../learning-rate-schema.js';
+
+interface RmspropSettings {
+  readonly rho: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly centered: boolean;
+}
+
+/**
+ * RMSprop (Tieleman and Hinton, 2012) as Keras has it: v = ρ v + (1 - ρ) g², the step is η g / √(v + ε), where a
+ * centred v is less the square of the mean gradient; momentum accumulates steps.
+ */
+export const rmsprop: Optimizer<RmspropSettings> = {
+  name: 'rmsprop',
+  revision: 1,
+  summary: 'RMSprop (Tieleman and Hinton, 2012), as Keras’ RMSprop.',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      learning_rate: learningRateSchema(0.001),
+      rho: { type: 'number', minimum: 0, exclusiveMaximum: 1, default: 0.9, description: 'Decay of the mean square.' },
+      momentum: {
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        default: 0,
+        description: 'Share of the last step that is kept.',
+      },
+      epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-7, description: 'Keeps the denominator from zero.' },
+      centered: {
+        type: 'boolean',
+        default: false,
+        description: 'Whether the variance is used instead of the mean square.',
+      },
+    },
+  },
+  slots: ({ momentum, centered }) => [
+    'mean_square',
+    ...(centered ? ['mean_gradient'] : []),
+    ...(momentum > 0 ? ['momentum'] : []),
+  ],
+  update({ rho, momentum, epsilon, centered }, { weight, gradient, slots, learningRate }) {
+    const meanSquare = add(mul(slots.mean_square!, rho), mul(square(gradient), 1 - rho));
+    const meanGradient = centered && add(mul(slots.mean_gradient!, rho), mul(gradient, 1 - rho));
+    const spread = meanGradient ? sub(meanSquare, square(meanGradient)) : meanSquare;
+    const descent = div(mul(gradient, learningRate), sqrt(add(spread, epsilon)));
+    const change = momentum > 0 ? add(mul(slots.momentum!, momentum), descent) : descent;
+    return {
+      weight: sub(weight, change),
+      slots: {
+        mean_square: meanSquare,
+        ...(meanGradient && { mean_gradient: meanGradient }),
+        ...(momentum > 0 && { momentum: change }),
+      },
+    };
+  },
+};

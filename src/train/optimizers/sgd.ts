@@ -1,0 +1,41 @@
+import { add, mul, sub } from '@tensorflow/tfjs-core';
+import type { Optimizer } from '../../contracts/optimizer.js';
+import { learningRateSchema } from '../learning-rate-schema.js';
+
+interface SgdSettings {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
+/**
+ * Stochastic gradient descent as Keras has it: without momentum w -= η g; with it u = μ u - η g and w += u, or
+ * w += μ u - η g with Nesterov's look-ahead (Sutskever et al., 2013).
+ */
+export const sgd: Optimizer<SgdSettings> = {
+  name: 'sgd',
+  revision: 1,
+  summary: 'Stochastic gradient descent with optional (Nesterov) momentum, as Keras’ SGD.',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      learning_rate: learningRateSchema(0.01),
+      momentum: {
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        default: 0,
+        description: 'Share of the last step that is kept.',
+      },
+      nesterov: { type: 'boolean', default: false, description: 'Whether the gradient is taken ahead of the step.' },
+    },
+  },
+  slots: ({ momentum }) => (momentum > 0 ? ['velocity'] : []),
+  update({ momentum, nesterov }, { weight, gradient, slots, learningRate }) {
+    const descent = mul(gradient, learningRate);
+    if (momentum === 0) return { weight: sub(weight, descent), slots: {} };
+    const velocity = sub(mul(slots.velocity!, momentum), descent);
+    const change = nesterov ? sub(mul(velocity, momentum), descent) : velocity;
+    return { weight: add(weight, change), slots: { velocity } };
+  },
+};

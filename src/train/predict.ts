@@ -1,0 +1,70 @@
+import { scalar, softmax, type Tensor } from '@tensorflow/tfjs-core';
+import type { OpenEngine } from '../contracts/engine.js';
+import type { FeatureSet } from '../contracts/features.js';
+import type { HostTensor, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
+import { hashOf } from '../foundation/hash.js';
+import type { Head } from '../models/head.js';
+import type { ProgramCache } from './program-cache.js';
+
+/** Rows predicted in one call; the last call is filled up with zeros, so that one program serves every set. */
+const rowsPerCall = 256;
+
+export interface Prediction {
+  /** [samples, classes], view 0 of every sample in order. */
+  readonly probabilities: Float32Array;
+  /** What regularisers add to the loss. */
+  readonly penalty: number;
+}
+
+/** Class probabilities of a whole set in inference mode. Memory: one call's rows and the result. */
+export async function predict(
+  head: Head,
+  weights: Named<HostTensor>,
+  set: FeatureSet,
+  engine: OpenEngine,
+  programs: ProgramCache,
+): Promise<Prediction> {
+  const key = hashOf(['inference', head.structure, rowsPerCall, engine.identity]);
+  const program = await programs.get(key, () => engine.build(inferenceProgram(head, rowsPerCall)));
+  const probabilities = new Float32Array(set.count * head.classes);
+  const rows = new Float32Array(rowsPerCall * set.width);
+  const features: HostTensor = { shape: [rowsPerCall, ...head.inputShape], dtype: 'float32', data: rows };
+  let penalty = 0;
+  for (let from = 0; from < set.count; from += rowsPerCall) {
+    const count = Math.min(rowsPerCall, set.count - from);
+    const samples = Int32Array.from({ length: count }, (_, index) => from + index);
+    rows.fill(0, count * set.width);
+    await set.read(samples, new Uint8Array(count), rows);
+    const result = await program.run({ ...weights, features });
+    const predicted = result.probabilities!.data as Float32Array;
+    probabilities.set(predicted.subarray(0, count * head.classes), from * head.classes);
+    penalty = result.penalty!.data[0]!;
+  }
+  return { probabilities, penalty };
+}
+
+/** `features` [rows, width] and every weight by name -> `probabilities` [rows, classes] and the scalar `penalty`. */
+function inferenceProgram(head: Head, rows: number): ProgramDefinition {
+  const inputs: { [name: string]: TensorSpec } = { features: { shape: [rows, ...head.inputShape], dtype: 'float32' } };
+  for (const [name, { shape }] of Object.entries(head.weights)) inputs[name] = { shape, dtype: 'float32' };
+  return {
+    name: 'inference',
+    inputs,
+    call({ features, ...weights }: Named<Tensor>) {
+      const { logits, penalty } = head.call(features!, weights);
+      return { probabilities: softmax(logits), penalty: penalty ?? scalar(0) };
+    },
+  };
+}
+
+/** Mean cross-entropy (probabilities clipped at Keras' epsilon, 1e-7) and accuracy; NaN for an empty set. */
+export function score(probabilities: Float32Array, labels: Int32Array, classes: number) {
+  let loss = 0;
+  let correct = 0;
+  for (const [index, label] of labels.entries()) {
+    const row = probabilities.subarray(index * classes, (index + 1) * classes);
+    loss -= Math.log(Math.min(Math.max(row[label]!, 1e-7), 1 - 1e-7));
+    if (row.indexOf(Math.max(...row)) === label) correct += 1;
+  }
+  return { loss: loss / labels.length, accuracy: correct / labels.length };
+}

@@ -1,0 +1,57 @@
+import type { FeatureSet } from '../contracts/features.js';
+import type { HostTensor } from '../contracts/tensors.js';
+import type { Chunk } from './chunks.js';
+
+/** Rows of features in memory, with the class of each. */
+export interface LoadedRows {
+  /** [rows, width] */
+  readonly features: HostTensor;
+  /** [rows] int32 */
+  readonly labels: HostTensor;
+  /** For each sample of the chunk in order, its row. */
+  readonly order: Int32Array;
+}
+
+/** Where the rows of a chunk come from. */
+export interface RowSource {
+  readonly rowsPerChunk: number;
+  load(chunk: Chunk): Promise<LoadedRows>;
+}
+
+/** All views of all samples, read once; row = sample * views + view. */
+export async function residentRows(set: FeatureSet): Promise<RowSource> {
+  const count = set.count * set.views;
+  const features = matrix(count, set.width);
+  const samples = Int32Array.from({ length: count }, (_, row) => Math.floor(row / set.views));
+  const views = Int32Array.from({ length: count }, (_, row) => row % set.views);
+  await set.read(samples, views, features.data);
+  const labels = vector(samples.map((sample) => set.labels[sample]!));
+  return {
+    rowsPerChunk: set.count,
+    async load(chunk) {
+      return { features, labels, order: chunk.samples.map((sample, at) => sample * set.views + chunk.views[at]!) };
+    },
+  };
+}
+
+/** One chunk at a time, read into the same memory: a chunk is valid until the next is loaded. */
+export function streamedRows(set: FeatureSet, rowsPerChunk: number): RowSource {
+  const features = matrix(Math.min(rowsPerChunk, set.count), set.width);
+  return {
+    rowsPerChunk,
+    async load(chunk) {
+      await set.read(chunk.samples, chunk.views, features.data);
+      const labels = new Int32Array(features.shape[0]!);
+      for (const [row, sample] of chunk.samples.entries()) labels[row] = set.labels[sample]!;
+      return { features, labels: vector(labels), order: chunk.samples.map((_, row) => row) };
+    },
+  };
+}
+
+function matrix(rows: number, width: number) {
+  return { shape: [rows, width], dtype: 'float32', data: new Float32Array(rows * width) } as const;
+}
+
+function vector(data: Int32Array): HostTensor {
+  return { shape: [data.length], dtype: 'int32', data };
+}

@@ -1,0 +1,79 @@
+import type { Chosen } from '../contracts/component.js';
+import type { OpenEngine } from '../contracts/engine.js';
+import type { TrainingSettings } from '../contracts/experiment.js';
+import type { FeatureSet } from '../contracts/features.js';
+import type { EpochMetrics } from '../contracts/results.js';
+import type { HostTensor, Named } from '../contracts/tensors.js';
+import type { Head } from '../models/head.js';
+import { ChunkPlan } from './chunks.js';
+import { Patience } from './early-stopping.js';
+import { EpochRunner } from './epoch-runner.js';
+import { predict, score } from './predict.js';
+import type { ProgramCache } from './program-cache.js';
+import { residentRows, streamedRows } from './rows.js';
+
+export interface TrainRequest {
+  readonly head: Head;
+  readonly optimizer: Chosen & { readonly learningRate: number };
+  readonly training: TrainingSettings;
+  readonly seed: number;
+  readonly train: FeatureSet;
+  /** May be empty: validation metrics are then NaN. */
+  readonly validation: FeatureSet;
+  readonly engine: OpenEngine;
+  readonly programs: ProgramCache;
+  onEpoch(metrics: EpochMetrics): void;
+}
+
+export interface TrainOutcome {
+  /** Of the epoch that was kept. */
+  readonly weights: Named<HostTensor>;
+  readonly history: readonly EpochMetrics[];
+  /** The epoch (from 1) whose weights these are: the best one under early stopping, otherwise the last. */
+  readonly keptEpoch: number;
+  /** Whether a loss stopped being a number; training ends there. */
+  readonly diverged: boolean;
+}
+
+/** Trains a head on features. Everything random comes from `seed`; the same request gives the same bytes. */
+export async function train(request: TrainRequest): Promise<TrainOutcome> {
+  const { head, training, seed, validation, engine, programs } = request;
+  const rows = await trainingRows(request);
+  const runner = new EpochRunner(request, rows);
+  const plan = new ChunkPlan({ ...request.train, samples: request.train.count, rowsPerChunk: rows.rowsPerChunk, seed });
+  const patience = training.earlyStopping && new Patience(training.earlyStopping);
+  const history: EpochMetrics[] = [];
+  let kept = { weights: runner.weights, epoch: 0 };
+
+  for (let epoch = 1; epoch <= training.epochs; epoch++) {
+    const { loss, accuracy } = await runner.run(plan.epoch(epoch), epoch);
+    const { probabilities, penalty } = await predict(head, runner.weights, validation, engine, programs);
+    const judged = score(probabilities, validation.labels, head.classes);
+    const metrics: EpochMetrics = {
+      epoch,
+      loss,
+      accuracy,
+      valLoss: judged.loss + penalty,
+      valAccuracy: judged.accuracy,
+      learningRate: request.optimizer.learningRate,
+    };
+    history.push(metrics);
+    request.onEpoch(metrics);
+    if (!Number.isFinite(loss)) return { weights: runner.weights, history, keptEpoch: epoch, diverged: true };
+    const verdict = patience?.judge(metrics);
+    if (!training.earlyStopping?.restoreBestWeights || verdict?.isBest) kept = { weights: runner.weights, epoch };
+    if (verdict?.stop) break;
+  }
+  return { weights: kept.weights, history, keptEpoch: kept.epoch, diverged: false };
+}
+
+/** Rows in memory for good if all views of all samples fit into the budget, otherwise chunk by chunk. */
+function trainingRows({ train: set, head, training }: TrainRequest) {
+  const maskBytes = Object.values(head.masks).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const budget = training.featureMemory * 2 ** 20;
+  if (set.count * (set.views * set.width * 4 + maskBytes) <= budget) return residentRows(set);
+  const fitting = Math.floor(budget / (set.width * 4 + maskBytes));
+  // Whole batches, so that only the last chunk ends in a short one.
+  const rowsPerChunk = Math.max(1, Math.floor(fitting / training.batchSize)) * training.batchSize;
+  return streamedRows(set, rowsPerChunk);
+}
