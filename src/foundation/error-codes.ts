@@ -19,6 +19,7 @@ export const errorCodes = {
   WEIGHTS_UNREADABLE: 'A file of weights is damaged, or not of the format it should be.',
   LEADERBOARD_UNREADABLE: 'A leaderboard is missing, or is not a CSV file with the columns that are needed.',
   RUN_DUPLICATE: 'Two points of a sweep are the same run.',
+  ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,70 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { freemem, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { engines } from '../../engines/index.js';
+import { cacheFolder } from '../../foundation/files.js';
+import { describeEnvironment } from '../../record/environment.js';
+import { engineOfAuto } from '../experiment/choose-engine.js';
+import { nodeSupport } from './node-support.js';
+import { sizesBelow } from './sizes.js';
+
+/** What `espalier doctor` finds out: plain JSON. Sizes in bytes. */
+export interface Examination {
+  readonly environment: ReturnType<typeof describeEnvironment>;
+  readonly node: { readonly supported: boolean; readonly needs: string };
+  readonly memory: { readonly total: number; readonly free: number };
+  readonly engines: readonly {
+    readonly name: string;
+    readonly available: boolean;
+    /** Its version, or why it does not work and how to get it. */
+    readonly detail: string;
+    readonly devices: readonly string[];
+    readonly auto: boolean;
+  }[];
+  readonly cache: Place & { readonly bytes: number; readonly kinds: { readonly [folder: string]: number } };
+  readonly runs: Place;
+  /** What keeps Espalier from working here, in words; empty where nothing does. */
+  readonly problems: readonly string[];
+}
+
+interface Place {
+  readonly folder: string;
+  readonly writable: boolean;
+}
+
+export async function examine(runsFolder: string): Promise<Examination> {
+  const node = nodeSupport();
+  const probed = await Promise.all(engines.map(async (engine) => ({ name: engine.name, ...(await engine.probe()) })));
+  const auto = engineOfAuto(probed)?.name;
+  const kinds = await sizesBelow(cacheFolder());
+  const cache = await placeAt(cacheFolder());
+  const runs = await placeAt(resolve(runsFolder));
+  return {
+    environment: describeEnvironment(),
+    node,
+    memory: { total: totalmem(), free: freemem() },
+    engines: probed.map((engine) => ({ ...engine, auto: engine.name === auto })),
+    cache: { ...cache, bytes: Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0), kinds },
+    runs,
+    problems: [
+      ...(node.supported ? [] : [`Node ${process.version} is too old: install Node ${node.needs}.`]),
+      ...(auto === undefined ? ['No engine works: see what they say.'] : []),
+      ...(cache.writable ? [] : [`The cache folder cannot be written: set ESPALIER_CACHE to one that can.`]),
+      ...(runs.writable ? [] : [`${runs.folder} cannot be written: give another folder with --runs.`]),
+    ],
+  };
+}
+
+/** A folder that does not exist yet can be written if the nearest one above it can. */
+async function placeAt(folder: string): Promise<Place> {
+  for (let existing = folder; ; existing = dirname(existing)) {
+    try {
+      await access(existing, constants.W_OK);
+      return { folder, writable: true };
+    } catch (error) {
+      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!missing || existing === dirname(existing)) return { folder, writable: false };
+    }
+  }
+}

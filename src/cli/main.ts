@@ -1,0 +1,14 @@
+import { CommanderError } from 'commander';
+import { reportFailure } from './failure.js';
+import { ignoreClosedPipes } from './output.js';
+import { createProgram } from './program.js';
+
+ignoreClosedPipes();
+const program = createProgram();
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said what is wrong with the command line, or has printed the help that was asked for.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else process.exitCode = reportFailure(error, { json: program.commands.some((command) => command.opts().json) });
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { exitCodes } from '../foundation/errors.js';
+import { declareDoctor } from './commands/doctor.js';
+
+const commands = [declareDoctor];
+
+const closing = `
+Example:
+  espalier init ./photos && espalier run photos.yaml
+
+Exit codes: 0 done, 1 some run failed, 2 the input is wrong, 130 interrupted.`;
+
+/**
+ * The command line. Commands are declared here and load what they need when they are called, so that help and
+ * version come at once. Throws a CommanderError instead of exiting, with exit code 2 for a wrong command line.
+ */
+export function createProgram(): Command {
+  const program = new Command('espalier')
+    .description('Transfer-learning experiments from one YAML file.')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .addHelpText('after', closing)
+    .configureHelp({ showGlobalOptions: false });
+  for (const declare of commands) declare(program);
+  for (const command of [program, ...program.commands]) exitWithTwo(command);
+  return program;
+}
+
+function exitWithTwo(command: Command): void {
+  command.showSuggestionAfterError().exitOverride((error) => {
+    if (error.exitCode !== exitCodes.done) error.exitCode = exitCodes.wrongInput;
+    throw error;
+  });
+}
+
+function packageVersion(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import type { Examination } from '../../../src/cli/doctor/examine.js';
+import { nodeSupport } from '../../../src/cli/doctor/node-support.js';
+import { sizesBelow } from '../../../src/cli/doctor/sizes.js';
+import { espalier } from '../espalier.js';
+
+t.test('what works here', async (t) => {
+  const cwd = t.testdir({ '.cache': { features: { ab: { shard: '12345' } } } });
+  const { code, stdout, stderr } = await espalier(['doctor'], { cwd });
+  t.equal(code, 0);
+  t.equal(stderr, '');
+  t.match(stdout, /reference +works/);
+  t.match(stdout, /Cache +\S*\.cache, 5 B\n {2}features +5 B/);
+  t.match(stdout, /Ready\.\n$/);
+});
+
+t.test('as JSON', async (t) => {
+  const cwd = t.testdir();
+  const { code, stdout } = await espalier(['doctor', '--json', '--runs', 'results'], { cwd });
+  const found = JSON.parse(stdout) as Examination;
+  t.equal(code, 0);
+  t.equal(found.runs.folder, join(cwd, 'results'));
+  t.same([found.runs.writable, found.cache.writable, found.problems], [true, true, []]);
+  t.equal(found.engines.filter(({ auto }) => auto).length, 1, 'one engine is that of auto');
+});
+
+t.test('a folder that cannot be written is a problem: exit 1', async (t) => {
+  const cwd = t.testdir({ file: '' });
+  const env = { ESPALIER_CACHE: join(cwd, 'file', 'cache') };
+  const { code, stdout } = await espalier(['doctor'], { cwd, env });
+  t.equal(code, 1);
+  t.match(stdout, /set ESPALIER_CACHE to one that can/);
+});
+
+t.test('the Node that package.json asks for', async (t) => {
+  t.same(
+    ['20.16.0', '20.17.0', '21.0.0', '9.99.0'].map((version) => nodeSupport(version).supported),
+    [false, true, true, false],
+  );
+});
+
+t.test('sizes by folder, at any depth', async (t) => {
+  const cwd = t.testdir({ a: { b: { c: 'xx' }, d: 'x' }, e: {}, f: 'xxxx' });
+  mkdirSync(join(cwd, 'g', 'h'), { recursive: true });
+  t.same(await sizesBelow(cwd), { a: 3, e: 0, g: 0, other: 4 });
+  t.same(await sizesBelow(join(cwd, 'nowhere')), {});
+});

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../../bin/espalier.js', import.meta.url));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+export interface Options {
+  readonly cwd: string;
+  readonly env?: Record<string, string>;
+  /** Called with the process and all of stderr so far, whenever it says something. */
+  readonly onStderr?: (child: { kill(signal: NodeJS.Signals): void }, stderr: string) => void;
+}
+
+/** Runs the built command as a user does, with a cache of its own below `cwd`. Colours are off: stdout is no terminal. */
+export function espalier(args: readonly string[], { cwd, env, onStderr }: Options): Promise<Finished> {
+  const inherited = { ...process.env };
+  // The test runner's own wishes for child processes are not the user's.
+  delete inherited.NODE_OPTIONS;
+  const started = Date.now();
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...inherited, ESPALIER_CACHE: `${cwd}/.cache`, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+    onStderr?.(child, stderr);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, stdout, stderr, seconds: (Date.now() - started) / 1000 });
+    });
+  });
+}
