@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitCodes } from '../foundation/errors.js';
 import { declareDoctor } from './commands/doctor.js';
+import { declareInit } from './commands/init.js';
 
-const commands = [declareDoctor];
+const commands = [declareInit, declareDoctor];
 
 const closing = `
 Example:

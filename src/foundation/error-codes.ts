@@ -20,6 +20,7 @@ export const errorCodes = {
   LEADERBOARD_UNREADABLE: 'A leaderboard is missing, or is not a CSV file with the columns that are needed.',
   RUN_DUPLICATE: 'Two points of a sweep are the same run.',
   ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
+  INIT_FILE_EXISTS: '`espalier init` would replace a file.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { type JsonOption, withExample, withJson } from '../options.js';
+
+export interface InitOptions extends JsonOption {
+  readonly output?: string;
+  readonly force: boolean;
+}
+
+export function declareInit(program: Command): void {
+  const command = program
+    .command('init')
+    .description('write a starter file for a folder of photos, one folder of images for each class')
+    .argument('[folder]', 'folder that holds the class folders', '.')
+    .option('--output <file>', 'file to write (default: <folder>.yaml)')
+    .option('--force', 'replace a file that exists', false);
+  withExample(withJson(command), 'espalier init ./photos');
+  command.action(async (folder: string, options: InitOptions) => {
+    const { init } = await import('../init/init.js');
+    await init(folder, options);
+  });
+}

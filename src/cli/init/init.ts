@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EspalierError } from '../../foundation/errors.js';
+import { writeAtomically } from '../../foundation/files.js';
+import type { InitOptions } from '../commands/init.js';
+import { print, printJson } from '../output.js';
+import { experimentName, starterFile } from './starter-file.js';
+import { type Survey, surveyFolder } from './survey.js';
+
+const schemaFile = fileURLToPath(new URL('../../../../schemas/experiment.schema.json', import.meta.url));
+
+/** `espalier init`: writes a starter file, and says what it found. */
+export async function init(folder: string, options: InitOptions): Promise<void> {
+  const survey = await surveyFolder(folder);
+  const file = options.output ?? `${experimentName(survey.name)}.yaml`;
+  await refuseToReplace(file, options.force);
+  const text = starterFile(survey, resolve(file), existsSync(schemaFile) ? schemaFile : undefined);
+  await writeAtomically(resolve(file), text);
+  if (options.json) printJson({ file, ...survey });
+  else print(summary(file, survey));
+}
+
+async function refuseToReplace(file: string, force: boolean): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (!there || (force && there.isFile())) return;
+  throw new EspalierError('INIT_FILE_EXISTS', `${file} exists already${there.isFile() ? '' : ' and is no file'}.`, {
+    remedy: 'Give another name with --output, or replace it with --force.',
+  });
+}
+
+function summary(file: string, survey: Survey): string {
+  const { classes, images, ownSplits, ignored, warnings } = survey;
+  const folders = Object.values(ownSplits);
+  const splits = folders.length > 0 ? `, divided into ${folders.join(', ')}` : '';
+  const lines = [
+    `${file}: ${classes.length} classes, ${images} images${splits}`,
+    ...classes.map(({ name, images }) => `  ${name}  ${images}`),
+    ...(ignored.length > 0 ? [`Not images: ${listed(ignored)}`] : []),
+    ...warnings,
+    '',
+    'Next:',
+    `  espalier run ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)}`,
+  ];
+  return lines.join('\n');
+}
+
+/** The first few of many. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}

@@ -1,0 +1,51 @@
+import { basename, resolve } from 'node:path';
+import type { Listing, SplitName } from '../../contracts/data.js';
+import { folder as folderSource } from '../../data/sources/folder.js';
+import { splitSamples } from '../../data/splits.js';
+import { cacheFolder } from '../../foundation/files.js';
+
+/** What a starter file says about a folder of photos. */
+export interface Survey {
+  /** Absolute. */
+  readonly folder: string;
+  /** The folder's own name. */
+  readonly name: string;
+  /** Images by class, in the order of the class names. */
+  readonly classes: readonly { readonly name: string; readonly images: number }[];
+  readonly images: number;
+  /** Folders of splits that the folder itself has, by what they are for, e.g. `validation: 'val'`. */
+  readonly ownSplits: { readonly [split in SplitName]?: string };
+  /** Files that are no images. */
+  readonly ignored: readonly string[];
+  /** What a run would leave out, and why. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Looks at a folder as a run will: what a run would refuse (no classes, one class, too few images) is refused here.
+ * Hashes that are computed on the way are kept, so that the run need not compute them again.
+ */
+export async function surveyFolder(path: string): Promise<Survey> {
+  const folder = resolve(path);
+  const listing = await folderSource.list({ path: folder }, { relativeTo: folder, cacheFolder: cacheFolder() });
+  const { warnings } = splitSamples(listing, undefined);
+  return {
+    folder,
+    name: basename(folder) || 'photos',
+    classes: listing.classes.map((name, label) => ({ name, images: countOf(listing, label) })),
+    images: listing.samples.length,
+    ownSplits: ownSplits(listing),
+    ignored: listing.ignored,
+    warnings,
+  };
+}
+
+function countOf({ samples }: Listing, label: number): number {
+  return samples.filter((sample) => sample.label === label).length;
+}
+
+function ownSplits({ samples }: Listing): Survey['ownSplits'] {
+  const folders: { [split in SplitName]?: string } = {};
+  for (const { split, id } of samples) if (split !== undefined) folders[split] = id.slice(0, id.indexOf('/'));
+  return folders;
+}
