@@ -13,6 +13,8 @@ export const errorCodes = {
   DATA_UNREADABLE: 'A file or folder of the dataset cannot be read.',
   DOWNLOAD_FAILED: 'A server answered with an error, or broke off again and again.',
   DOWNLOAD_UNREACHABLE: 'No server answered: no network, no such host, or something between that blocks it.',
+  WEIGHTS_UNAVAILABLE: 'No weights can be had from where the experiment says.',
+  WEIGHTS_NOT_CACHED: 'Weights have not been downloaded yet, and this command downloads nothing.',
   WEIGHTS_CHANGED: 'A file of weights changed while it was in use.',
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',
   WEIGHTS_NOT_FOUND: 'There is no file of weights where the experiment says.',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { HostTensor } from '../../contracts/tensors.js';
 import { EspalierError } from '../../foundation/errors.js';
@@ -29,7 +29,7 @@ export async function readTfjsFolder(modelJsonPath: string): Promise<TfjsFolder>
   };
 
   try {
-    const text = await readRegularFile(modelJsonPath);
+    const text = await readRegularFile(folder, basename(modelJsonPath));
     files.set(basename(modelJsonPath), text);
     const modelJson = JSON.parse(text.toString('utf8'));
     const groups = parseManifest(modelJson);
@@ -37,7 +37,7 @@ export async function readTfjsFolder(modelJsonPath: string): Promise<TfjsFolder>
     for (const group of groups) {
       const shards: Buffer[] = [];
       for (const path of group.paths) {
-        const shard = files.get(path) ?? (await readRegularFile(join(folder, path)));
+        const shard = files.get(path) ?? (await readRegularFile(folder, path));
         files.set(path, shard);
         shards.push(shard);
       }
@@ -49,9 +49,19 @@ export async function readTfjsFolder(modelJsonPath: string): Promise<TfjsFolder>
   }
 }
 
-async function readRegularFile(path: string): Promise<Buffer> {
+/** Writes float32 tensors as a layers-model without topology, in one shard. */
+export async function writeTfjsFolder(folder: string, tensors: ReadonlyMap<string, HostTensor>): Promise<void> {
+  const weights = [...tensors].map(([name, { shape, dtype }]) => ({ name, shape, dtype }));
+  const bytes = [...tensors.values()].map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  const weightsManifest = [{ paths: ['weights.bin'], weights }];
+  await writeFile(join(folder, 'weights.bin'), Buffer.concat(bytes));
+  await writeFile(join(folder, 'model.json'), JSON.stringify({ format: 'layers-model', weightsManifest }));
+}
+
+async function readRegularFile(folder: string, name: string): Promise<Buffer> {
+  const path = join(folder, name);
   const stats = await stat(path).catch(() => undefined);
-  if (!stats?.isFile()) throw new Error(`${path} is ${stats ? 'not a file' : 'missing'}`);
+  if (!stats?.isFile()) throw new Error(`${name} is ${stats ? 'not a file' : 'missing'}`);
   return await readFile(path);
 }
 

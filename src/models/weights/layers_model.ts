@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { HostTensor } from '../../contracts/tensors.js';
 import type { WeightSource } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
+import { byLayer } from '../formats/by-layer.js';
 import { readTfjsFolder } from '../formats/tfjs-folder.js';
 import { checkUnchanged } from '../formats/unchanged.js';
 
@@ -46,16 +46,3 @@ export const layersModel: WeightSource<LayersModelSettings> = {
     return byLayer(tensors);
   },
 };
-
-/** `Conv1/kernel` -> Conv1: { kernel }. tfjs numbers names of a second model in one session: `Conv1/kernel_1`. */
-function byLayer(tensors: ReadonlyMap<string, HostTensor>): Map<string, Record<string, HostTensor>> {
-  const layers = new Map<string, Record<string, HostTensor>>();
-  for (const [name, tensor] of tensors) {
-    const [layer = '', weight = ''] = name.split('/').slice(-2);
-    const held = layers.get(layer) ?? {};
-    const plain = weight.replace(/_\d+$/, '');
-    held[Object.hasOwn(held, plain) ? weight : plain] = tensor;
-    layers.set(layer, held);
-  }
-  return layers;
-}
