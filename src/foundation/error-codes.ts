@@ -19,6 +19,7 @@ export const errorCodes = {
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',
   WEIGHTS_NOT_FOUND: 'There is no file of weights where the experiment says.',
   WEIGHTS_UNREADABLE: 'A file of weights is damaged, or not of the format it should be.',
+  LEADERBOARD_AMBIGUOUS: 'The runs of two leaderboards cannot be matched one to one.',
   LEADERBOARD_UNREADABLE: 'A leaderboard is missing, or is not a CSV file with the columns that are needed.',
   RUN_DUPLICATE: 'Two points of a sweep are the same run.',
   ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',

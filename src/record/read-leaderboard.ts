@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { LeaderboardRow, RunStatus } from '../contracts/results.js';
 import { EspalierError } from '../foundation/errors.js';
 import { leadingColumns, trailingColumns } from './leaderboard.js';
 import { parseCsv } from './parse-csv.js';
@@ -7,23 +8,8 @@ import { parseCsv } from './parse-csv.js';
 export interface Leaderboard {
   readonly path: string;
   readonly sweptPaths: readonly string[];
-  readonly rows: readonly ReadRow[];
-}
-
-/** One row. A metric that has no number is null; swept values are texts, as the file has them. */
-export interface ReadRow {
-  readonly runId: string;
-  readonly status: string;
-  readonly seed: string;
-  readonly swept: { readonly [path: string]: string };
-  readonly valAccuracy: number | null;
-  readonly valLoss: number | null;
-  readonly testAccuracy: number | null;
-  readonly testLoss: number | null;
-  readonly epochs: number | null;
-  readonly trainSeconds: number | null;
-  readonly featuresSeconds: number | null;
-  readonly error: string;
+  /** Swept values are texts, as the file has them; the training metrics, which it does not have, are null. */
+  readonly rows: readonly LeaderboardRow[];
 }
 
 /** Reads a leaderboard.csv. Columns between the fixed ones are swept settings; throws where a fixed one is missing. */
@@ -65,23 +51,36 @@ export function parseLeaderboard(path: string, text: string): Leaderboard {
 
 type FixedColumn = (typeof leadingColumns)[number] | (typeof trailingColumns)[number];
 
-function readRow(path: string, cells: ReadonlyMap<string, string>, sweptPaths: readonly string[]): ReadRow {
+const statuses: readonly string[] = ['done', 'failed', 'diverged', 'stopped'] satisfies readonly RunStatus[];
+
+function readRow(path: string, cells: ReadonlyMap<string, string>, sweptPaths: readonly string[]): LeaderboardRow {
   const text = (column: FixedColumn) => cells.get(column)!;
-  const number = (column: FixedColumn) => {
+  const not = (column: FixedColumn, expected: string) =>
+    unreadable(path, `run ${text('run_id')}: ${column} is "${text(column)}" and not ${expected}`);
+  const metric = (column: FixedColumn) => {
     const value = Number(text(column));
-    if (text(column) !== 'NaN' && Number.isNaN(value))
-      throw unreadable(path, `run ${text('run_id')}: ${column} is "${text(column)}", which is not a number`);
+    if (Number.isNaN(value) && text(column) !== 'NaN') throw not(column, 'a number');
     return text(column).trim() === '' || !Number.isFinite(value) ? null : value;
   };
+  const number = (column: FixedColumn) => {
+    const value = metric(column);
+    if (value === null) throw not(column, 'a number');
+    return value;
+  };
+  if (!statuses.includes(text('status'))) throw not('status', `one of ${statuses.join(', ')}`);
   return {
     runId: text('run_id'),
-    status: text('status'),
-    seed: text('seed'),
+    status: text('status') as RunStatus,
+    seed: number('seed'),
     swept: Object.fromEntries(sweptPaths.map((column) => [column, cells.get(column)!])),
-    valAccuracy: number('val_accuracy'),
-    valLoss: number('val_loss'),
-    testAccuracy: number('test_accuracy'),
-    testLoss: number('test_loss'),
+    metrics: {
+      valAccuracy: metric('val_accuracy'),
+      valLoss: metric('val_loss'),
+      testAccuracy: metric('test_accuracy'),
+      testLoss: metric('test_loss'),
+      loss: null,
+      accuracy: null,
+    },
     epochs: number('epochs'),
     trainSeconds: number('train_seconds'),
     featuresSeconds: number('features_seconds'),

@@ -103,10 +103,10 @@ t.test('what is written is read back', async (t) => {
       const read = await readLeaderboard(path);
       deepStrictEqual(read.sweptPaths, ['backbone.name']);
       deepStrictEqual(
-        read.rows.map(({ runId, seed, swept, valLoss }) => ({ runId, seed, swept, valLoss })),
+        read.rows.map(({ runId, seed, swept, metrics }) => ({ runId, seed, swept, valLoss: metrics.valLoss })),
         sortRows(written, 'val_loss').map((one) => ({
           runId: one.runId,
-          seed: String(one.seed),
+          seed: one.seed,
           swept: one.swept,
           valLoss: one.metrics.valLoss === null ? null : one.metrics.valLoss + 0,
         })),
@@ -125,7 +125,9 @@ t.test('a file that is no leaderboard is refused with what is wrong', async (t) 
   refused(header.replace(',val_loss', ''), /^a\.csv: .*column val_loss is missing/);
   refused(header.replace('optimizer.learning_rate', 'seed'), /column seed is there twice/);
   refused(`${header}\nabc,done\n`, /row 1 has 2 cells, and the header 12/);
-  refused(`${header}\nabc,done,0,0.1,high,,,,1,1,1,\n`, /run abc: val_accuracy is "high"/);
+  refused(`${header}\nabc,done,0,0.1,high,,,,1,1,1,\n`, /run abc: val_accuracy is "high" and not a number/);
+  refused(`${header}\nabc,done,,0.1,1,,,,1,1,1,\n`, /run abc: seed is "" and not a number/);
+  refused(`${header}\nabc,fine,0,0.1,1,,,,1,1,1,\n`, /run abc: status is "fine" and not one of done, failed/);
   refused(`${header}\n"abc`, /a quote is not closed/);
   await t.rejects(readLeaderboard(join(directory, 'absent.csv')), { message: /absent\.csv: .*no such file/ });
   await t.rejects(readLeaderboard(directory), { message: /it is a folder/ });

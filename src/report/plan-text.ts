@@ -1,0 +1,54 @@
+import type { Plan, PlannedFeatures, PlannedRun } from '../contracts/plan.js';
+import { sweptText } from '../record/leaderboard.js';
+import { bytesText, countText, durationText, isNumeric, plural } from './format.js';
+import { shortNames } from './short-names.js';
+import { printable, renderTable } from './table.js';
+
+/** A plan for people: what is to be done, what it takes, and every run with the reason for it. */
+export function planText(plan: Plan): string {
+  const toDo = plan.runs.filter(({ action }) => action === 'run').length;
+  const facts = [
+    `${printable(plan.name)}: ${plural(plan.runs.length, 'run')}, ${countText(toDo)} to do, ` +
+      `${countText(plan.runs.length - toDo)} finished; engine ${plan.engine}`,
+    ...plan.downloads.map(({ what, bytes }) => `to download: ${printable(what)} (${bytesText(bytes)})`),
+    ...plan.features.map((set) => `features: ${featuresText(set)}`),
+    ...(toDo > 0 ? [timeText(plan)] : []),
+  ];
+  return `${facts.join('\n')}\n\n${runsTable(plan)}\n`;
+}
+
+function featuresText({ label, images, needed, stored, runs }: PlannedFeatures): string {
+  const place = `${label}, for ${plural(runs, 'run')}`;
+  if (needed === null || stored === null || images === null) return `${place}: unknown before the download`;
+  const views =
+    needed === images ? plural(images, 'image') : `${countText(needed)} views of ${plural(images, 'image')}`;
+  return `${place}: ${views}, ${countText(stored)} stored, ${countText(needed - stored)} to compute`;
+}
+
+function timeText({ seconds, jobs }: Plan): string {
+  const features = durationText(seconds.features);
+  // Early stopping may end runs sooner.
+  const training = `${seconds.training === null ? '' : 'at most '}${durationText(seconds.training)}`;
+  const isUnknown = seconds.features === null || seconds.training === null;
+  const note = isUnknown ? ' (unknown: never measured on this machine)' : '';
+  return `time: features ${features}, training ${training} with ${plural(jobs, 'run')} at once${note}`;
+}
+
+function runsTable({ runs, sweptPaths }: Plan): string {
+  const names = shortNames(sweptPaths);
+  const values = (run: PlannedRun) => sweptPaths.map((path) => sweptText(run.swept[path]));
+  const sweptColumns = names.map((title, index) => ({
+    title,
+    align: isNumeric(runs.map((run) => values(run)[index]!)) ? ('right' as const) : ('left' as const),
+  }));
+  return renderTable(
+    [
+      { title: 'run', align: 'left' },
+      ...sweptColumns,
+      { title: 'seed', align: 'right' },
+      { title: 'action', align: 'left' },
+      { title: 'reason', align: 'left' },
+    ],
+    runs.map((run) => [run.runId, ...values(run), String(run.seed), run.action, run.reason]),
+  );
+}

@@ -1,0 +1,71 @@
+import t from 'tap';
+import type { Plan } from '../../src/contracts/plan.js';
+import { planText } from '../../src/report/plan-text.js';
+
+const plan: Plan = {
+  format: 1,
+  name: 'photos',
+  engine: 'onnxruntime',
+  monitor: 'val_loss',
+  sweptPaths: ['optimizer.learning_rate'],
+  runs: [
+    { runId: '0123456789ab', seed: 0, swept: { 'optimizer.learning_rate': 0.01 }, action: 'skip', reason: 'finished' },
+    {
+      runId: 'ba9876543210',
+      seed: 0,
+      swept: { 'optimizer.learning_rate': 0.001 },
+      action: 'run',
+      reason: 'not run yet',
+    },
+  ],
+  features: [
+    {
+      key: 'f',
+      label: 'mobilenet_v2 alpha 1 at 224 px',
+      runs: 1,
+      images: 1000,
+      needed: 3100,
+      stored: 100,
+      seconds: 12.3,
+    },
+  ],
+  downloads: [],
+  jobs: 2,
+  seconds: { features: 12.3, training: 90 },
+};
+
+t.test('a plan as text', (t) => {
+  t.equal(
+    planText(plan),
+    'photos: 2 runs, 1 to do, 1 finished; engine onnxruntime\n' +
+      'features: mobilenet_v2 alpha 1 at 224 px, for 1 run: 3,100 views of 1,000 images, 100 stored, 3,000 to compute\n' +
+      'time: features 12 s, training at most 1 min 30 s with 2 runs at once\n' +
+      '\n' +
+      'run           learning_rate  seed  action  reason\n' +
+      '0123456789ab           0.01     0  skip    finished\n' +
+      'ba9876543210          0.001     0  run     not run yet\n',
+  );
+  t.end();
+});
+
+t.test('what is not here yet is said to be unknown', (t) => {
+  const features = [{ ...plan.features[0]!, key: null, images: null, needed: null, stored: null, seconds: null }];
+  const downloads = [
+    { what: 'weights coco', bytes: 9_400_000 },
+    { what: 'images', bytes: null },
+  ];
+  const text = planText({ ...plan, features, downloads });
+  t.match(text, 'to download: weights coco (9.4 MB)\nto download: images (size unknown)\n');
+  t.match(text, 'for 1 run: unknown before the download\n');
+  t.match(
+    planText({ ...plan, seconds: { features: null, training: null } }),
+    'features unknown, training unknown with 2 runs at once (unknown: never measured on this machine)\n',
+  );
+  t.end();
+});
+
+t.test('with nothing to do there is no time to tell', (t) => {
+  const runs = plan.runs.map((run) => ({ ...run, action: 'skip' as const }));
+  t.notMatch(planText({ ...plan, runs, features: [] }), 'time:');
+  t.end();
+});
