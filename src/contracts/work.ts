@@ -29,8 +29,8 @@ export interface RunTask {
   readonly threads: number;
   /** The run's directory, absolute. */
   readonly directory: string;
-  /** The run in the file's own form: written as experiment.yaml. */
-  readonly document: { readonly [key: string]: unknown };
+  /** Content of experiment.yaml: the run with every default filled in, and the weights that are used. */
+  readonly experimentText: string;
   readonly swept: { readonly [path: string]: unknown };
   readonly fingerprint: Fingerprint;
   /** Seconds that computing this run's features took in this execution; 0 when they were stored. */

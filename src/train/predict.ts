@@ -56,15 +56,3 @@ function inferenceProgram(head: Head, rows: number): ProgramDefinition {
     },
   };
 }
-
-/** Mean cross-entropy (probabilities clipped at Keras' epsilon, 1e-7) and accuracy; NaN for an empty set. */
-export function score(probabilities: Float32Array, labels: Int32Array, classes: number) {
-  let loss = 0;
-  let correct = 0;
-  for (const [index, label] of labels.entries()) {
-    const row = probabilities.subarray(index * classes, (index + 1) * classes);
-    loss -= Math.log(Math.min(Math.max(row[label]!, 1e-7), 1 - 1e-7));
-    if (row.indexOf(Math.max(...row)) === label) correct += 1;
-  }
-  return { loss: loss / labels.length, accuracy: correct / labels.length };
-}

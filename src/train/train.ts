@@ -8,7 +8,7 @@ import type { Head } from '../models/head.js';
 import { ChunkPlan } from './chunks.js';
 import { Patience } from './early-stopping.js';
 import { EpochRunner } from './epoch-runner.js';
-import { predict, score } from './predict.js';
+import { predict } from './predict.js';
 import type { ProgramCache } from './program-cache.js';
 import { residentRows, streamedRows } from './rows.js';
 
@@ -22,6 +22,8 @@ export interface TrainRequest {
   readonly validation: FeatureSet;
   readonly engine: OpenEngine;
   readonly programs: ProgramCache;
+  /** Mean loss and accuracy of class probabilities [samples, classes]. */
+  score(probabilities: Float32Array, labels: Int32Array): { readonly loss: number; readonly accuracy: number };
   onEpoch(metrics: EpochMetrics): void;
 }
 
@@ -48,7 +50,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   for (let epoch = 1; epoch <= training.epochs; epoch++) {
     const { loss, accuracy } = await runner.run(plan.epoch(epoch), epoch);
     const { probabilities, penalty } = await predict(head, runner.weights, validation, engine, programs);
-    const judged = score(probabilities, validation.labels, head.classes);
+    const judged = request.score(probabilities, validation.labels);
     const metrics: EpochMetrics = {
       epoch,
       loss,

@@ -1,0 +1,78 @@
+import type { Sample, Splits } from '../contracts/data.js';
+import type { FeatureSet } from '../contracts/features.js';
+import type { FeatureKeys } from './keys.js';
+import { FeatureStore } from './store.js';
+
+/** The stores of a run's features: view 0 in one, other views in the other. */
+export interface FeatureStores {
+  readonly images: FeatureStore;
+  readonly views: FeatureStore | null;
+}
+
+export async function openStores(folder: string, keys: FeatureKeys): Promise<FeatureStores> {
+  return {
+    images: await FeatureStore.open(folder, keys.images),
+    views: keys.views === null ? null : await FeatureStore.open(folder, keys.views),
+  };
+}
+
+export function closeStores({ images, views }: FeatureStores): void {
+  images.close();
+  views?.close();
+}
+
+/** Where the row of one view of one image is, and under which key. */
+export function rowPlace(stores: FeatureStores, sha256: string, view: number): { store: FeatureStore; key: string } {
+  if (view === 0) return { store: stores.images, key: sha256 };
+  return { store: stores.views!, key: `${sha256}:${view}` };
+}
+
+/**
+ * Every row that some splits need and that is not stored, each once: all views of training images, view 0 of the
+ * others. In the order of the samples, the views of an image one after the other, so that it is decoded once.
+ */
+export function missingRows(splits: Splits, views: number, stores: FeatureStores): { sample: Sample; view: number }[] {
+  const rows: { sample: Sample; view: number }[] = [];
+  const seen = new Set<string>();
+  const want = (sample: Sample, view: number) => {
+    const { store, key } = rowPlace(stores, sample.sha256, view);
+    if (seen.has(key) || store.has(key) || stores.images.badReason(sample.sha256) !== undefined) return;
+    seen.add(key);
+    rows.push({ sample, view });
+  };
+  for (const sample of splits.train) for (let view = 0; view < views; view++) want(sample, view);
+  for (const sample of [...splits.validation, ...splits.test]) want(sample, 0);
+  return rows;
+}
+
+/** Samples whose images could be decoded, and the others with the reason. */
+export function usableSamples(samples: readonly Sample[], { images }: FeatureStores) {
+  const usable: Sample[] = [];
+  const bad: { id: string; reason: string }[] = [];
+  for (const sample of samples) {
+    const reason = images.badReason(sample.sha256);
+    if (reason === undefined) usable.push(sample);
+    else bad.push({ id: sample.id, reason });
+  }
+  return { usable, bad };
+}
+
+/** The stored features of some samples as training and prediction want them. */
+export function featureSet(
+  samples: readonly Sample[],
+  options: { readonly stores: FeatureStores; readonly width: number; readonly views: number },
+): FeatureSet {
+  const { stores, width, views } = options;
+  return {
+    count: samples.length,
+    width,
+    views,
+    labels: Int32Array.from(samples, ({ label }) => label),
+    async read(which, ofView, into) {
+      for (let index = 0; index < which.length; index++) {
+        const { store, key } = rowPlace(stores, samples[which[index]!]!.sha256, ofView[index]!);
+        await store.read(key, into.subarray(index * width, (index + 1) * width));
+      }
+    },
+  };
+}
