@@ -9,8 +9,10 @@ export const featuresRevision = 1;
 export interface FeatureInputs {
   readonly weightsSha256: string;
   readonly engine: EngineIdentity;
-  /** Of the dataset source, the backbone, decoding and resizing, and each augmentation step by name. */
+  /** Of the dataset source, the backbone, decoding and resizing. */
   readonly revisions: { readonly [part: string]: number };
+  /** Of the augmentation's steps, by name: only views other than the image itself depend on them. */
+  readonly steps: { readonly [step: string]: number };
 }
 
 /**
@@ -24,7 +26,7 @@ export interface FeatureKeys {
   readonly views: string | null;
 }
 
-export function featureKeys(settings: RunSettings, inputs: FeatureInputs): FeatureKeys {
+export function featureKeys(settings: RunSettings, { steps, ...inputs }: FeatureInputs): FeatureKeys {
   const { dataset, backbone, head, augmentation } = settings;
   const images = hashOf({
     revision: featuresRevision,
@@ -35,7 +37,7 @@ export function featureKeys(settings: RunSettings, inputs: FeatureInputs): Featu
     ...inputs,
   });
   if (augmentation.views === 1) return { images, views: null };
-  return { images, views: hashOf({ images, seed: augmentation.seed, steps: augmentation.steps }) };
+  return { images, views: hashOf({ images, seed: augmentation.seed, steps: augmentation.steps, revisions: steps }) };
 }
 
 /** One text for both keys, e.g. to group runs that share features. */

@@ -58,11 +58,8 @@ export function usableSamples(samples: readonly Sample[], { images }: FeatureSto
 }
 
 /** The stored features of some samples as training and prediction want them. */
-export function featureSet(
-  samples: readonly Sample[],
-  options: { readonly stores: FeatureStores; readonly width: number; readonly views: number },
-): FeatureSet {
-  const { stores, width, views } = options;
+export function featureSet(samples: readonly Sample[], stores: FeatureStores, views: number): FeatureSet {
+  const width = stores.images.width ?? 0;
   return {
     count: samples.length,
     width,

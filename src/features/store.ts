@@ -2,7 +2,15 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EspalierError } from '../foundation/errors.js';
-import { bytesOf, checksumOf, readShardIndex, type ShardHeader, shardSuffix, unfinishedSuffix, writeShard } from './shard.js';
+import {
+  bytesOf,
+  checksumOf,
+  readShardIndex,
+  type ShardHeader,
+  shardSuffix,
+  unfinishedSuffix,
+  writeShard,
+} from './shard.js';
 
 /** Where a row is, or why there is none. */
 type Entry = { readonly shard: Shard; readonly row: number } | { readonly reason: string };
@@ -33,6 +41,7 @@ export class FeatureStore {
   #pending: { key: string; row: Float32Array }[] = [];
   #pendingBad: { key: string; reason: string }[] = [];
   #pendingBytes = 0;
+  #width: number | undefined;
   #lastFlush = Date.now();
 
   private constructor(folder: string) {
@@ -53,6 +62,11 @@ export class FeatureStore {
     for (const name of names.filter((name) => name.endsWith(shardSuffix)).sort()) await this.#addShard(name);
     // The time of last use, by which the cache is cleared.
     if (names.length > 0) await utimes(this.#folder, new Date(), new Date()).catch(() => {});
+  }
+
+  /** Floats in a row; undefined while there is none. */
+  get width(): number | undefined {
+    return this.#width;
   }
 
   has(key: string): boolean {
@@ -120,6 +134,7 @@ export class FeatureStore {
     const index = await readShardIndex(path);
     if (!index) return void (await rename(path, `${path}.damaged`));
     const { header, rowsAt } = index;
+    if (header.keys.length > 0) this.#width ??= header.width;
     const shard: Shard = { path, width: header.width, rowsAt, checksums: header.checksums, handle: undefined };
     for (const [row, key] of header.keys.entries()) if (!this.#entries.has(key)) this.#entries.set(key, { shard, row });
     for (const { key, reason } of header.bad) if (!this.#entries.has(key)) this.#entries.set(key, { reason });

@@ -4,6 +4,7 @@
  */
 export const errorCodes = {
   CACHE_DAMAGED: 'Features in the cache are not what was written.',
+  DATA_BAD_IMAGE: 'An image cannot be decoded, and dataset.on_bad_image is error.',
   DATA_CHANGED: 'A file of the dataset was changed, moved or deleted while it was in use.',
   DATA_EMPTY_CLASS: 'A class folder holds no images.',
   DATA_NOT_FOUND: 'The folder of the dataset is not there, is not a folder, or holds no class folders.',

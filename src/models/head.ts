@@ -111,7 +111,7 @@ export class Head {
 function layerKind(name: string): HeadLayer {
   const kind = headLayers.find((layer) => layer.name === name);
   if (!kind) throw new Error(`there is no head layer ${name}`);
-  return kind as unknown as HeadLayer;
+  return kind as HeadLayer;
 }
 
 /**

@@ -28,7 +28,7 @@ export const maskScaleName = (layer: string) => `scale:${layer}`;
 export function optimizerNamed(name: string): Optimizer {
   const optimizer = optimizers.find((candidate) => candidate.name === name);
   if (!optimizer) throw new Error(`there is no optimizer ${name}`);
-  return optimizer as unknown as Optimizer;
+  return optimizer as Optimizer;
 }
 
 /** Weights and optimizer slots, with shapes: what a training step turns into the next step's. */

@@ -8,9 +8,9 @@ import { hashFiles } from '../folder/hash-files.js';
 import { type ClassFolder, findLayout } from '../folder/layout.js';
 import { byCodeUnit, type Found, findImages } from '../folder/walk.js';
 
-interface FolderSettings {
+type FolderSettings = {
   readonly path: string;
-}
+};
 
 /**
  * A folder of class folders, as Keras' `flow_from_directory` reads it: the classes are the subfolders, sorted; an

@@ -3,12 +3,12 @@ import { hashOf } from '../../foundation/hash.js';
 import { randomStream } from '../../foundation/random.js';
 import { byCodeUnit } from '../folder/walk.js';
 
-interface SyntheticSettings {
+type SyntheticSettings = {
   readonly classes: number;
   readonly imagesPerClass: number;
   readonly imageSize: number;
   readonly seed: number;
-}
+};
 
 const revision = 1;
 

@@ -2,9 +2,9 @@ import { layers } from '@tensorflow/tfjs-layers';
 import type { HeadLayer } from '../../contracts/head.js';
 import { type ActivationName, activate, activationNames } from '../activations.js';
 
-interface ActivationSettings {
+type ActivationSettings = {
   readonly function: ActivationName;
-}
+};
 
 /** Keras' Activation: a function of each input by itself. */
 export const activation: HeadLayer<ActivationSettings> = {

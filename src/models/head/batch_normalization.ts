@@ -2,10 +2,10 @@ import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfj
 import { layers } from '@tensorflow/tfjs-layers';
 import type { HeadLayer } from '../../contracts/head.js';
 
-interface BatchNormalizationSettings {
+type BatchNormalizationSettings = {
   readonly momentum: number;
   readonly epsilon: number;
-}
+};
 
 /**
  * Keras' BatchNormalization over the last axis (Ioffe and Szegedy, 2015). Training normalises by the batch's mean and

@@ -13,13 +13,13 @@ import { layers, regularizers } from '@tensorflow/tfjs-layers';
 import type { HeadLayer } from '../../contracts/head.js';
 import { type ActivationName, activate, activationNames } from '../activations.js';
 
-interface DenseSettings {
+type DenseSettings = {
   readonly units: number;
   readonly activation: ActivationName;
   readonly useBias: boolean;
   readonly kernelInitializer: 'glorot_uniform' | 'he_normal';
   readonly kernelRegularizer: { readonly l1: number; readonly l2: number };
-}
+};
 
 /** Keras' Dense: activation(x kernel + bias), x [batch, features], kernel [features, units]. */
 export const dense: HeadLayer<DenseSettings> = {
@@ -71,9 +71,12 @@ export const dense: HeadLayer<DenseSettings> = {
     return activate(activation, weights.bias ? add(product, weights.bias) : product);
   },
 
-  toKeras({ units, activation, useBias, kernelRegularizer }, name) {
+  toKeras({ units, activation, useBias, kernelInitializer, kernelRegularizer }, name) {
     const { l1, l2 } = kernelRegularizer;
     const penalty = l1 > 0 || l2 > 0 ? { kernelRegularizer: regularizers.l1l2({ l1, l2 }) } : {};
-    return layers.dense({ name, units, useBias, activation, ...penalty });
+    const initializer = {
+      kernelInitializer: kernelInitializer === 'he_normal' ? 'heNormal' : 'glorotUniform',
+    } as const;
+    return layers.dense({ name, units, useBias, activation, ...initializer, ...penalty });
   },
 };

@@ -2,9 +2,9 @@ import { mul } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import type { HeadLayer } from '../../contracts/head.js';
 
-interface DropoutSettings {
+type DropoutSettings = {
   readonly rate: number;
-}
+};
 
 /** Keras' Dropout: in training, a share of the inputs is set to zero and the others are scaled by 1 / (1 - rate). */
 export const dropout: HeadLayer<DropoutSettings> = {

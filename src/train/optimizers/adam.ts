@@ -2,11 +2,11 @@ import { add, div, mul, pow, type Scalar, sqrt, square, sub, type Tensor } from 
 import type { Optimizer, OptimizerStep } from '../../contracts/optimizer.js';
 import { learningRateSchema } from '../learning-rate-schema.js';
 
-export interface AdamSettings {
+export type AdamSettings = {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-}
+};
 
 export const adamProperties = {
   learning_rate: learningRateSchema(0.001),

@@ -2,9 +2,9 @@ import { mul, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/optimizer.js';
 import { type AdamSettings, adamProperties, adamUpdate } from './adam.js';
 
-interface AdamWSettings extends AdamSettings {
+type AdamWSettings = AdamSettings & {
   readonly weightDecay: number;
-}
+};
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter, 2017): as Keras, w shrinks by learning rate · decay first. */
 export const adamw: Optimizer<AdamWSettings> = {

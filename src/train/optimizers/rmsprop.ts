@@ -2,12 +2,12 @@ import { add, div, mul, sqrt, square, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/optimizer.js';
 import { learningRateSchema } from '../learning-rate-schema.js';
 
-interface RmspropSettings {
+type RmspropSettings = {
   readonly rho: number;
   readonly momentum: number;
   readonly epsilon: number;
   readonly centered: boolean;
-}
+};
 
 /**
  * RMSprop (Tieleman and Hinton, 2012) as Keras has it: v = ρ v + (1 - ρ) g², the step is η g / √(v + ε), where a

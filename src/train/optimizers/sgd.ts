@@ -2,10 +2,10 @@ import { add, mul, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/optimizer.js';
 import { learningRateSchema } from '../learning-rate-schema.js';
 
-interface SgdSettings {
+type SgdSettings = {
   readonly momentum: number;
   readonly nesterov: boolean;
-}
+};
 
 /**
  * Stochastic gradient descent as Keras has it: without momentum w -= η g; with it u = μ u - η g and w += u, or

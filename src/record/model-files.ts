@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { HeadSettings, RunSettings } from '../contracts/experiment.js';
+import type { LocatedWeights } from '../contracts/weights.js';
+import { writeAtomically } from '../foundation/files.js';
+
+/** What is needed, besides the weights, to predict with a saved model without the experiment file: `espalier.json`. */
+export interface ModelDescription {
+  readonly format: 1;
+  readonly classes: readonly string[];
+  readonly backbone: { readonly name: string; readonly alpha: number; readonly inputSize: number };
+  readonly backboneWeights: Pick<LocatedWeights, 'source' | 'sha256' | 'settings'>;
+  /** How an image becomes the backbone's input; the backbone's own scaling of pixels comes after it. */
+  readonly preprocessing: { readonly resize: RunSettings['dataset']['resize']; readonly colours: 'rgb' };
+  /** How the backbone's output becomes the features that `model.json` takes. */
+  readonly pooling: HeadSettings['pooling'];
+}
+
+/** Writes `model/`: weights first, so that a `model.json` never names a file that is not there. */
+export async function writeModel(
+  directory: string,
+  model: { readonly modelJson: unknown; readonly weights: Uint8Array; readonly weightsFile: string },
+  description: ModelDescription,
+): Promise<void> {
+  const folder = join(directory, 'model');
+  await writeAtomically(join(folder, model.weightsFile), Buffer.from(model.weights));
+  await writeAtomically(join(folder, 'model.json'), `${JSON.stringify(model.modelJson)}\n`);
+  await writeAtomically(join(folder, 'espalier.json'), `${JSON.stringify(description, null, 2)}\n`);
+}

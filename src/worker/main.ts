@@ -1,0 +1,46 @@
+import '../foundation/tfjs.js';
+import type { Splits } from '../contracts/data.js';
+import type { FromWorker, Task, TaskEvent, TaskResult, ToWorker } from '../contracts/work.js';
+import { EspalierError } from '../foundation/errors.js';
+import { performFeatureTask } from './feature-task.js';
+import { performRunTask } from './run-task.js';
+import { Workshop } from './workshop.js';
+
+// A worker process: does the tasks that its parent sends, one at a time, until the parent is gone. It decides nothing
+// and speaks to nobody else; it may be killed at any moment.
+
+const workshop = new Workshop();
+const splitsByKey = new Map<string, Splits>();
+
+process.on('message', (message: ToWorker) => {
+  if (message.kind === 'data') splitsByKey.set(message.key, message.data.splits);
+  else void answer(message.id, message.dataKey, message.task);
+});
+
+process.on('disconnect', () => process.exit());
+
+async function answer(id: number, dataKey: string, task: Task): Promise<void> {
+  const report = (event: TaskEvent) => send({ kind: 'event', id, event });
+  try {
+    send({ kind: 'result', id, result: await perform(task, splitsByKey.get(dataKey)!, report) });
+  } catch (error) {
+    send({ kind: 'error', id, ...describe(error) });
+  }
+}
+
+function perform(task: Task, splits: Splits, report: (event: TaskEvent) => void): Promise<TaskResult> {
+  if (task.kind === 'features') return performFeatureTask(task, splits, workshop, report);
+  return performRunTask(task, splits, workshop, report);
+}
+
+function describe(error: unknown): { message: string; remedy?: string; defect?: string } {
+  if (error instanceof EspalierError) {
+    return { message: error.message, ...(error.remedy !== undefined && { remedy: error.remedy }) };
+  }
+  if (error instanceof Error) return { message: error.message, defect: error.stack ?? error.message };
+  return { message: String(error), defect: String(error) };
+}
+
+function send(message: FromWorker): void {
+  process.send?.(message);
+}
