@@ -1,0 +1,101 @@
+import type { Catalogue, JsonSchema } from '../../contracts/component.js';
+import { propertyOf, slotOf } from '../schema/section.js';
+import type { Problems } from '../text/problem.js';
+import type { Place } from '../text/source-text.js';
+import { type Entry, list, type MapTree, map, plain, planted, type Tree } from '../text/tree.js';
+import { camelCase } from './camel-case.js';
+import { completeSlot } from './complete-slot.js';
+
+/** A value with every default filled in, in the three forms that are needed of it. */
+export interface Complete {
+  /** With places, components in full. */
+  readonly tree: Tree;
+  /** As the file has it, in its one canonical form. */
+  readonly document: unknown;
+  /** As TypeScript has it. */
+  readonly settings: unknown;
+}
+
+/** Where a value is: its dotted path in parts, and its name in the text, where what is missing in it is reported. */
+export interface At {
+  readonly path: readonly string[];
+  readonly keyPlace: Place;
+}
+
+export const below = (at: At, name: string, keyPlace: Place): At => ({ path: [...at.path, name], keyPlace });
+
+export interface Context {
+  readonly catalogue: Catalogue;
+  readonly problems: Problems;
+  /** Where else a setting of that name is known. */
+  readonly elsewhere: (setting: string) => string | undefined;
+}
+
+/** Fills defaults and settles the form of components below a value, and checks the components' own settings. */
+export function complete(schema: JsonSchema, written: Tree, at: At, context: Context): Complete {
+  const slot = slotOf(schema);
+  if (slot) return completeSlot(slot, written, at, context);
+  if (written.kind === 'map' && schema.properties) return completeMap(schema, written, at, context);
+  if (written.kind === 'list' && schema.items) {
+    const items = written.items.map((item, index) =>
+      complete(schema.items as JsonSchema, item, { path: [...at.path, String(index)], keyPlace: item.place }, context),
+    );
+    return ofList(items, written.place);
+  }
+  return asWritten(written);
+}
+
+export function asWritten(tree: Tree): Complete {
+  const value = plain(tree);
+  return { tree, document: value, settings: value };
+}
+
+export function completeMap(schema: JsonSchema, written: MapTree, at: At, context: Context): Complete {
+  const members: { entry: Omit<Entry, 'value'>; value: Complete }[] = [];
+  const names = Object.keys(schema.properties as object);
+  for (const name of names) {
+    const property = propertyOf(schema, name)!;
+    const entry = written.entries.find(({ key }) => key === name);
+    const absent = { key: name, keyPlace: written.place };
+    const value = entry && presentValue(property, entry.value);
+    if (value)
+      members.push({ entry: entry!, value: complete(property, value, below(at, name, entry!.keyPlace), context) });
+    else if (!entry && 'default' in property) {
+      const planned = planted(property.default, written.place);
+      members.push({ entry: absent, value: complete(property, planned, below(at, name, written.place), context) });
+    }
+  }
+  // Of no use, and kept for the check against the schema to name them.
+  const unknown = written.entries.filter(({ key }) => !names.includes(key));
+  for (const entry of unknown) members.push({ entry, value: asWritten(entry.value) });
+  return ofMap(members, written.place);
+}
+
+/** Empty stands for the absence of a setting that may be absent, and for a block without settings. */
+export function presentValue(schema: JsonSchema, written: Tree): Tree | undefined {
+  if (written.kind !== 'scalar' || written.value !== null) return written;
+  if (Array.isArray(schema.type) && schema.type.includes('null')) return undefined;
+  return schema.type === 'object' ? map([], written.place) : written;
+}
+
+export function ofMap(members: readonly { entry: Omit<Entry, 'value'>; value: Complete }[], place: Place): Complete {
+  return {
+    tree: map(
+      members.map(({ entry, value }) => ({ ...entry, value: value.tree })),
+      place,
+    ),
+    document: Object.fromEntries(members.map(({ entry, value }) => [entry.key, value.document])),
+    settings: Object.fromEntries(members.map(({ entry, value }) => [camelCase(entry.key), value.settings])),
+  };
+}
+
+export function ofList(items: readonly Complete[], place: Place): Complete {
+  return {
+    tree: list(
+      items.map(({ tree }) => tree),
+      place,
+    ),
+    document: items.map(({ document }) => document),
+    settings: items.map(({ settings }) => settings),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Catalogue, JsonSchema } from '../../contracts/component.js';
+import { propertyOf, type Slot, slotOf } from '../schema/section.js';
+import type { Problems } from '../text/problem.js';
+import { entryOf, list, type MapTree, map, memberOf, type Tree, withEntry } from '../text/tree.js';
+import { componentNamed, listForm, longForm, recordedUse, settingSchema } from './components.js';
+import { showValue } from './describe.js';
+import type { PathPart } from './dotted-path.js';
+
+interface Context {
+  readonly catalogue: Catalogue;
+  readonly problems: Problems;
+}
+
+/**
+ * The tree with the value at a dotted path replaced, as if the file had been edited there: maps that are missing on the
+ * way are made, components may be in their short form. Names that no schema knows are grafted too: the check of the
+ * whole reports them, at their place in the path. Undefined where the path cannot be followed, which is reported.
+ */
+export function graft(
+  schema: JsonSchema | undefined,
+  tree: Tree | undefined,
+  path: readonly PathPart[],
+  value: Tree,
+  context: Context,
+  passed: readonly string[] = [],
+): Tree | undefined {
+  const [part, ...rest] = path;
+  if (part === undefined) return value;
+  const slot = slotOf(schema);
+  if (slot) return graftSlot(slot, tree, path, value, context, passed);
+  if (tree?.kind === 'list') {
+    return graftItem(tree, part, context, passed, (item) =>
+      graft(schema?.items as JsonSchema | undefined, item, rest, value, context, [...passed, part.name]),
+    );
+  }
+  const into = mapToExtend(tree, part, context, passed);
+  if (!into) return undefined;
+  const inner = [...passed, part.name];
+  return graftEntry(into, part, (member) => graft(propertyOf(schema, part.name), member, rest, value, context, inner));
+}
+
+function graftSlot(
+  slot: Slot,
+  tree: Tree | undefined,
+  path: readonly PathPart[],
+  value: Tree,
+  context: Context,
+  passed: readonly string[],
+): Tree | undefined {
+  const part = path[0]!;
+  if (slot.count === 'one') return graftComponent(slot, tree, path, value, context, passed);
+  const use = tree && recordedUse(slot, tree);
+  const all = tree && listForm(slot, use ? use.listed : tree);
+  if (all?.kind !== 'list') return refuse(tree, part, context, passed);
+  // `weights.random.seed` where one source is written without a list.
+  const alone = tree?.kind !== 'list' && all.items.length === 1 && !/^\d+$/.test(part.name);
+  const inList = alone ? { name: '0', place: part.place } : part;
+  const rest = alone ? path : path.slice(1);
+  return graftItem(all, inList, context, passed, (item) =>
+    rest.length === 0 ? value : graftComponent(slot, item, rest, value, context, [...passed, inList.name]),
+  );
+}
+
+function graftComponent(
+  slot: Slot,
+  tree: Tree | undefined,
+  path: readonly PathPart[],
+  value: Tree,
+  context: Context,
+  passed: readonly string[],
+): Tree | undefined {
+  const [part, ...rest] = path as readonly [PathPart, ...PathPart[]];
+  const full = tree && longForm(slot, tree, context.catalogue);
+  if (slot.form === 'named') {
+    const into = mapToExtend(full, part, context, passed);
+    if (!into) return undefined;
+    const name = memberOf(into, 'name');
+    const component = name?.kind === 'scalar' ? componentNamed(slot, context.catalogue, String(name.value)) : undefined;
+    const schema = settingSchema(slot, component, part.name);
+    const inner = [...passed, part.name];
+    return graftEntry(into, part, (member) => graft(schema, member, rest, value, context, inner));
+  }
+  const written = full?.kind === 'map' && full.entries.length === 1 ? full.entries[0]!.key : undefined;
+  if (slot.form === 'name' || full?.kind !== 'map' || written === undefined) return refuse(tree, part, context, passed);
+  if (written !== part.name) {
+    const text = `${passed.join('.')} is ${written}, so ${[...passed, part.name].join('.')} is not there; expected ${[...passed, written].join('.')}`;
+    context.problems.add('CONFIG_BAD_PATH', part.place, text);
+    return undefined;
+  }
+  const component = componentNamed(slot, context.catalogue, written);
+  const inner = [...passed, part.name];
+  return graftEntry(full, part, (settings) => graft(component?.schema, settings, rest, value, context, inner));
+}
+
+/** A map to put an entry into: the one that is there, or an empty one for a block that is absent or empty. */
+function mapToExtend(
+  tree: Tree | undefined,
+  part: PathPart,
+  context: Context,
+  passed: readonly string[],
+): MapTree | undefined {
+  if (tree === undefined || (tree.kind === 'scalar' && tree.value === null)) return map([], part.place);
+  return tree.kind === 'map' ? tree : refuse(tree, part, context, passed);
+}
+
+/** The map with the value of an entry changed; one that is new stands where the path names it. */
+function graftEntry(
+  into: MapTree,
+  part: PathPart,
+  change: (member: Tree | undefined) => Tree | undefined,
+): Tree | undefined {
+  const entry = entryOf(into, part.name);
+  const changed = change(entry?.value);
+  return changed && withEntry(into, { key: part.name, keyPlace: entry?.keyPlace ?? part.place, value: changed });
+}
+
+function graftItem(
+  tree: Tree & { kind: 'list' },
+  part: PathPart,
+  context: Context,
+  passed: readonly string[],
+  change: (item: Tree) => Tree | undefined,
+): Tree | undefined {
+  const index = /^\d+$/.test(part.name) ? Number(part.name) : -1;
+  const item = tree.items[index];
+  if (item === undefined) {
+    const count = tree.items.length;
+    const expected = count === 0 ? 'the list is empty' : `expected a position from 0 to ${count - 1}`;
+    const text = `${[...passed, part.name].join('.')} is not in the list ${passed.join('.')}; ${expected}`;
+    context.problems.add('CONFIG_BAD_PATH', part.place, text);
+    return undefined;
+  }
+  const changed = change(item);
+  return changed && list(tree.items.with(index, changed), tree.place);
+}
+
+function refuse(tree: Tree | undefined, part: PathPart, context: Context, passed: readonly string[]): undefined {
+  const found = tree === undefined ? 'not given' : showValue(tree);
+  const text = `${passed.join('.')} is ${found} and has no ${part.name}; expected the path of a setting`;
+  context.problems.add('CONFIG_BAD_PATH', part.place, text);
+  return undefined;
+}

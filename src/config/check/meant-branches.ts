@@ -1,0 +1,46 @@
+import type { ErrorObject } from 'ajv';
+import type { JsonSchema } from '../../contracts/component.js';
+import { typesOf } from './describe.js';
+
+/**
+ * Where a value may be one of several things, ajv reports what is wrong with it as each of them. Kept are the errors
+ * of the one thing that has the value's type, or, where that is none or several, the one error that it is none of them.
+ */
+export function meantBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  let kept = errors;
+  for (const choice of errors) {
+    if (choice.keyword !== 'anyOf' && choice.keyword !== 'oneOf') continue;
+    const branches = choice.schema as readonly JsonSchema[];
+    const meant = branches.flatMap((branch, index) => (typesOf(branch).some(isTypeOf(choice.data)) ? [index] : []));
+    const within = `${choice.schemaPath}/`;
+    const isInside = (error: ErrorObject) =>
+      error.schemaPath.startsWith(within) && error.instancePath.startsWith(choice.instancePath);
+    const chosen = `${within}${meant[0]}/`;
+    const ofChosen = meant.length === 1 ? errors.filter((error) => error.schemaPath.startsWith(chosen)) : [];
+    // Wrong inside: say what. Wrong altogether, such as a text that is none of the possible ones: say all that is right.
+    const keepsChosen = ofChosen.some(
+      ({ instancePath, keyword }) => instancePath !== choice.instancePath || aboutMembers.has(keyword),
+    );
+    kept = kept.filter((error) => {
+      if (error === choice) return !keepsChosen;
+      return !isInside(error) || (keepsChosen && error.schemaPath.startsWith(chosen));
+    });
+  }
+  return kept;
+}
+
+const aboutMembers = new Set([
+  'additionalProperties',
+  'required',
+  'minProperties',
+  'maxProperties',
+  'minItems',
+  'maxItems',
+]);
+
+const isTypeOf = (value: unknown) => (type: string) => {
+  if (Array.isArray(value)) return type === 'array';
+  if (value === null) return type === 'null';
+  if (type === 'integer') return typeof value === 'number';
+  return typeof value === type;
+};

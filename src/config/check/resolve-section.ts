@@ -1,0 +1,46 @@
+import type { Catalogue } from '../../contracts/component.js';
+import { requiredSections, sections } from '../schema/experiment.js';
+import { slotOf } from '../schema/section.js';
+import { type Problem, Problems } from '../text/problem.js';
+import type { Place } from '../text/source-text.js';
+import { type Entry, planted } from '../text/tree.js';
+import { type Complete, complete, presentValue } from './complete.js';
+import { deepFreeze } from './deep-freeze.js';
+import { settingElsewhere } from './known-settings.js';
+import { addSchemaProblems } from './schema-problems.js';
+
+/** A block of one run, complete and checked. Undefined values where the block is left out and means something so. */
+export interface ResolvedSection {
+  readonly complete: Complete | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Completes and checks one block by itself. `filePlace` stands for a block that is not written. */
+export function resolveSection(
+  name: string,
+  entry: Entry | undefined,
+  filePlace: Place,
+  catalogue: Catalogue,
+): ResolvedSection {
+  const { schema, prepare, check } = sections[name]!;
+  const problems = new Problems();
+  const slot = slotOf(schema);
+  const given = entry && (slot ? entry.value : presentValue(schema, entry.value));
+  const written = given ?? ('default' in schema && !entry ? planted(schema.default, filePlace) : undefined);
+  if (!written) {
+    if (requiredSections.includes(name)) {
+      const description = String(schema.description);
+      problems.add('CONFIG_MISSING_SETTING', filePlace, `${name} is missing; expected a block: ${description}`);
+    }
+    return { complete: undefined, problems: problems.all };
+  }
+  const prepared = prepare && written.kind === 'map' ? prepare(written) : written;
+  const at = { path: [name], keyPlace: entry?.keyPlace ?? filePlace };
+  const elsewhere = settingElsewhere(catalogue);
+  const result = complete(schema, prepared, at, { catalogue, problems, elsewhere });
+  if (!slot) addSchemaProblems(schema, { tree: result.tree, ...at, owner: name, elsewhere }, problems);
+  if (problems.all.length === 0) check?.(result.tree, written, problems);
+  deepFreeze(result.document);
+  deepFreeze(result.settings);
+  return { complete: result, problems: problems.all };
+}

@@ -1,0 +1,105 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { JsonSchema } from '../../contracts/component.js';
+import { ownKeywords, propertyOf } from '../schema/section.js';
+import { listed, nearest } from '../text/nearest.js';
+import type { Problems } from '../text/problem.js';
+import type { Place } from '../text/source-text.js';
+import { entryOf, plain, type Tree } from '../text/tree.js';
+import { describeSchema, rewriteHint, showValue } from './describe.js';
+import { meantBranches } from './meant-branches.js';
+
+/** A value to be checked, and how messages speak of it. */
+export interface Subject {
+  readonly tree: Tree;
+  /** Where it is, as a dotted path in parts; empty for the whole file. */
+  readonly path: readonly string[];
+  /** Its name, or the text itself for the whole file: where a missing setting is reported. */
+  readonly keyPlace: Place;
+  /** Whose settings these are, e.g. `adam`; empty for the whole file. */
+  readonly owner: string;
+  /** A path under which a setting is known that this value does not have. */
+  readonly elsewhere?: (setting: string) => string | undefined;
+}
+
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: true, allowUnionTypes: true });
+ajv.addVocabulary([...ownKeywords]);
+ajv.addFormat('regex', compiles);
+
+function compiles(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const validators = new WeakMap<JsonSchema, ValidateFunction>();
+
+export function validatorOf(schema: JsonSchema): ValidateFunction {
+  const known = validators.get(schema);
+  if (known) return known;
+  const compiled = ajv.compile(schema);
+  validators.set(schema, compiled);
+  return compiled;
+}
+
+/** Everything in which a value differs from a schema, in words. */
+export function addSchemaProblems(schema: JsonSchema, subject: Subject, problems: Problems): void {
+  const validate = validatorOf(schema);
+  if (validate(plain(subject.tree))) return;
+  const told = new Set<string>();
+  for (const error of meantBranches(validate.errors!)) {
+    const found = locate(subject, error);
+    if (error.keyword === 'additionalProperties') addUnknown(found, error, problems);
+    else if (error.keyword === 'required') addMissing(found, error, problems);
+    else if (error.keyword === 'uniqueItems') addRepeated(found, error, problems);
+    // A value that breaks several rules of its schema breaks one expectation.
+    else if (!told.has(error.instancePath)) {
+      told.add(error.instancePath);
+      const expectation = error.parentSchema as JsonSchema;
+      const expected = describeSchema(expectation) + rewriteHint(found.tree, expectation);
+      const text = `${found.path.join('.')} is ${showValue(found.tree)}; expected ${expected}`;
+      problems.add('CONFIG_WRONG_VALUE', found.tree.place, text);
+    }
+  }
+}
+
+/** The part of the subject that an error is about. */
+function locate(subject: Subject, error: ErrorObject): Subject {
+  let found = subject;
+  for (const part of error.instancePath.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const path = [...found.path, name];
+    const item = found.tree.kind === 'list' ? found.tree.items[Number(name)] : undefined;
+    const entry = entryOf(found.tree, name);
+    if (item) found = { ...found, tree: item, path, owner: name, keyPlace: item.place };
+    else if (entry) found = { ...found, tree: entry.value, path, owner: name, keyPlace: entry.keyPlace };
+  }
+  return found;
+}
+
+function addUnknown({ tree, path, owner, elsewhere }: Subject, error: ErrorObject, problems: Problems): void {
+  const name = String(error.params.additionalProperty);
+  const names = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+  const near = nearest(name, names) ?? elsewhere?.(name);
+  const advice = near ? `did you mean ${near}?` : `expected ${listed(names) || 'no settings'}`;
+  const whose = owner ? ` of ${owner}` : '';
+  const place = entryOf(tree, name)?.keyPlace ?? tree.place;
+  problems.add('CONFIG_UNKNOWN_SETTING', place, `${[...path, name].join('.')} is not a setting${whose}; ${advice}`);
+}
+
+function addMissing({ path, keyPlace }: Subject, error: ErrorObject, problems: Problems): void {
+  const name = String(error.params.missingProperty);
+  const schema = propertyOf(error.parentSchema as JsonSchema, name) ?? {};
+  const expected = 'slot' in schema ? String(schema.description) : describeSchema(schema);
+  problems.add('CONFIG_MISSING_SETTING', keyPlace, `${[...path, name].join('.')} is missing; expected ${expected}`);
+}
+
+function addRepeated({ tree, path }: Subject, error: ErrorObject, problems: Problems): void {
+  const { i, j } = error.params as { i: number; j: number };
+  const item = tree.kind === 'list' ? tree.items[Math.max(i, j)] : undefined;
+  const repeated = item ? showValue(item) : 'a value';
+  const text = `${path.join('.')} lists ${repeated} twice; expected ${describeSchema(error.parentSchema as JsonSchema)}`;
+  problems.add('CONFIG_WRONG_VALUE', item?.place ?? tree.place, text);
+}

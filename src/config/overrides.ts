@@ -1,0 +1,59 @@
+import type { Catalogue } from '../contracts/component.js';
+import { type PathPart, splitPath } from './check/dotted-path.js';
+import { graft } from './check/graft.js';
+import { experimentSchema } from './schema/file-schema.js';
+import { parse } from './text/parse.js';
+import type { Problems } from './text/problem.js';
+import { SourceText } from './text/source-text.js';
+import { type MapTree, scalar, type Tree } from './text/tree.js';
+
+/** A `--set path=value` argument, understood. */
+export interface Override {
+  readonly path: string;
+  readonly parts: readonly PathPart[];
+  readonly value: Tree;
+}
+
+/** The value is YAML, as it would stand in the file; nothing stands for an empty value. */
+export function parseOverride(argument: string, problems: Problems): Override | undefined {
+  const source = new SourceText('--set', argument);
+  const equals = argument.indexOf('=');
+  const path = argument.slice(0, equals);
+  if (equals < 1 || path.split('.').includes('')) {
+    const place = { source, start: 0, end: equals < 0 ? argument.length : Math.max(1, equals) };
+    const text = 'this is not an override; expected path=value, e.g. training.epochs=5';
+    problems.add('CONFIG_BAD_OVERRIDE', place, text);
+    return undefined;
+  }
+  const before = problems.all.length;
+  const parsed = parse(source, problems, equals + 1);
+  if (problems.all.length > before) return undefined;
+  const value = parsed ?? scalar(null, { source, start: equals + 1, end: argument.length });
+  return { path, parts: partsOf(path, source), value };
+}
+
+/** The settings that a grid varies are paths themselves, and one name each. */
+function partsOf(path: string, source: SourceText): readonly PathPart[] {
+  const grid = 'sweep.grid.';
+  if (!path.startsWith(grid)) return splitPath(path, { source, start: 0, end: path.length });
+  const name = path.slice(grid.length);
+  return [
+    ...splitPath('sweep.grid', { source, start: 0, end: grid.length - 1 }),
+    { name, place: { source, start: grid.length, end: path.length } },
+  ];
+}
+
+/** The file as it would be with the overrides written into it, later ones over earlier ones. */
+export function applyOverrides(
+  file: MapTree,
+  overrides: readonly Override[],
+  catalogue: Catalogue,
+  problems: Problems,
+): MapTree {
+  let edited = file;
+  for (const { parts, value } of overrides) {
+    const grafted = graft(experimentSchema, edited, parts, value, { catalogue, problems });
+    if (grafted?.kind === 'map') edited = grafted;
+  }
+  return edited;
+}

@@ -1,0 +1,129 @@
+import { basename, dirname, extname, resolve } from 'node:path';
+import type { Catalogue } from '../contracts/component.js';
+import type { Experiment, Metric } from '../contracts/experiment.js';
+import { EspalierError } from '../foundation/errors.js';
+import { settingElsewhere } from './check/known-settings.js';
+import { addSchemaProblems } from './check/schema-problems.js';
+import { applyOverrides, type Override, parseOverride } from './overrides.js';
+import { sections } from './schema/experiment.js';
+import { outerSchema } from './schema/file-schema.js';
+import { checkAcrossSections } from './sweep/across-sections.js';
+import { expand } from './sweep/expand.js';
+import { readSweep, type Sweep } from './sweep/read-sweep.js';
+import { sectionVariants } from './sweep/section-variants.js';
+import { parse } from './text/parse.js';
+import { Problems } from './text/problem.js';
+import { readExperimentFile } from './text/read-file.js';
+import { SourceText } from './text/source-text.js';
+import { entryOf, type MapTree, memberOf, plain, planted, withEntry } from './text/tree.js';
+
+/** More runs are a slip of the grid: at one second each, this many take a day. */
+const mostRuns = 100_000;
+
+export interface ExperimentRequest {
+  /** The experiment file, as the user wrote it. Needed for its text, unless `text` is given, and for its folder. */
+  readonly path?: string;
+  /** The text of the file, where it is at hand. */
+  readonly text?: string;
+  /** `--set` arguments: `path=value`, the value in YAML. */
+  readonly overrides?: readonly string[];
+  readonly catalogue: Catalogue;
+}
+
+/**
+ * Reads, checks and expands an experiment file. Throws an EspalierError for a file that cannot be read, and an
+ * ExperimentError that lists all mistakes, each with its place, for one that is wrong.
+ */
+export async function readExperiment(request: ExperimentRequest): Promise<Experiment> {
+  const { path, text, catalogue } = request;
+  if (path === undefined && text === undefined) throw new TypeError('an experiment needs a path or a text');
+  const source =
+    text === undefined
+      ? await readExperimentFile(path!)
+      : new SourceText(path ?? 'experiment', text.replace(/^\uFEFF/, ''));
+  const problems = new Problems(source);
+  const written = parse(source, problems);
+  const overrides = (request.overrides ?? []).map((argument) => parseOverride(argument, problems));
+  problems.throwIfAny();
+  if (!written || (written.kind === 'scalar' && written.value === null)) throw emptyFile(source.label);
+  if (written.kind !== 'map') {
+    problems.add('CONFIG_WRONG_VALUE', written.place, 'this is not a map of settings; expected e.g. version: 1');
+    problems.throwIfAny();
+  }
+  const given = overrides.filter((override) => override !== undefined);
+  const file = applyOverrides(written as MapTree, given, catalogue, problems);
+  return experimentOf(withFileDefaults(file, path), given, request, problems);
+}
+
+function emptyFile(label: string): EspalierError {
+  return new EspalierError('CONFIG_EMPTY', `${label} holds no settings.`, {
+    remedy: 'Write a starter file with `espalier init`.',
+  });
+}
+
+function withFileDefaults(file: MapTree, path: string | undefined): MapTree {
+  const defaults = { name: nameFrom(path), seed: 0 };
+  let filled = file;
+  for (const [key, value] of Object.entries(defaults)) {
+    if (entryOf(file, key)) continue;
+    filled = withEntry(filled, { key, keyPlace: file.place, value: planted(value, file.place) });
+  }
+  return filled;
+}
+
+/** The file's base name, in the letters that the name of an experiment may have. */
+function nameFrom(path: string | undefined): string {
+  const base = path === undefined ? '' : basename(path, extname(path));
+  const name = base.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+  return name.slice(0, 100) || 'experiment';
+}
+
+function experimentOf(
+  file: MapTree,
+  overrides: readonly Override[],
+  { path, catalogue }: ExperimentRequest,
+  problems: Problems,
+): Experiment {
+  const start = { ...file.place, start: 0, end: 0 };
+  const elsewhere = settingElsewhere(catalogue);
+  addSchemaProblems(outerSchema, { tree: file, path: [], keyPlace: start, owner: '', elsewhere }, problems);
+  const sweep = readSweep(file, elsewhere, problems);
+  refuseDeadOverrides(overrides, sweep, file, problems);
+  const runs = sweep.dimensions.reduce((product, { values }) => product * values.length, sweep.seeds.length);
+  if (runs > mostRuns) {
+    const place = entryOf(file, 'sweep')!.keyPlace;
+    problems.add('CONFIG_TOO_MANY_RUNS', place, `the sweep has ${runs} runs; expected at most ${mostRuns}`);
+    problems.throwIfAny();
+  }
+  const blocks = Object.keys(sections).map((name) =>
+    sectionVariants(name, file, sweep.dimensions, catalogue, problems),
+  );
+  if (problems.all.length === 0) checkAcrossSections(blocks, problems);
+  problems.throwIfAny();
+
+  const folder = path === undefined ? process.cwd() : dirname(resolve(path));
+  const relativeTo = resolve(folder, String(plain(memberOf(file, 'relative_to') ?? planted('.', start))));
+  const expanded = expand(blocks, sweep, { name: String(plain(memberOf(file, 'name')!)), relativeTo });
+  const base = (name: string) => blocks.find((block) => block.name === name)!.base.complete!.settings;
+  return Object.freeze({
+    name: String(plain(memberOf(file, 'name')!)),
+    sweptPaths: Object.freeze(sweep.dimensions.map(({ path }) => path)),
+    runs: Object.freeze(expanded),
+    monitor: (base('training') as { monitor: Metric }).monitor,
+    engine: base('engine') as string,
+  });
+}
+
+/** An override of what the sweep varies would change nothing, which nobody who writes it expects. */
+function refuseDeadOverrides(overrides: readonly Override[], sweep: Sweep, file: MapTree, problems: Problems): void {
+  const seeds = memberOf(memberOf(file, 'sweep'), 'seeds');
+  for (const { path, parts } of overrides) {
+    const dead = sweep.dimensions.find((swept) => path === swept.path || path.startsWith(`${swept.path}.`));
+    const swept = dead ? dead.path : path === 'seed' && seeds?.kind === 'list' ? 'seed' : undefined;
+    if (swept === undefined) continue;
+    const place = { ...parts[0]!.place, end: parts.at(-1)!.place.end };
+    const setting = swept === 'seed' ? 'sweep.seeds' : `sweep.grid.${swept}`;
+    const text = `${swept} is swept, so that this changes nothing; expected an override of ${setting}, or ${setting}=null before it`;
+    problems.add('CONFIG_BAD_OVERRIDE', place, text);
+  }
+}

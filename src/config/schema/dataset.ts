@@ -1,0 +1,36 @@
+import type { Section, Slot } from './section.js';
+
+const source: Slot = { kind: 'sources', form: 'one-key', count: 'one' };
+
+export const dataset: Section = {
+  schema: {
+    description: 'Which images are learned from.',
+    type: 'object',
+    required: ['source'],
+    additionalProperties: false,
+    properties: {
+      source: {
+        description: 'Where the images come from: a folder of class folders, or another source.',
+        slot: source,
+      },
+      limit_per_class: {
+        description:
+          'Images kept of each class, over the whole source, or of each split where the source has split folders.',
+        type: ['integer', 'null'],
+        minimum: 1,
+        defaultNote: 'all images',
+      },
+      on_bad_image: {
+        description:
+          'What happens with images that cannot be decoded: `skip` leaves them out and lists them, `error` stops.',
+        enum: ['skip', 'error'],
+        default: 'skip',
+      },
+      resize: {
+        description: "Interpolation to the backbone's input size, as Keras' loaders name it.",
+        enum: ['bilinear', 'nearest'],
+        default: 'bilinear',
+      },
+    },
+  },
+};

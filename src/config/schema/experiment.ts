@@ -1,0 +1,64 @@
+import type { JsonSchema } from '../../contracts/component.js';
+import { augmentation } from './augmentation.js';
+import { backbone } from './backbone.js';
+import { dataset } from './dataset.js';
+import { frozenLayers } from './frozen-layers.js';
+import { head } from './head.js';
+import { optimizer } from './optimizer.js';
+import { type Section, type Slot, seedSchema } from './section.js';
+import { splits } from './splits.js';
+import { sweep } from './sweep.js';
+import { training } from './training.js';
+
+const engineSlot: Slot = {
+  kind: 'engines',
+  form: 'name',
+  count: 'one',
+  also: { auto: '`onnxruntime`, unless an engine for a GPU is there.' },
+};
+
+/** Settings of the file as a whole, in the order in which they are written. */
+export const fileSettings: { readonly [setting: string]: JsonSchema } = {
+  version: {
+    description: 'Version of the file format.',
+    const: 1,
+    expected: '1, the version of the file format that this release reads',
+  },
+  name: {
+    description: 'Name of the experiment, and of the folder its runs are kept in.',
+    type: 'string',
+    pattern: '^[A-Za-z0-9_](?:[A-Za-z0-9_-]|[.](?=[A-Za-z0-9_-]))*$',
+    maxLength: 100,
+    expected: 'letters, digits, dashes, underscores and single dots inside, at most 100, because it names a folder',
+    defaultNote: "the file's name without its extension",
+  },
+  seed: seedSchema('Seed of the initial head, dropout and shuffling; also the seed where no sweep.seeds are given.'),
+};
+
+/** The blocks that make a run. */
+export const sections: { readonly [section: string]: Section } = {
+  dataset,
+  splits,
+  augmentation,
+  backbone,
+  frozen_layers: frozenLayers,
+  head,
+  optimizer,
+  training,
+  engine: { schema: { description: 'What computes.', slot: engineSlot, default: 'auto' } },
+};
+
+export const requiredSections = ['dataset', 'backbone'];
+
+/** What follows the blocks. */
+export const closingSettings: { readonly [setting: string]: JsonSchema } = {
+  sweep,
+  relative_to: {
+    description:
+      'The folder that relative paths of this file start from. Written into the experiment.yaml of a run, so that ' +
+      'it can be run from where it lies.',
+    type: 'string',
+    minLength: 1,
+    defaultNote: "the file's own folder",
+  },
+};

@@ -1,0 +1,63 @@
+import type { Catalogue, JsonSchema } from '../../contracts/component.js';
+import type { Problems } from '../text/problem.js';
+import type { MapTree, Tree } from '../text/tree.js';
+
+/**
+ * A place in a section's schema where the file names components. JSON Schema says nothing there: what is written is
+ * checked in code against the schema of the component it names.
+ */
+export interface Slot {
+  readonly kind: keyof Catalogue;
+  /**
+   * How one is written: `one-key` as `dropout`, `dropout: 0.2` or `dropout: { rate: 0.2 }`; `named` as `adam` or
+   * `{ name: adam, … }`; `name` as its name alone.
+   */
+  readonly form: 'one-key' | 'named' | 'name';
+  readonly count: 'one' | 'many' | 'one or many';
+  /** `named`: the component where none is named. */
+  readonly otherwise?: string;
+  /** `named`: settings beside the component's own. */
+  readonly shared?: { readonly [setting: string]: JsonSchema };
+  /** `name`: names that are no components. */
+  readonly also?: { readonly [name: string]: string };
+  /** May be `{ used, listed }`: which of a list was used, as a written experiment.yaml says. */
+  readonly recordsUse?: true;
+}
+
+/**
+ * Keywords of section schemas beside JSON Schema's: `slot`; `expected`, what a value must be, in words; `defaultNote`,
+ * a default that depends on other settings, in words.
+ */
+export const ownKeywords = ['slot', 'expected', 'defaultNote'] as const;
+
+/** A top-level block of the experiment file. */
+export interface Section {
+  readonly schema: JsonSchema;
+  /** Fills defaults that depend on other settings of the block. */
+  readonly prepare?: (written: MapTree) => MapTree;
+  /** Rules that a schema cannot say. Sees the block with every default, and as it was written. */
+  readonly check?: (complete: Tree, written: Tree, problems: Problems) => void;
+}
+
+export const slotOf = (schema: JsonSchema | undefined) => schema?.slot as Slot | undefined;
+
+/** The schema of a setting of a map. */
+export function propertyOf(schema: JsonSchema | undefined, name: string): JsonSchema | undefined {
+  const properties = schema?.properties as { readonly [name: string]: JsonSchema } | undefined;
+  return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+/** A seed: what NumPy and TensorFlow accept too. */
+export const seedSchema = (description: string, rest: JsonSchema = { default: 0 }): JsonSchema => ({
+  description,
+  type: 'integer',
+  minimum: 0,
+  maximum: 4294967295,
+  ...rest,
+});
+
+export const metricSchema = (description: string, defaultNote: string): JsonSchema => ({
+  description,
+  enum: ['val_loss', 'val_accuracy', 'loss', 'accuracy'],
+  defaultNote,
+});

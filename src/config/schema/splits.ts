@@ -1,0 +1,81 @@
+import { type MapTree, map, memberOf, planted, type Tree } from '../text/tree.js';
+import { type Section, seedSchema } from './section.js';
+
+const parts = ['train', 'validation', 'test'] as const;
+
+/** Shares where a block says none, e.g. `splits: { seed: 7 }`. */
+const usual = { train: 0.7, validation: 0.15, test: 0.15 };
+
+export const splits: Section = {
+  schema: {
+    description:
+      "How images are divided, class by class. Without this block the source's own train, validation and test " +
+      'folders are used, or else shares of 0.7, 0.15 and 0.15.',
+    type: ['object', 'null'],
+    additionalProperties: false,
+    properties: {
+      train: {
+        description: 'Share of the images of each class that is trained on.',
+        type: 'number',
+        exclusiveMinimum: 0,
+        maximum: 1,
+        defaultNote: 'what validation and test leave',
+      },
+      validation: {
+        description: 'Share that is evaluated after each epoch, and by which runs are compared.',
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        defaultNote: '0, or 0.15 if no share is given',
+      },
+      test: {
+        description: 'Share that is looked at once, after training.',
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        defaultNote: '0, or 0.15 if no share is given',
+      },
+      seed: seedSchema('Seed of the division. Runs with the same one have the same splits, whatever their `seed`.'),
+    },
+  },
+  prepare: fillShares,
+  check(complete, _written, problems) {
+    const shares = parts.map((part) => shareOf(complete, part));
+    const sum = shares.reduce((total, share) => total + share, 0);
+    // Decimal fractions such as 0.7 + 0.2 + 0.1 miss 1 by a rounding error.
+    if (sum <= 1 + 1e-9) return;
+    problems.add(
+      'CONFIG_CONFLICT',
+      complete.place,
+      `splits.train, validation and test are ${shares.join(' + ')} = ${rounded(sum)}; expected at most 1 together`,
+    );
+  },
+};
+
+function fillShares(written: MapTree): MapTree {
+  const given = parts.filter((part) => memberOf(written, part) !== undefined);
+  const rest = parts.reduce((left, part) => left - shareOf(written, part), 1);
+  const defaults =
+    given.length === 0 ? usual : { train: rest > 0 ? rounded(rest) : usual.train, validation: 0, test: 0 };
+  const missing = parts.filter((part) => !given.includes(part));
+  return map(
+    [
+      ...written.entries,
+      ...missing.map((part) => ({
+        key: part,
+        keyPlace: written.place,
+        value: planted(defaults[part], written.place),
+      })),
+    ],
+    written.place,
+  );
+}
+
+/** A share as a number; 0 where there is none, or where something else is written, which is reported elsewhere. */
+function shareOf(tree: Tree, part: string): number {
+  const value = memberOf(tree, part);
+  return value?.kind === 'scalar' && typeof value.value === 'number' ? value.value : 0;
+}
+
+/** 1 - 0.2 - 0.2 is 0.6000000000000001. */
+const rounded = (share: number) => Number(share.toFixed(12));

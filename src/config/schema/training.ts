@@ -1,0 +1,80 @@
+import { type MapTree, memberOf, planted, type Tree, withEntry } from '../text/tree.js';
+import { metricSchema, type Section } from './section.js';
+
+export const training: Section = {
+  schema: {
+    description: 'How long and in which portions the head is trained.',
+    type: 'object',
+    additionalProperties: false,
+    default: {},
+    properties: {
+      epochs: {
+        description: 'Passes over the training images, at most.',
+        type: 'integer',
+        minimum: 1,
+        maximum: 1_000_000,
+        default: 10,
+      },
+      batch_size: {
+        description: 'Images per step of the optimizer; the last batch of an epoch may be smaller.',
+        type: 'integer',
+        minimum: 1,
+        maximum: 1_000_000,
+        default: 32,
+      },
+      monitor: metricSchema('What the leaderboard is sorted by.', "early_stopping's monitor, or else val_loss"),
+      early_stopping: {
+        description: 'Ends training when a metric no longer improves. Without this block all epochs are trained.',
+        type: ['object', 'null'],
+        additionalProperties: false,
+        properties: {
+          monitor: metricSchema('The metric that has to improve.', "training's monitor"),
+          patience: {
+            description: 'Epochs without improvement after which training stops.',
+            type: 'integer',
+            minimum: 0,
+            default: 5,
+          },
+          min_delta: {
+            description: 'Changes smaller than this are no improvement.',
+            type: 'number',
+            minimum: 0,
+            default: 0,
+          },
+          restore_best_weights: {
+            description: 'Keep the weights of the best epoch rather than those of the last.',
+            type: 'boolean',
+            default: true,
+          },
+        },
+      },
+      feature_memory: {
+        description: 'Features that one run holds in memory at once, in MiB; more are streamed in chunks.',
+        type: 'integer',
+        minimum: 1,
+        default: 512,
+      },
+    },
+  },
+  prepare: fillMonitors,
+};
+
+/** Sorting and stopping look at the same metric unless the file names two. */
+function fillMonitors(written: MapTree): MapTree {
+  const stopping = memberOf(written, 'early_stopping');
+  const monitor = memberOf(written, 'monitor') ?? memberOf(stopping, 'monitor') ?? planted('val_loss', written.place);
+  const filled = withEntry(written, { key: 'monitor', keyPlace: written.place, value: monitor });
+  const stops = stopping?.kind === 'map' && memberOf(stopping, 'monitor') === undefined;
+  if (!stops) return filled;
+  return withEntry(filled, {
+    key: 'early_stopping',
+    keyPlace: stopping.place,
+    value: withEntry(stopping, { key: 'monitor', keyPlace: stopping.place, value: monitor }),
+  });
+}
+
+/** The metrics that a completed training block looks at, where they stand. */
+export function monitorsOf(training: Tree): Tree[] {
+  const monitors = [memberOf(training, 'monitor'), memberOf(memberOf(training, 'early_stopping'), 'monitor')];
+  return monitors.filter((monitor) => monitor !== undefined);
+}

@@ -1,0 +1,72 @@
+import { type PathPart, splitPath } from '../check/dotted-path.js';
+import { sections } from '../schema/experiment.js';
+import { nearest } from '../text/nearest.js';
+import type { Problems } from '../text/problem.js';
+import type { Place } from '../text/source-text.js';
+import { type MapTree, memberOf, plain, type Tree } from '../text/tree.js';
+
+/** One swept setting with its values. */
+export interface Dimension {
+  readonly path: string;
+  readonly parts: readonly PathPart[];
+  readonly place: Place;
+  /** The block it belongs to. */
+  readonly section: string;
+  readonly values: readonly Tree[];
+}
+
+export interface Sweep {
+  /** In the file's order. */
+  readonly dimensions: readonly Dimension[];
+  readonly seeds: readonly number[];
+}
+
+/** Why some settings are the same for all runs of an experiment. */
+const notSwept: { readonly [setting: string]: string } = {
+  version: 'belongs to the file',
+  name: 'names the whole experiment',
+  seed: 'is swept by sweep.seeds',
+  engine: 'is no part of what a run is: use one engine, or several files',
+  relative_to: 'belongs to the file',
+  sweep: 'is the sweep itself',
+};
+
+/** The sweep of a file that agrees with its schema. */
+export function readSweep(
+  file: MapTree,
+  elsewhere: (setting: string) => string | undefined,
+  problems: Problems,
+): Sweep {
+  const sweep = memberOf(file, 'sweep');
+  const grid = memberOf(sweep, 'grid');
+  const dimensions: Dimension[] = [];
+  for (const { key, keyPlace, value } of grid?.kind === 'map' ? grid.entries : []) {
+    if (value.kind !== 'list') continue;
+    const parts = splitPath(key, keyPlace);
+    const first = parts[0]!.name;
+    const reason = Object.hasOwn(notSwept, key) ? notSwept[key] : undefined;
+    if (reason) problems.add('CONFIG_NOT_SWEEPABLE', keyPlace, `${key} cannot be swept: it ${reason}`);
+    else if (first in sections && !key.split('.').includes('') && first !== 'engine') {
+      dimensions.push({ path: key, parts, place: keyPlace, section: first, values: value.items });
+    } else {
+      const near = elsewhere(key) ?? nearest(first, Object.keys(sections));
+      const advice = near ? `did you mean ${near}?` : 'expected the dotted path of a setting, e.g. training.epochs';
+      problems.add('CONFIG_BAD_PATH', parts[0]!.place, `${key} is not the path of a setting; ${advice}`);
+    }
+  }
+  refuseOverlaps(dimensions, problems);
+  const seeds = memberOf(sweep, 'seeds');
+  const listed = seeds?.kind === 'list' ? (plain(seeds) as number[]) : [plain(memberOf(file, 'seed')!) as number];
+  return { dimensions, seeds: listed };
+}
+
+/** Sweeping a block and a setting in it would let the order of the grid decide which of them counts. */
+function refuseOverlaps(dimensions: readonly Dimension[], problems: Problems): void {
+  for (const inner of dimensions) {
+    for (const outer of dimensions) {
+      if (inner === outer || !inner.path.startsWith(`${outer.path}.`)) continue;
+      const text = `${inner.path} is a part of ${outer.path}, which is swept too; expected one of them`;
+      problems.add('CONFIG_NOT_SWEEPABLE', inner.place, text);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Catalogue } from '../../contracts/component.js';
+import { canonicalJson } from '../../foundation/hash.js';
+import { graft } from '../check/graft.js';
+import { type ResolvedSection, resolveSection } from '../check/resolve-section.js';
+import { experimentSchema } from '../schema/file-schema.js';
+import { Problems } from '../text/problem.js';
+import { entryOf, type MapTree, type Tree } from '../text/tree.js';
+import type { Dimension } from './read-sweep.js';
+
+/**
+ * A block as the runs have it: once for every combination of the values that are swept in it. Runs that agree in a
+ * block share one object, so that a sweep of many runs is checked and held block by block.
+ */
+export interface SectionVariants {
+  readonly name: string;
+  readonly dimensions: readonly Dimension[];
+  /** One for each combination; the last dimension varies fastest. */
+  readonly variants: readonly ResolvedSection[];
+  /** The block without any swept value. */
+  readonly base: ResolvedSection;
+}
+
+export function sectionVariants(
+  name: string,
+  file: MapTree,
+  dimensions: readonly Dimension[],
+  catalogue: Catalogue,
+  problems: Problems,
+): SectionVariants {
+  const own = dimensions.filter(({ section }) => section === name);
+  const resolve = (edited: MapTree) => {
+    const start = { ...file.place, end: file.place.start };
+    return resolveSection(name, entryOf(edited, name), start, catalogue);
+  };
+  const base = resolve(file);
+  if (own.length === 0) {
+    problems.addAll(base.problems);
+    return { name, dimensions: own, variants: [base], base };
+  }
+  // The sweep may supply what the block lacks, and settle what contradicts itself.
+  const settled = ['CONFIG_MISSING_SETTING', 'CONFIG_CONFLICT', 'CONFIG_FINE_TUNING_UNAVAILABLE'];
+  problems.addAll(base.problems.filter(({ code }) => !settled.includes(code)));
+
+  const seen = new Map<string, readonly number[]>();
+  const variants = combinations(own.map(({ values }) => values.length)).map((choice) => {
+    const found = new Problems();
+    let edited: Tree | undefined = file;
+    own.forEach(({ parts, values }, index) => {
+      edited =
+        edited && graft(experimentSchema, edited, parts, values[choice[index]!]!, { catalogue, problems: found });
+    });
+    problems.addAll(found.all);
+    if (edited?.kind !== 'map') return base;
+    const variant = resolve(edited);
+    problems.addAll(variant.problems);
+    if (variant.problems.length === 0) refuseRepetition(own, choice, variant, seen, problems);
+    return variant;
+  });
+  return { name, dimensions: own, variants, base };
+}
+
+/** Two spellings of one value would be two runs with one id. */
+function refuseRepetition(
+  own: readonly Dimension[],
+  choice: readonly number[],
+  variant: ResolvedSection,
+  seen: Map<string, readonly number[]>,
+  problems: Problems,
+): void {
+  const key = canonicalJson(variant.complete?.document ?? null);
+  const earlier = seen.get(key);
+  if (earlier === undefined) {
+    seen.set(key, choice);
+    return;
+  }
+  const differs = choice.findIndex((value, index) => value !== earlier[index]);
+  const { path, values } = own[differs]!;
+  const text = `this value of ${path} gives the same runs as one before it; expected every run once`;
+  problems.add('CONFIG_REPEATED_RUN', values[choice[differs]!]!.place, text);
+}
+
+/** All ways to choose one index below each of the counts; the last varies fastest. */
+export function combinations(counts: readonly number[]): readonly (readonly number[])[] {
+  let chosen: (readonly number[])[] = [[]];
+  for (const count of counts) {
+    chosen = chosen.flatMap((prefix) => Array.from({ length: count }, (_, index) => [...prefix, index]));
+  }
+  return chosen;
+}

@@ -1,0 +1,48 @@
+import { visibleCharacters } from './columns.js';
+import type { Place } from './source-text.js';
+
+/** Columns of a quoted line that are shown; longer ones are clipped around the caret. */
+const widest = 100;
+/** Columns kept before the caret of a clipped line. */
+const before = 50;
+
+/**
+ * The first line of a place with carets below it:
+ *
+ *     14 | optimizer: { name: adam, learning_rte: 0.001 }
+ *        |                          ^^^^^^^^^^^^
+ */
+export function excerpt(place: Place): string {
+  const { line, column } = place.source.position(place.start);
+  const start = column - 1;
+  const end = start + Math.max(1, place.end - place.start);
+  const characters = visibleCharacters(place.source.line(line));
+  const total = characters.reduce((sum, { columns }) => sum + columns, 0);
+
+  let skip = 0;
+  if (total > widest) {
+    const caret = characters.filter(({ offset }) => offset < start).reduce((sum, { columns }) => sum + columns, 0);
+    skip = Math.max(0, Math.min(caret - before, total - widest));
+  }
+  let shown = '';
+  let indent = 0;
+  let carets = 0;
+  let passed = 0;
+  let clipped = false;
+  for (const { text, offset, columns } of characters) {
+    passed += columns;
+    if (passed <= skip) continue;
+    if (passed > skip + widest) {
+      clipped = true;
+      break;
+    }
+    shown += text;
+    if (offset < start) indent += columns;
+    else if (offset < end) carets += columns;
+  }
+  const cut = skip > 0 ? '… ' : '';
+  const number = place.source.label === '--set' ? '' : `${line} `;
+  const margin = ' '.repeat(number.length);
+  const pointer = ' '.repeat(cut.length + indent) + '^'.repeat(Math.max(1, carets));
+  return `  ${number}| ${cut}${shown}${clipped ? ' …' : ''}\n  ${margin}| ${pointer}`;
+}

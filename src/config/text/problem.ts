@@ -1,0 +1,74 @@
+import type { ErrorCode } from '../../foundation/error-codes.js';
+import { EspalierError } from '../../foundation/errors.js';
+import { excerpt } from './excerpt.js';
+import type { Place, SourceText } from './source-text.js';
+
+/** One mistake in an experiment file. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly place: Place;
+  /** What is wrong and what is expected, in one sentence that starts with the setting's path. */
+  readonly message: string;
+}
+
+/** More than these are counted and not shown: after so many, the first ones explain the rest. */
+const shownAtMost = 25;
+
+/** An experiment that cannot be used, with everything that is wrong with it. The code is that of the first problem. */
+export class ExperimentError extends EspalierError {
+  readonly problems: readonly { code: ErrorCode; file: string; line: number; column: number; message: string }[];
+
+  constructor(problems: readonly Problem[]) {
+    const shown = problems.slice(0, shownAtMost).map(problemText);
+    const rest = problems.length - shown.length;
+    if (rest > 0) shown.push(`… and ${rest} more.`);
+    super(problems[0]!.code, shown.join('\n\n'));
+    this.problems = problems.map(({ code, place, message }) => ({
+      code,
+      file: place.source.label,
+      ...place.source.position(place.start),
+      message,
+    }));
+  }
+}
+
+/** `photos.yaml:14:18 message`, the line, and a caret. */
+export function problemText({ place, message }: Problem): string {
+  const { line, column } = place.source.position(place.start);
+  const where = place.source.label === '--set' ? '--set:' : `${place.source.label}:${line}:${column}`;
+  return `${where} ${message}\n${excerpt(place)}`;
+}
+
+/** Collects problems, so that all of them can be shown at once. */
+export class Problems {
+  readonly #found = new Map<string, Problem>();
+  /** Texts in the order in which they are reported: those given at first, others as they come. */
+  readonly #sources: SourceText[];
+
+  constructor(...sources: readonly SourceText[]) {
+    this.#sources = [...sources];
+  }
+
+  add(code: ErrorCode, place: Place, message: string): void {
+    if (!this.#sources.includes(place.source)) this.#sources.push(place.source);
+    // The points of a sweep share settings: a mistake that many of them meet is one mistake.
+    const key = `${this.#sources.indexOf(place.source)}:${place.start}:${message}`;
+    if (!this.#found.has(key)) this.#found.set(key, { code, place, message });
+  }
+
+  addAll(problems: readonly Problem[]): void {
+    for (const { code, place, message } of problems) this.add(code, place, message);
+  }
+
+  /** In the order of the text. */
+  get all(): readonly Problem[] {
+    return [...this.#found.values()].sort(
+      (a, b) =>
+        this.#sources.indexOf(a.place.source) - this.#sources.indexOf(b.place.source) || a.place.start - b.place.start,
+    );
+  }
+
+  throwIfAny(): void {
+    if (this.#found.size > 0) throw new ExperimentError(this.all);
+  }
+}
