@@ -26,7 +26,7 @@ function describeType(type: string, schema: JsonSchema): string {
   if (type === 'string') return typeof schema.minLength === 'number' ? 'text that is not empty' : 'text';
   if (type === 'array') return describeList(schema);
   const settings = Object.keys((schema.properties as object | undefined) ?? {});
-  return settings.length > 0 ? `settings: ${listed(settings, 'and')}` : 'settings';
+  return settings.length > 0 ? `a map of settings: ${listed(settings, 'and')}` : 'a map of settings';
 }
 
 function describeNumber(type: string, schema: JsonSchema): string {

@@ -3,28 +3,32 @@ import { experimentSchema } from '../schema/file-schema.js';
 import { slotOf } from '../schema/section.js';
 import { componentsOf, namedSchema } from './components.js';
 
-/** Dotted paths of all settings that are not inside lists, each once, blocks included. */
-export function knownSettings(catalogue: Catalogue): readonly string[] {
-  const found = new Set<string>();
+/**
+ * All settings that are not inside lists by their dotted path, blocks included; several schemas where components of
+ * one kind share the name of a setting.
+ */
+export function knownSettings(catalogue: Catalogue): ReadonlyMap<string, readonly JsonSchema[]> {
+  const found = new Map<string, JsonSchema[]>();
   const visit = (schema: JsonSchema, path: string) => {
-    if (path !== '') found.add(path);
+    if (path !== '') found.set(path, [...(found.get(path) ?? []), schema]);
     const slot = slotOf(schema);
-    if (slot?.form === 'named') {
-      for (const component of componentsOf(slot, catalogue)) visit(namedSchema(slot, component), path);
-    }
-    for (const [name, property] of Object.entries((schema.properties as { [name: string]: JsonSchema }) ?? {})) {
-      visit(property, path === '' ? name : `${path}.${name}`);
+    const named = slot?.form === 'named' ? componentsOf(slot, catalogue) : [];
+    const maps = slot ? named.map((component) => namedSchema(slot, component)) : [schema];
+    for (const { properties } of maps) {
+      for (const [name, property] of Object.entries((properties ?? {}) as { [name: string]: JsonSchema })) {
+        visit(property, path === '' ? name : `${path}.${name}`);
+      }
     }
   };
   visit(experimentSchema, '');
-  return [...found];
+  return found;
 }
 
 /** For a setting written in the wrong block: the path of a setting with that name, if there is one. */
 export function settingElsewhere(catalogue: Catalogue): (setting: string) => string | undefined {
   let known: readonly string[] | undefined;
   return (setting) => {
-    known ??= knownSettings(catalogue);
+    known ??= [...knownSettings(catalogue).keys()];
     return known.find((path) => path.endsWith(`.${setting}`));
   };
 }

@@ -1,0 +1,19 @@
+import type { Catalogue } from './contracts/component.js';
+import { augmentationSteps } from './data/augmentation/index.js';
+import { sources } from './data/sources/index.js';
+import { engines } from './engines/index.js';
+import { backbones } from './models/backbones/index.js';
+import { headLayers } from './models/head/index.js';
+import { weightSources } from './models/weights/index.js';
+import { optimizers } from './train/optimizers/index.js';
+
+/** Every component that an experiment file may name, by kind. The lists are generated from the folders. */
+export const catalogue = {
+  sources,
+  augmentationSteps,
+  backbones,
+  weightSources,
+  headLayers,
+  optimizers,
+  engines,
+} as const satisfies Catalogue;
