@@ -26,10 +26,10 @@ export interface Component {
 
 /** All components by kind: what an experiment file may name. Assembled in `src/catalogue.ts`. */
 export interface Catalogue {
-  readonly sources: readonly (Component & { fromText?(text: string): Settings | undefined })[];
+  readonly sources: readonly (Component & { fromText?(text: string): object | undefined })[];
   readonly augmentationSteps: readonly Component[];
   readonly backbones: readonly Component[];
-  readonly weightSources: readonly (Component & { fromText?(text: string): Settings | undefined })[];
+  readonly weightSources: readonly (Component & { fromText?(text: string): object | undefined })[];
   readonly headLayers: readonly Component[];
   readonly optimizers: readonly Component[];
   readonly engines: readonly Component[];

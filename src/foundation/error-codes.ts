@@ -15,6 +15,7 @@ export const errorCodes = {
   CONFIG_FINE_TUNING_UNAVAILABLE: 'The file asks to train layers of the backbone, which this version cannot do.',
   CONFIG_MISSING_SETTING: 'A setting without a default is not given.',
   CONFIG_NOT_SWEEPABLE: 'The sweep varies something that does not belong to a run, or one thing twice.',
+  CONFIG_NOT_UTF8: 'The experiment file is not UTF-8 text.',
   CONFIG_NOT_YAML: 'The text is not YAML 1.2 made of maps, lists, texts, numbers, true, false and null.',
   CONFIG_REPEATED_RUN: 'Two points of the sweep are the same run.',
   CONFIG_SEVERAL_DOCUMENTS: 'The file holds several YAML documents; one file is one experiment.',

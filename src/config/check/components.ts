@@ -1,10 +1,10 @@
-import type { Catalogue, Component, JsonSchema, Settings } from '../../contracts/component.js';
+import type { Catalogue, Component, JsonSchema } from '../../contracts/component.js';
 import { propertyOf, type Slot } from '../schema/section.js';
 import { listed, nearest } from '../text/nearest.js';
 import { entryOf, list, map, memberOf, planted, scalar, type Tree, withEntry } from '../text/tree.js';
 import { camelCase } from './camel-case.js';
 
-type Named = Component & { fromText?(text: string): Settings | undefined };
+type Named = Catalogue['sources'][number];
 
 /** What messages call a component of each kind. */
 export const kindNames: { readonly [kind in keyof Catalogue]: string } = {
@@ -93,7 +93,7 @@ export function recordedUse(slot: Slot, written: Tree): { used: Tree; listed: Tr
 }
 
 /** Settings as TypeScript has them, with the names that the file gives them. */
-function inFileForm(component: Component, settings: Settings): { [setting: string]: unknown } {
+function inFileForm(component: Component, settings: object): { [setting: string]: unknown } {
   const names = Object.keys((component.schema.properties as object | undefined) ?? {});
   return Object.fromEntries(
     Object.entries(settings).map(([setting, value]) => [
