@@ -1,10 +1,12 @@
-import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import { Tensor } from '@tensorflow/tfjs-core';
 import type { LoopDefinition, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
 import { type Graph, GraphBuilder } from './graph.js';
 import './kernels/index.js';
+import { nextState } from './next-state.js';
 import { tracing } from './tracing-backend.js';
 
-/** Names of a loop's ports, so that inputs of different roles cannot collide. */
+/** Names of ports, so that neither inputs of different roles nor the names inside a graph can collide. */
+export const inputPort = (name: string) => `input:${name}`;
 export const carriedPort = (name: string) => `carried:${name}`;
 export const eachPort = (name: string) => `each:${name}`;
 export const fixedPort = (name: string) => `fixed:${name}`;
@@ -15,13 +17,11 @@ export const stepsPort = 'steps';
 /** The graph of a function: one input a named input, one output a named result. */
 export function traceProgram(definition: ProgramDefinition): Graph {
   const graph = new GraphBuilder();
-  const outputs = tracing.within(graph, () =>
-    engine().tidy(() => {
-      const inputs = mapNamed(definition.inputs, (spec, name) => inputTensor(graph, name, spec));
-      const results = definition.call(inputs);
-      return Object.entries(results).map(([name, tensor]) => outputPort(resultPort(name), name, tensor));
-    }),
-  );
+  const outputs = tracing.within(graph, () => {
+    const inputs = mapNamed(definition.inputs, (spec, name) => inputTensor(graph, inputPort(name), spec));
+    const results = explained(definition.name, () => definition.call(inputs));
+    return Object.entries(results).map(([name, tensor]) => outputPort(resultPort(name), name, tensor));
+  });
   return graph.finish(definition.name, outputs);
 }
 
@@ -49,31 +49,30 @@ export function traceLoop(definition: LoopDefinition): Graph {
 
   const iteration = body.input('iteration', 'int64', []);
   const condition = body.input('condition', 'bool', []);
-  const { carried, collected } = tracing.within(body, () =>
-    engine().tidy(() => {
-      const result = definition.step({
-        carried: mapNamed(definition.carried, (spec, name) => inputTensor(body, `step:${name}`, spec)),
-        each: mapNamed(definition.each, (spec, name) => {
-          const slice = body.node('Gather', [eachPort(name), iteration], { axis: 0 });
-          return tracing.tensor(slice, spec.shape, spec.dtype);
-        }),
-        // How many rows there are is not known in a step: it gathers those it needs.
-        fixed: mapNamed(definition.fixed, (spec, name) =>
-          tracing.tensor(
-            fixedPort(name),
-            spec.shape.map((size) => (size === -1 ? 1 : size)),
-            spec.dtype,
-          ),
+  const { carried, collected } = tracing.within(body, () => {
+    const inputs = {
+      carried: mapNamed(definition.carried, (spec, name) => inputTensor(body, `step:${name}`, spec)),
+      each: mapNamed(definition.each, (spec, name) => {
+        const slice = body.node('Gather', [eachPort(name), iteration], { axis: 0 });
+        return tracing.tensor(slice, spec.shape, spec.dtype);
+      }),
+      // How many rows there are is not known in a step: it gathers those it needs.
+      fixed: mapNamed(definition.fixed, (spec, name) =>
+        tracing.tensor(
+          fixedPort(name),
+          spec.shape.map((size) => (size === -1 ? 1 : size)),
+          spec.dtype,
         ),
-      });
-      return {
-        carried: Object.keys(definition.carried).map((name) =>
-          outputPort(`next:${name}`, name, required(result.carried, name)),
-        ),
-        collected: Object.entries(result.collected).map(([name, tensor]) => outputPort(`out:${name}`, name, tensor)),
-      };
-    }),
-  );
+      ),
+    };
+    const result = explained(definition.name, () => definition.step(inputs));
+    return {
+      carried: Object.entries(nextState(definition, result.carried)).map(([name, tensor]) =>
+        outputPort(`next:${name}`, name, tensor),
+      ),
+      collected: Object.entries(result.collected).map(([name, tensor]) => outputPort(`out:${name}`, name, tensor)),
+    };
+  });
   const proceed = { name: 'proceed', value: condition, type: 'bool', shape: [] } as const;
   const bodyGraph = body.finish(`${definition.name} step`, [proceed, ...carried, ...collected]);
 
@@ -95,16 +94,21 @@ function inputTensor(graph: GraphBuilder, name: string, spec: TensorSpec): Tenso
   return tracing.tensor(graph.input(name, spec.dtype, spec.shape), spec.shape, spec.dtype);
 }
 
-/** An output called `name` that holds the value of a tensor. */
-function outputPort(name: string, tensor: string, value: Tensor) {
-  const type = value.dtype as 'float32' | 'int32' | 'bool';
-  return { name, tensor, type, shape: value.shape, value: tracing.nameOf(value) };
+/** Runs what the caller wrote; an error says which program it stopped. */
+function explained<T>(program: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${program} cannot be compiled: ${reason}`, { cause: error });
+  }
 }
 
-function required(tensors: Named<Tensor>, name: string): Tensor {
-  const tensor = tensors[name];
-  if (!tensor) throw new Error(`the step does not return the carried tensor ${name}`);
-  return tensor;
+/** An output called `name` that holds the value of a tensor. */
+function outputPort(name: string, tensor: string, value: Tensor) {
+  if (!(value instanceof Tensor)) throw new Error(`output ${tensor} is not a tensor`);
+  const type = value.dtype as 'float32' | 'int32' | 'bool';
+  return { name, tensor, type, shape: value.shape, value: tracing.nameOf(value) };
 }
 
 function mapNamed<A, B>(values: Named<A>, map: (value: A, name: string) => B): { [name: string]: B } {

@@ -9,6 +9,7 @@ import {
   type TensorInfo,
   type DataType as TfDataType,
 } from '@tensorflow/tfjs-core';
+import '../foundation/tfjs.js';
 import type { GraphBuilder, OnnxType } from './graph.js';
 import { elementType } from './onnx/model.js';
 
@@ -16,7 +17,7 @@ export const tracingBackendName = 'espalier-trace';
 
 /** What the tracing backend knows of a tensor: its values (a captured constant), or its name in the graph. */
 type Entry =
-  | { readonly values: BackendValues; readonly shape: readonly number[]; readonly dtype: TfDataType }
+  | { readonly values: BackendValues; references: number }
   | { readonly name: string; readonly type: OnnxType };
 
 /**
@@ -27,21 +28,24 @@ type Entry =
 export class TracingBackend extends KernelBackend {
   readonly #data = new DataStorage<Entry>(this, engine());
   #graph: GraphBuilder | undefined;
-  /** Names of captured constants in the graph under construction. */
-  #captured = new Map<DataId, string>();
+  /** Names of captured constants in the graph under construction: one for every shape and type that values are used as. */
+  #captured = new Map<DataId, Map<string, string>>();
 
-  /** Runs `trace` with `graph` under construction; restores the tfjs backend afterwards, whatever happens. */
+  /**
+   * Runs `trace` with `graph` under construction, every tensor it makes disposed of at its end; restores the tfjs
+   * backend afterwards, whatever happens.
+   */
   within<T>(graph: GraphBuilder, trace: () => T): T {
-    const outer = { graph: this.#graph, captured: this.#captured, backend: engine().backendName };
+    const outer = { graph: this.#graph, captured: this.#captured, backend: currentBackend() };
     this.#graph = graph;
     this.#captured = new Map();
     engine().setBackend(tracingBackendName);
     try {
-      return trace();
+      return engine().tidy(trace as () => never) as T;
     } finally {
       this.#graph = outer.graph;
       this.#captured = outer.captured;
-      if (outer.backend) engine().setBackend(outer.backend);
+      engine().setBackend(outer.backend);
     }
   }
 
@@ -76,23 +80,27 @@ export class TracingBackend extends KernelBackend {
   sourceOf(tensor: TensorInfo): { name: string; type: OnnxType } {
     const entry = this.#data.get(tensor.dataId);
     if ('name' in entry) return entry;
-    const type = entry.dtype as OnnxType;
-    let name = this.#captured.get(tensor.dataId);
+    // tfjs-cpu lets tensors of several shapes and types share their values (reshape, a cast of int32 to float32).
+    const type = tensor.dtype as OnnxType;
+    const use = `${type} [${tensor.shape}]`;
+    const names = this.#captured.get(tensor.dataId) ?? new Map<string, string>();
+    this.#captured.set(tensor.dataId, names);
+    let name = names.get(use);
     if (name === undefined) {
       name = this.graph.constant(type, tensor.shape, typedValues(entry.values, type));
-      this.#captured.set(tensor.dataId, name);
+      names.set(use, name);
     }
     return { name, type };
   }
 
-  override write(values: BackendValues, shape: number[], dtype: TfDataType): DataId {
+  override write(values: BackendValues): DataId {
     const dataId: DataId = {};
-    this.#data.set(dataId, { values, shape, dtype });
+    this.move(dataId, values);
     return dataId;
   }
 
-  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: TfDataType): void {
-    this.#data.set(dataId, { values, shape, dtype });
+  override move(dataId: DataId, values: BackendValues, _shape?: number[], _dtype?: TfDataType, references = 1): void {
+    this.#data.set(dataId, { values, references });
   }
 
   override readSync(dataId: DataId): BackendValues {
@@ -105,16 +113,24 @@ export class TracingBackend extends KernelBackend {
     return this.readSync(dataId);
   }
 
-  override disposeData(dataId: DataId): boolean {
-    if (this.#data.has(dataId)) this.#data.delete(dataId);
+  /** Whether the data is gone: not while another tensor that shares it is left. */
+  override disposeData(dataId: DataId, force = false): boolean {
+    if (!this.#data.has(dataId)) return true;
+    const entry = this.#data.get(dataId);
+    if ('values' in entry) {
+      entry.references -= 1;
+      if (entry.references > 0 && !force) return false;
+    }
+    this.#data.delete(dataId);
     return true;
   }
 
-  // Every result has a data id of its own, so nothing is shared and nothing needs counting.
-  override incRef(): void {}
-  override refCount(): number {
-    return 1;
+  // Only captured values are shared; they come with the number of tensors that share them.
+  override refCount(dataId: DataId): number {
+    const entry = this.#data.has(dataId) ? this.#data.get(dataId) : undefined;
+    return entry && 'values' in entry ? entry.references : 1;
   }
+  override incRef(): void {}
   override numDataIds(): number {
     return this.#data.numDataIds();
   }
@@ -141,5 +157,12 @@ function typedValues(values: BackendValues, type: OnnxType): Float32Array | Int3
   throw new Error(`a constant of type ${type} cannot be compiled`);
 }
 
+/** The name of tfjs' current backend; the first use of tfjs chooses one. */
+function currentBackend(): string {
+  void engine().backend;
+  return engine().backendName;
+}
+
 export const tracing = new TracingBackend();
-registerBackend(tracingBackendName, () => tracing);
+// The lowest priority: tfjs must never choose it by itself.
+registerBackend(tracingBackendName, () => tracing, 0);

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Engine, EngineIdentity, EngineOptions, OpenEngine } from '../contracts/engine.js';
 import type { HostTensor, LoopProgram, Named, Program } from '../contracts/tensors.js';
+import { checkInputs, checkLoopInputs } from './check-inputs.js';
 
 type Runtime = typeof import('onnxruntime-node');
 
@@ -41,7 +42,7 @@ export const onnxruntime: Engine = {
     ]);
     const sessions = new Set<InferenceSession>();
 
-    async function compile(model: Uint8Array) {
+    async function compile(name: string, model: Uint8Array) {
       const session = await runtime.InferenceSession.create(model, {
         executionProviders: ['cpu'],
         graphOptimizationLevel: optimization,
@@ -51,11 +52,16 @@ export const onnxruntime: Engine = {
         logSeverityLevel: 3,
       });
       sessions.add(session);
-      // A session that is not released keeps its memory for as long as the process lives.
-      const dispose = async () => {
-        if (sessions.delete(session)) await session.release();
+      return {
+        async run(feeds: { [port: string]: Tensor }) {
+          if (!sessions.has(session)) throw new Error(`${name} has been disposed of`);
+          return session.run(feeds);
+        },
+        // A session that is not released keeps its memory for as long as the process lives.
+        async dispose() {
+          if (sessions.delete(session)) await session.release();
+        },
       };
-      return { session, dispose };
     }
 
     return {
@@ -63,26 +69,28 @@ export const onnxruntime: Engine = {
       identity: identityWith(runtime),
 
       async build(definition): Promise<Program> {
-        const { session, dispose } = await compile(encodeModel(trace.traceProgram(definition)));
+        const { name } = definition;
+        const { run, dispose } = await compile(name, encodeModel(trace.traceProgram(definition)));
         return {
           dispose,
           async run(inputs) {
-            return fromRuntime(await session.run(toRuntime(runtime, inputs)), trace.resultPort(''));
+            checkInputs(name, inputs, definition.inputs);
+            return fromRuntime(await run(toRuntime(runtime, inputs, trace.inputPort)), trace.resultPort(''));
           },
         };
       },
 
       async buildLoop(definition): Promise<LoopProgram> {
-        const { session, dispose } = await compile(encodeModel(trace.traceLoop(definition)));
+        const { run, dispose } = await compile(definition.name, encodeModel(trace.traceLoop(definition)));
         return {
           dispose,
-          async run({ carried, each, fixed }) {
-            const steps = BigInt(Object.values(each)[0]!.shape[0]!);
-            const results = await session.run({
+          async run(inputs) {
+            const steps = BigInt(checkLoopInputs(definition, inputs));
+            const results = await run({
               [trace.stepsPort]: new runtime.Tensor('int64', BigInt64Array.of(steps), []),
-              ...toRuntime(runtime, carried, trace.carriedPort),
-              ...toRuntime(runtime, each, trace.eachPort),
-              ...toRuntime(runtime, fixed, trace.fixedPort),
+              ...toRuntime(runtime, inputs.carried, trace.carriedPort),
+              ...toRuntime(runtime, inputs.each, trace.eachPort),
+              ...toRuntime(runtime, inputs.fixed, trace.fixedPort),
             });
             return {
               carried: fromRuntime(results, trace.resultPort('')),
@@ -108,7 +116,7 @@ function versionOf(runtime: Runtime): string {
   return runtime.env.versions.node ?? runtime.env.versions.common;
 }
 
-function toRuntime(runtime: Runtime, tensors: Named<HostTensor>, port = (name: string) => name) {
+function toRuntime(runtime: Runtime, tensors: Named<HostTensor>, port: (name: string) => string) {
   const feeds: { [name: string]: Tensor } = {};
   for (const [name, { dtype, data, shape }] of Object.entries(tensors)) {
     feeds[port(name)] = new runtime.Tensor(dtype, data as never, shape);

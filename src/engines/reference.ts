@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { nextState } from '../compile/next-state.js';
 import type { Engine, OpenEngine } from '../contracts/engine.js';
-import type { HostTensor, Named, TensorSpec } from '../contracts/tensors.js';
+import type { HostTensor, Named } from '../contracts/tensors.js';
+import { checkInputs, checkLoopInputs } from './check-inputs.js';
 
 /**
  * tfjs on its plain JavaScript backend: nothing is compiled, every function runs as it is written. Slow; what the
@@ -24,15 +26,13 @@ export const reference: Engine = {
   },
 
   async open(): Promise<OpenEngine> {
-    const tf = await import('@tensorflow/tfjs-core');
-    await import('@tensorflow/tfjs-backend-cpu');
-    await tf.ready();
+    const [tf] = await Promise.all([import('@tensorflow/tfjs-core'), import('../foundation/tfjs.js')]);
 
     const toTensor = ({ data, shape, dtype }: HostTensor): Tensor =>
       tf.tensor(dtype === 'uint8' ? Int32Array.from(data) : data, [...shape], dtype === 'uint8' ? 'int32' : dtype);
 
     const toHost = (tensor: Tensor): HostTensor => ({
-      // A copy: the backend's own array may be shared with a constant of the function.
+      // A copy: the backend's own array may be that of an input or of a constant of the function.
       data: tensor.dataSync().slice() as HostTensor['data'],
       shape: [...tensor.shape],
       dtype: tensor.dtype as HostTensor['dtype'],
@@ -49,62 +49,88 @@ export const reference: Engine = {
       }
     }
 
+    let closed = false;
+    /** What is disposed of must not run again, here as elsewhere, although there is nothing to free. */
+    const lifeOf = (program: string) => {
+      let over = false;
+      return {
+        check() {
+          if (over || closed) throw new Error(`${program} has been disposed of`);
+        },
+        async end() {
+          over = true;
+        },
+      };
+    };
+
     return {
-      name: 'reference',
+      name: reference.name,
       identity: await reference.identify(),
 
       async build(definition) {
+        const life = lifeOf(definition.name);
         return {
+          dispose: life.end,
           async run(inputs) {
-            return onCpu(() => {
-              checkShapes(definition.name, inputs, definition.inputs);
-              return mapNamed(definition.call(mapNamed(inputs, toTensor)), toHost);
-            });
+            life.check();
+            checkInputs(definition.name, inputs, definition.inputs);
+            return onCpu(() => mapNamed(definition.call(mapNamed(inputs, toTensor)), toHost));
           },
-          async dispose() {},
         };
       },
 
       async buildLoop(definition) {
+        const life = lifeOf(definition.name);
         return {
-          async run({ carried, each, fixed }) {
+          dispose: life.end,
+          async run(inputs) {
+            life.check();
+            const steps = checkLoopInputs(definition, inputs);
             return onCpu(() => {
-              checkShapes(definition.name, carried, definition.carried);
-              const fixedTensors = mapNamed(fixed, toTensor);
-              const eachTensors = mapNamed(each, toTensor);
-              const steps = Object.values(each)[0]!.shape[0]!;
-              let state = mapNamed(carried, toTensor);
-              const collected: { [name: string]: Tensor }[] = [];
+              const fixed = mapNamed(inputs.fixed, toTensor);
+              let carried = inputs.carried;
+              const collected: Named<HostTensor>[] = [];
               for (let step = 0; step < steps; step++) {
-                const slices = mapNamed(eachTensors, (all) => tf.squeeze(tf.slice(all, [step], [1]), [0]));
-                const result = definition.step({ carried: state, each: slices, fixed: fixedTensors });
-                state = result.carried as { [name: string]: Tensor };
-                collected.push(result.collected as { [name: string]: Tensor });
+                // Between steps everything is on the host, so that memory is that of one step.
+                const next = onCpu(() => {
+                  const each = mapNamed(inputs.each, (all) => toTensor(entryOf(all, step)));
+                  const result = definition.step({ carried: mapNamed(carried, toTensor), each, fixed });
+                  const state = nextState(definition, result.carried);
+                  return { carried: mapNamed(state, toHost), collected: mapNamed(result.collected, toHost) };
+                });
+                carried = next.carried;
+                collected.push(next.collected);
               }
-              const names = Object.keys(collected[0] ?? {});
-              const stacked = Object.fromEntries(names.map((name) => [name, tf.stack(collected.map((c) => c[name]!))]));
-              return { carried: mapNamed(state, toHost), collected: mapNamed(stacked, toHost) };
+              return {
+                carried,
+                collected: mapNamed(collected[0]!, (_, name) => stacked(collected.map((c) => c[name]!))),
+              };
             });
           },
-          async dispose() {},
         };
       },
 
-      async close() {},
+      async close() {
+        closed = true;
+      },
     };
   },
 };
 
-/** ONNX Runtime checks the shapes of its inputs; this engine must not be more lenient. */
-function checkShapes(program: string, tensors: Named<TensorSpec>, specs: Named<TensorSpec>): void {
-  for (const [name, { shape }] of Object.entries(specs)) {
-    const given = tensors[name]?.shape;
-    if (!given || given.length !== shape.length || given.some((size, axis) => size !== shape[axis])) {
-      throw new Error(`${program}: input ${name} must have shape [${shape}], not [${given ?? 'nothing'}]`);
-    }
-  }
+/** One entry along the first axis, without that axis. */
+function entryOf({ data, shape: [, ...shape], dtype }: HostTensor, index: number): HostTensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { data: data.subarray(index * size, (index + 1) * size), shape, dtype };
 }
 
-function mapNamed<A, B>(values: Named<A>, map: (value: A) => B): { [name: string]: B } {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
+/** Tensors of one shape under a new first axis. */
+function stacked(parts: readonly HostTensor[]): HostTensor {
+  const { data: first, shape, dtype } = parts[0]!;
+  const data = new (first.constructor as new (length: number) => HostTensor['data'])(parts.length * first.length);
+  for (const [index, part] of parts.entries()) data.set(part.data, index * first.length);
+  return { data, shape: [parts.length, ...shape], dtype };
+}
+
+function mapNamed<A, B>(values: Named<A>, map: (value: A, name: string) => B): { [name: string]: B } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
 }
