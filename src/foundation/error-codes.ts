@@ -40,7 +40,6 @@ export const errorCodes = {
   INIT_FILE_EXISTS: '`espalier init` would replace a file.',
   LEADERBOARD_AMBIGUOUS: 'The runs of two leaderboards cannot be matched one to one.',
   LEADERBOARD_UNREADABLE: 'A leaderboard is missing, or is not a CSV file with the columns that are needed.',
-  RUN_DUPLICATE: 'Two points of a sweep are the same run.',
   WEIGHTS_CHANGED: 'A file of weights changed while it was in use.',
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',
   WEIGHTS_NOT_CACHED: 'Weights have not been downloaded yet, and this command downloads nothing.',

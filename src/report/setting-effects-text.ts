@@ -40,10 +40,10 @@ function numbers({ mean, median, standardDeviation, min, max }: ValueSummary): s
 function conclusion({ best }: SettingEffect): string {
   if (!best) return 'No two runs differ in this setting alone, so its values cannot be compared.';
   const { value, against, by } = best;
-  const ahead = `${value} is ahead of ${against} by ${metricText(by.mean)}`;
-  if (!by.interval) return `${ahead} in one pair of runs: that may be chance, more seeds would tell.`;
-  const [low, high] = by.interval.map(metricText);
-  const evidence = `over ${plural(by.count, 'pair')} of runs alike in all else (95 % interval ${low} to ${high})`;
-  if (by.interval[0] > 0) return `${ahead} on average ${evidence}.`;
-  return `${ahead} on average ${evidence}: the interval includes no difference at all.`;
+  const difference = metricText(by.mean);
+  if (!by.interval) return `${value} is ahead of ${against} by ${difference} in one pair of runs, which may be chance.`;
+  const interval = by.interval.map(metricText).join(' to ');
+  const evidence = `(${plural(by.count, 'pair')} alike in all else, 95 % interval ${interval})`;
+  if (by.interval[0] > 0) return `${value} is better than ${against} by ${difference} ${evidence}.`;
+  return `${value} and ${against} cannot be told apart: ${difference} between them ${evidence}.`;
 }

@@ -13,11 +13,9 @@ t.test('an id is twelve hexadecimal digits and stays what it was', (t) => {
   t.end();
 });
 
-t.test('name, engine, folder and version are not part of it, nor is which weights were used', (t) => {
+t.test('name, engine, folder and version are not part of it', (t) => {
   const same = [{ name: 'b' }, { engine: 'reference' }, { relative_to: '/elsewhere' }, { version: 2 }];
   for (const change of same) t.equal(idWith(change), runIdOf(document), Object.keys(change)[0]!);
-  const backbone = { ...(document.backbone as object), weights_used: 'coco' };
-  t.equal(idWith({ backbone }), runIdOf(document), 'weights_used');
   t.end();
 });
 
@@ -38,13 +36,8 @@ t.test('runs keep the order of the sweep', (t) => {
   t.end();
 });
 
-t.test('a point that is listed twice is an error that names it', (t) => {
-  const runs = [0.1, 0.2, 0.1].map((rate) => exampleRun({ 'optimizer.learning_rate': rate }));
-  t.throws(() => identifyRuns(exampleExperiment(runs)), {
-    code: 'RUN_DUPLICATE',
-    message: /the same run: optimizer\.learning_rate 0\.1 seed 0, and optimizer\.learning_rate 0\.1 seed 0/,
-  });
+t.test('two runs never share a directory', (t) => {
   const engines = ['onnxruntime', 'reference'].map((engine) => exampleRun({ engine }, { engine }));
-  t.throws(() => identifyRuns(exampleExperiment(engines)), { code: 'RUN_DUPLICATE' });
+  t.throws(() => identifyRuns(exampleExperiment(engines)), /two runs have the id [0-9a-f]{12}/);
   t.end();
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
 import type { LeaderboardRow, RunStatus } from '../../src/contracts/results.js';
+import { EspalierError } from '../../src/foundation/errors.js';
 import {
   leaderboardRow,
   leaderboardText,
@@ -114,6 +115,23 @@ t.test('what is written is read back', async (t) => {
     }),
     { numRuns: 30 },
   );
+});
+
+t.test('any text is read or refused with a reason', (t) => {
+  const header = leaderboardText([], ['a'], 'val_loss');
+  const cells = fc.array(fc.constantFrom('abc', 'done', '0', '0.5', 'NaN', '', '"x"', '"', '\n', 'x'), {
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(fc.constantFrom('', header), fc.oneof(fc.string(), cells.map(String)), (start, rest) => {
+      try {
+        return parseLeaderboard('a.csv', start + rest).rows.every(({ swept }) => 'a' in swept);
+      } catch (error) {
+        return error instanceof EspalierError && error.code === 'LEADERBOARD_UNREADABLE';
+      }
+    }),
+  );
+  t.end();
 });
 
 t.test('a file that is no leaderboard is refused with what is wrong', async (t) => {
