@@ -11,6 +11,7 @@ import {
   longForm,
   namedSchema,
   recordedUse,
+  withArticle,
 } from './components.js';
 import { showValue } from './describe.js';
 import { addSchemaProblems } from './schema-problems.js';
@@ -21,7 +22,7 @@ export function completeSlot(slot: Slot, written: Tree, at: At, context: Context
   const use = recordedUse(slot, written);
   if (use) return completeUse(slot, written, use, at, context);
   const all = listForm(slot, written);
-  const expected = `a list, each ${article(kindNames[slot.kind])}`;
+  const expected = `a list, each ${withArticle(kindNames[slot.kind])}`;
   if (all.kind !== 'list') return refuse(written, at, context, expected);
   if (all.items.length === 0 && slot.count === 'one or many') return refuse(written, at, context, expected);
   const items = all.items.map((item, index) => completeOne(slot, item, below(at, String(index), item.place), context));
@@ -41,7 +42,7 @@ function completeOneKey(slot: Slot, full: Tree, at: At, context: Context): Compl
     if (full.kind === 'scalar' && typeof full.value === 'string') {
       return refuseName(slot, full, full.value, at, context);
     }
-    return refuse(full, at, context, `${article(kind)}: ${names(slot, context)}`);
+    return refuse(full, at, context, `${withArticle(kind)}: ${names(slot, context)}`);
   }
   const [entry, second] = full.entries;
   const component = componentNamed(slot, context.catalogue, entry!.key);
@@ -66,7 +67,7 @@ function completeOneKey(slot: Slot, full: Tree, at: At, context: Context): Compl
 
 function completeNamed(slot: Slot, full: Tree, at: At, context: Context): Complete {
   const kind = kindNames[slot.kind];
-  if (full.kind !== 'map') return refuse(full, at, context, `${article(kind)}: ${names(slot, context)}`);
+  if (full.kind !== 'map') return refuse(full, at, context, `${withArticle(kind)}: ${names(slot, context)}`);
   const name = memberOf(full, 'name');
   if (!name) {
     const text = `${path(at)}.name is missing; expected ${names(slot, context)}`;
@@ -139,15 +140,13 @@ function refuse(written: Tree, at: At, context: Context, expected: string): Comp
 }
 
 function refuseName(slot: Slot, written: Tree, name: string, at: At, context: Context): Complete {
-  const kind = article(kindNames[slot.kind]);
+  const kind = withArticle(kindNames[slot.kind]);
   const text = `${path(at)} is ${JSON.stringify(name)}, which is not ${kind}; ${componentAdvice(slot, context.catalogue, name)}`;
   context.problems.add('CONFIG_UNKNOWN_COMPONENT', written.place, text);
   return asWritten(written);
 }
 
 const path = (at: At) => at.path.join('.');
-
-const article = (noun: string) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 
 function names(slot: Slot, context: Context): string {
   const components = context.catalogue[slot.kind].map(({ name }) => name);

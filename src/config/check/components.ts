@@ -17,6 +17,8 @@ export const kindNames: { readonly [kind in keyof Catalogue]: string } = {
   engines: 'engine',
 };
 
+export const withArticle = (noun: string) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
 export function componentsOf(slot: Slot, catalogue: Catalogue): readonly Named[] {
   return catalogue[slot.kind];
 }

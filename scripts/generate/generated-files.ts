@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Catalogue, Component } from '../../src/contracts/component.js';
+import { componentIndex } from './component-index.js';
+import { editorSchema } from './editor-schema.js';
+import { errorDocs } from './error-docs.js';
+import { experimentDocs } from './experiment-docs.js';
+import { componentFolders, scanComponents } from './scan-components.js';
+
+/** Every generated file as it should be: its text by its path below the root. */
+export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  // Taken from the folders and not from their indexes, so that one pass brings everything up to date.
+  const lists: { [list: string]: readonly Component[] } = {};
+  for (const [list, folder] of Object.entries(componentFolders)) {
+    const found = await scanComponents(root, folder);
+    lists[list] = found.map(({ component }) => component);
+    files.set(`${folder}/index.ts`, componentIndex(list, found));
+  }
+  const catalogue = lists as unknown as Catalogue;
+  const template = await readFile(join(root, 'scripts/generate/experiment-file.md'), 'utf8');
+  const example = await readFile(join(root, 'scripts/generate/complete-example.yaml'), 'utf8');
+  files.set('schemas/experiment.schema.json', `${JSON.stringify(editorSchema(catalogue), null, 2)}\n`);
+  files.set('docs/experiment-file.md', experimentDocs(template, example, catalogue));
+  files.set('docs/errors.md', errorDocs());
+  return files;
+}
