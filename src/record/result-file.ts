@@ -35,11 +35,11 @@ const isRunRecord = new Ajv2020({ allowUnionTypes: true }).compile<RunRecord>({
   },
 });
 
-const fileName = 'result.json';
+export const resultFileName = 'result.json';
 
 /** Writes `result.json`. It marks the run as complete, so it is written after everything else in the directory. */
 export async function writeResult(directory: string, record: RunRecord): Promise<void> {
-  await writeAtomically(join(directory, fileName), `${JSON.stringify(record, null, 2)}\n`);
+  await writeAtomically(join(directory, resultFileName), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 /**
@@ -47,7 +47,7 @@ export async function writeResult(directory: string, record: RunRecord): Promise
  * counts as none: the run is then done again, which costs time and never gives a wrong number.
  */
 export async function readResult(directory: string): Promise<RunRecord | undefined> {
-  const text = await readIfPresent(join(directory, fileName));
+  const text = await readIfPresent(join(directory, resultFileName));
   if (text === undefined) return undefined;
   try {
     const record: unknown = JSON.parse(text);

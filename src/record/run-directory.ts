@@ -1,18 +1,23 @@
 import { appendFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeAtomically } from '../foundation/files.js';
-import { isFinished, readResult } from './result-file.js';
+import { isFinished, readResult, resultFileName } from './result-file.js';
 
 /**
- * Makes a run's directory ready to be written. A finished run in it is never lost: its directory is renamed to
+ * Makes a run's directory ready to be written. A result in it is never lost: its directory is renamed to
  * `<run-id>.old-<n>`, whose path is returned. What a killed or failed execution left is removed, except its log.
  */
 export async function beginRun(directory: string): Promise<string | undefined> {
-  const previous = await readResult(directory);
-  const setAside = previous && isFinished(previous) ? await setDirectoryAside(directory) : undefined;
+  const setAside = (await holdsResult(directory)) ? await setDirectoryAside(directory) : undefined;
   if (!setAside) await clear(directory);
   await mkdir(directory, { recursive: true });
   return setAside;
+}
+
+/** A record that cannot be read may be another version's: it is done again, and still not thrown away. */
+async function holdsResult(directory: string): Promise<boolean> {
+  const record = await readResult(directory);
+  return record ? isFinished(record) : (await listIfPresent(directory)).includes(resultFileName);
 }
 
 async function setDirectoryAside(directory: string): Promise<string> {
@@ -25,7 +30,7 @@ async function setDirectoryAside(directory: string): Promise<string> {
 
 /** The result goes first: a directory that is half cleared must not look complete. */
 async function clear(directory: string): Promise<void> {
-  await rm(join(directory, 'result.json'), { force: true });
+  await rm(join(directory, resultFileName), { force: true });
   for (const name of await listIfPresent(directory)) {
     if (name !== 'log.jsonl') await rm(join(directory, name), { recursive: true, force: true });
   }

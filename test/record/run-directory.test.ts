@@ -38,6 +38,13 @@ t.test('finished runs are set aside, however often', async (t) => {
   t.equal((await readResult(directory))?.seed, 2);
 });
 
+t.test('a result of another version is set aside too', async (t) => {
+  const folder = t.testdir({ abc: { 'result.json': '{"format": 2}' } });
+  t.equal(await beginRun(join(folder, 'abc')), join(folder, 'abc.old-1'));
+  t.strictSame(readdirSync(join(folder, 'abc')), []);
+  t.equal(readFileSync(join(folder, 'abc.old-1', 'result.json'), 'utf8'), '{"format": 2}');
+});
+
 t.test('nothing that is there is overwritten by setting aside', async (t) => {
   const folder = t.testdir({ 'abc.old-1': { 'notes.txt': 'mine' }, 'abc.old-2': 'a file' });
   const directory = join(folder, 'abc');
