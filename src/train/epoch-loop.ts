@@ -97,15 +97,10 @@ export function epochLoop(head: Head, settings: Chosen, batchSize: number): Loop
       const { value: loss, grads } = valueAndGrads(lossOf)(trainable.map((name) => carried[name]!));
 
       const next: { [name: string]: Tensor } = mapNamed(updates, released);
+      const update = optimizer.step(settings, each.learning_rate as Scalar, each.step as Scalar);
       for (const [index, name] of trainable.entries()) {
         const slots = optimizer.slots(settings).map((slot) => [slot, carried[slotName(name, slot)]!] as const);
-        const updated = optimizer.update(settings, {
-          weight: carried[name]!,
-          gradient: grads[index]!,
-          slots: Object.fromEntries(slots),
-          learningRate: each.learning_rate as Scalar,
-          step: each.step as Scalar,
-        });
+        const updated = update({ weight: carried[name]!, gradient: grads[index]!, slots: Object.fromEntries(slots) });
         next[name] = updated.weight;
         for (const [slot, value] of Object.entries(updated.slots)) next[slotName(name, slot)] = value;
       }

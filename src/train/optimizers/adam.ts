@@ -1,5 +1,5 @@
-import { add, div, mul, pow, type Scalar, sqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
-import type { Optimizer, OptimizerStep } from '../../contracts/optimizer.js';
+import { add, div, mul, pow, type Scalar, sqrt, square, sub } from '@tensorflow/tfjs-core';
+import type { Optimizer, WeightUpdate } from '../../contracts/optimizer.js';
 import { learningRateSchema } from '../learning-rate-schema.js';
 
 export type AdamSettings = {
@@ -28,24 +28,22 @@ export const adam: Optimizer<AdamSettings> = {
   summary: 'Adam (Kingma and Ba, 2014), as Keras’ Adam.',
   schema: { type: 'object', additionalProperties: false, properties: adamProperties },
   slots: () => ['first_moment', 'second_moment'],
-  update: adamUpdate,
+  step: adamStep,
 };
 
 /**
  * m += (g - m)(1 - β1), v += (g² - v)(1 - β2), w -= m α / (√v + ε) with
  * α = learning rate · √(1 - β2^step) / (1 - β1^step).
  */
-export function adamUpdate(
-  { beta1, beta2, epsilon }: AdamSettings,
-  { weight, gradient, slots, learningRate, step }: OptimizerStep,
-): { weight: Tensor; slots: { first_moment: Tensor; second_moment: Tensor } } {
-  const { first_moment: m, second_moment: v } = slots as { first_moment: Tensor; second_moment: Tensor };
-  const correction = div(sqrt(sub(1, pow(beta2, step))), sub(1, pow(beta1, step))) as Scalar;
+export function adamStep({ beta1, beta2, epsilon }: AdamSettings, learningRate: Scalar, step: Scalar) {
+  const correction = div(sqrt(sub(1, pow(beta2, step))), sub(1, pow(beta1, step)));
   const rate = mul(learningRate, correction);
-  const nextM = add(m, mul(sub(gradient, m), 1 - beta1));
-  const nextV = add(v, mul(sub(square(gradient), v), 1 - beta2));
-  return {
-    weight: sub(weight, div(mul(nextM, rate), add(sqrt(nextV), epsilon))),
-    slots: { first_moment: nextM, second_moment: nextV },
+  return ({ weight, gradient, slots: { first_moment: m, second_moment: v } }: WeightUpdate) => {
+    const nextM = add(m!, mul(sub(gradient, m!), 1 - beta1));
+    const nextV = add(v!, mul(sub(square(gradient), v!), 1 - beta2));
+    return {
+      weight: sub(weight, div(mul(nextM, rate), add(sqrt(nextV), epsilon))),
+      slots: { first_moment: nextM, second_moment: nextV },
+    };
   };
 }

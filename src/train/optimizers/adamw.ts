@@ -1,6 +1,6 @@
 import { mul, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/optimizer.js';
-import { type AdamSettings, adamProperties, adamUpdate } from './adam.js';
+import { type AdamSettings, adamProperties, adamStep } from './adam.js';
 
 type AdamWSettings = AdamSettings & {
   readonly weightDecay: number;
@@ -25,8 +25,9 @@ export const adamw: Optimizer<AdamWSettings> = {
     },
   },
   slots: () => ['first_moment', 'second_moment'],
-  update(settings, step) {
-    const decayed = sub(step.weight, mul(mul(step.weight, settings.weightDecay), step.learningRate));
-    return adamUpdate(settings, { ...step, weight: decayed });
+  step(settings, learningRate, step) {
+    const adam = adamStep(settings, learningRate, step);
+    const decay = mul(learningRate, settings.weightDecay);
+    return (update) => adam({ ...update, weight: sub(update.weight, mul(update.weight, decay)) });
   },
 };

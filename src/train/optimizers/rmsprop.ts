@@ -43,19 +43,21 @@ export const rmsprop: Optimizer<RmspropSettings> = {
     ...(centered ? ['mean_gradient'] : []),
     ...(momentum > 0 ? ['momentum'] : []),
   ],
-  update({ rho, momentum, epsilon, centered }, { weight, gradient, slots, learningRate }) {
-    const meanSquare = add(mul(slots.mean_square!, rho), mul(square(gradient), 1 - rho));
-    const meanGradient = centered && add(mul(slots.mean_gradient!, rho), mul(gradient, 1 - rho));
-    const spread = meanGradient ? sub(meanSquare, square(meanGradient)) : meanSquare;
-    const descent = div(mul(gradient, learningRate), sqrt(add(spread, epsilon)));
-    const change = momentum > 0 ? add(mul(slots.momentum!, momentum), descent) : descent;
-    return {
-      weight: sub(weight, change),
-      slots: {
-        mean_square: meanSquare,
-        ...(meanGradient && { mean_gradient: meanGradient }),
-        ...(momentum > 0 && { momentum: change }),
-      },
-    };
-  },
+  step:
+    ({ rho, momentum, epsilon, centered }, learningRate) =>
+    ({ weight, gradient, slots }) => {
+      const meanSquare = add(mul(slots.mean_square!, rho), mul(square(gradient), 1 - rho));
+      const meanGradient = centered && add(mul(slots.mean_gradient!, rho), mul(gradient, 1 - rho));
+      const spread = meanGradient ? sub(meanSquare, square(meanGradient)) : meanSquare;
+      const descent = div(mul(gradient, learningRate), sqrt(add(spread, epsilon)));
+      const change = momentum > 0 ? add(mul(slots.momentum!, momentum), descent) : descent;
+      return {
+        weight: sub(weight, change),
+        slots: {
+          mean_square: meanSquare,
+          ...(meanGradient && { mean_gradient: meanGradient }),
+          ...(momentum > 0 && { momentum: change }),
+        },
+      };
+    },
 };

@@ -31,11 +31,13 @@ export const sgd: Optimizer<SgdSettings> = {
     },
   },
   slots: ({ momentum }) => (momentum > 0 ? ['velocity'] : []),
-  update({ momentum, nesterov }, { weight, gradient, slots, learningRate }) {
-    const descent = mul(gradient, learningRate);
-    if (momentum === 0) return { weight: sub(weight, descent), slots: {} };
-    const velocity = sub(mul(slots.velocity!, momentum), descent);
-    const change = nesterov ? sub(mul(velocity, momentum), descent) : velocity;
-    return { weight: add(weight, change), slots: { velocity } };
-  },
+  step:
+    ({ momentum, nesterov }, learningRate) =>
+    ({ weight, gradient, slots }) => {
+      const descent = mul(gradient, learningRate);
+      if (momentum === 0) return { weight: sub(weight, descent), slots: {} };
+      const velocity = sub(mul(slots.velocity!, momentum), descent);
+      const change = nesterov ? sub(mul(velocity, momentum), descent) : velocity;
+      return { weight: add(weight, change), slots: { velocity } };
+    },
 };
