@@ -48,7 +48,7 @@ export interface Evaluation extends TestMetrics {
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** The numbers that the leaderboard shows of a run; null where there are none. */
+/** The numbers that the leaderboard shows of a run; null where there are none. All losses include regularisation. */
 export interface FinalMetrics {
   readonly valAccuracy: number | null;
   readonly valLoss: number | null;

@@ -1,6 +1,6 @@
 import type { Sample, Splits } from '../contracts/data.js';
 import type { RunRecord } from '../contracts/record.js';
-import type { EpochMetrics, Evaluation, FinalMetrics, Predictions } from '../contracts/results.js';
+import type { EpochMetrics, Evaluation, FinalMetrics, Predictions, TestMetrics } from '../contracts/results.js';
 import type { RunResult, RunTask, TaskEvent } from '../contracts/work.js';
 import { crossEntropy } from '../evaluate/cross-entropy.js';
 import { evaluate } from '../evaluate/evaluate.js';
@@ -46,7 +46,7 @@ export async function performRunTask(
     const { head, outcome } = await trainHead(task, data, stores, workshop, report);
     const trained = performance.now();
     await writeMetrics(directory, outcome.history);
-    const evaluation = outcome.diverged ? null : await test(task, head, outcome, data, stores, workshop);
+    const tested = outcome.diverged ? null : await test(task, head, outcome, data, stores, workshop);
     await writeModel(
       directory,
       { ...(await saveHead(head, outcome.weights)), weightsFile: weightsFileName },
@@ -64,7 +64,7 @@ export async function performRunTask(
       },
     );
     const evaluated = performance.now();
-    const record = recordOf(task, data, outcome, evaluation, {
+    const record = recordOf(task, data, outcome, tested, {
       featuresSeconds: task.featuresSeconds,
       trainSeconds: (trained - started) / 1000,
       evaluateSeconds: (evaluated - trained) / 1000,
@@ -147,6 +147,12 @@ async function trainHead(
   return { head, outcome };
 }
 
+interface Tested {
+  readonly evaluation: Evaluation;
+  /** With what regularisers add, as the validation loss has it. */
+  readonly loss: number;
+}
+
 /** Predicts the test set and writes what came of it; null where there is none. */
 async function test(
   { engine: engineName, directory }: RunTask,
@@ -155,38 +161,37 @@ async function test(
   data: UsableData,
   stores: FeatureStores,
   workshop: Workshop,
-): Promise<Evaluation | null> {
+): Promise<Tested | null> {
   if (data.test.length === 0) return null;
   const { engine, programs } = await workshop.engine(engineName, 1);
   const set = featureSet(data.test, stores, 1);
-  const { probabilities } = await predict(head, outcome.weights, set, engine, programs);
+  const { probabilities, penalty } = await predict(head, outcome.weights, set, engine, programs);
   const ids = data.test.map(({ id }) => id);
   const predictions: Predictions = { classes: data.classes, ids, truth: set.labels, probabilities };
   const evaluation = evaluate(predictions);
   await writePredictions(directory, predictions, predictedClasses(predictions));
   await writeConfusion(directory, data.classes, evaluation.confusion);
-  return evaluation;
+  return { evaluation, loss: evaluation.loss + penalty };
 }
 
 function recordOf(
   task: RunTask,
   data: UsableData,
   { history, keptEpoch, diverged }: TrainOutcome,
-  evaluation: Evaluation | null,
+  tested: Tested | null,
   timings: RunRecord['timings'],
 ): RunRecord {
   const { runId, settings, swept, fingerprint, weights } = task;
-  const { confusion: _, ...testMetrics } = evaluation ?? { confusion: null };
   return {
     format: 1,
     runId,
     status: diverged ? 'diverged' : 'done',
     seed: settings.seed,
     swept,
-    metrics: finalMetrics(history[keptEpoch - 1]!, evaluation),
+    metrics: finalMetrics(history[keptEpoch - 1]!, tested),
     epochs: history.length,
     keptEpoch: diverged ? null : keptEpoch,
-    test: evaluation && (testMetrics as RunRecord['test']),
+    test: tested && withoutConfusion(tested.evaluation),
     timings,
     fingerprint,
     weights: { source: weights.source, settings: weights.settings, sha256: weights.sha256 },
@@ -197,13 +202,18 @@ function recordOf(
   };
 }
 
-function finalMetrics(kept: EpochMetrics, evaluation: Evaluation | null): FinalMetrics {
+/** The confusion matrix has a file of its own. */
+function withoutConfusion({ confusion: _, ...metrics }: Evaluation): TestMetrics {
+  return metrics;
+}
+
+function finalMetrics(kept: EpochMetrics, tested: Tested | null): FinalMetrics {
   const numberOrNull = (value: number) => (Number.isFinite(value) ? value : null);
   return {
     valAccuracy: numberOrNull(kept.valAccuracy),
     valLoss: numberOrNull(kept.valLoss),
-    testAccuracy: evaluation?.accuracy ?? null,
-    testLoss: evaluation?.loss ?? null,
+    testAccuracy: tested?.evaluation.accuracy ?? null,
+    testLoss: tested?.loss ?? null,
     loss: numberOrNull(kept.loss),
     accuracy: numberOrNull(kept.accuracy),
   };
