@@ -47,7 +47,9 @@ export async function readExperiment(request: ExperimentRequest): Promise<Experi
   problems.throwIfAny();
   if (!written || (written.kind === 'scalar' && written.value === null)) throw emptyFile(source.label);
   if (written.kind !== 'map') {
-    problems.add('CONFIG_WRONG_VALUE', written.place, 'this is not a map of settings; expected e.g. version: 1');
+    const cramped = written.kind === 'scalar' && /^\w+:\S/.test(String(written.value));
+    const advice = cramped ? 'a space after each colon' : 'lines such as version: 1';
+    problems.add('CONFIG_WRONG_VALUE', written.place, `this is not a map of settings; expected ${advice}`);
     problems.throwIfAny();
   }
   const given = overrides.filter((override) => override !== undefined);
@@ -74,8 +76,8 @@ function withFileDefaults(file: MapTree, path: string | undefined): MapTree {
 /** The file's base name, in the letters that the name of an experiment may have. */
 function nameFrom(path: string | undefined): string {
   const base = path === undefined ? '' : basename(path, extname(path));
-  const name = base.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
-  return name.slice(0, 100) || 'experiment';
+  const name = base.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/\.{2,}/g, '.');
+  return name.slice(0, 100).replace(/^[-.]+|[-.]+$/g, '') || 'experiment';
 }
 
 function experimentOf(

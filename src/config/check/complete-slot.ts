@@ -88,7 +88,9 @@ function completeNamed(slot: Slot, full: Tree, at: At, context: Context): Comple
 function completeSettings(slot: Slot, component: Component, full: MapTree, at: At, context: Context): Complete {
   const schema = namedSchema(slot, component);
   const own = complete(schema, full, at, context);
-  const subject = { tree: own.tree, ...at, owner: component.name, elsewhere: context.elsewhere };
+  const elsewhere = (setting: string) =>
+    componentNamed(slot, context.catalogue, setting) ? `name: ${setting}` : context.elsewhere(setting);
+  const subject = { tree: own.tree, ...at, owner: component.name, elsewhere };
   addSchemaProblems(schema, subject, context.problems);
   return { ...own, settings: withUse(slot, own) };
 }

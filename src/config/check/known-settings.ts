@@ -1,6 +1,7 @@
 import type { Catalogue, JsonSchema } from '../../contracts/component.js';
 import { experimentSchema } from '../schema/file-schema.js';
 import { slotOf } from '../schema/section.js';
+import { fold } from '../text/nearest.js';
 import { componentsOf, namedSchema } from './components.js';
 
 /**
@@ -29,6 +30,8 @@ export function settingElsewhere(catalogue: Catalogue): (setting: string) => str
   let known: readonly string[] | undefined;
   return (setting) => {
     known ??= [...knownSettings(catalogue).keys()];
-    return known.find((path) => path.endsWith(`.${setting}`));
+    const name = fold(setting);
+    if (known.includes(name)) return `${name} at the top of the file`;
+    return known.find((path) => path.endsWith(`.${name}`));
   };
 }

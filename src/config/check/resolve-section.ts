@@ -29,8 +29,7 @@ export function resolveSection(
   const written = given ?? ('default' in schema && !entry ? planted(schema.default, filePlace) : undefined);
   if (!written) {
     if (requiredSections.includes(name)) {
-      const description = String(schema.description);
-      problems.add('CONFIG_MISSING_SETTING', filePlace, `${name} is missing; expected a block: ${description}`);
+      problems.add('CONFIG_MISSING_SETTING', filePlace, `${name} is missing; expected ${schema.expected}`);
     }
     return { complete: undefined, problems: problems.all };
   }

@@ -1,10 +1,11 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { JsonSchema } from '../../contracts/component.js';
-import { ownKeywords, propertyOf } from '../schema/section.js';
+import { ownKeywords, propertyOf, slotOf } from '../schema/section.js';
 import { listed, nearest } from '../text/nearest.js';
 import type { Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
 import { entryOf, plain, type Tree } from '../text/tree.js';
+import { kindNames, withArticle } from './components.js';
 import { describeSchema, rewriteHint, showValue } from './describe.js';
 import { meantBranches } from './meant-branches.js';
 
@@ -82,17 +83,22 @@ function locate(subject: Subject, error: ErrorObject): Subject {
 function addUnknown({ tree, path, owner, elsewhere }: Subject, error: ErrorObject, problems: Problems): void {
   const name = String(error.params.additionalProperty);
   const names = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
-  const near = nearest(name, names) ?? elsewhere?.(name);
+  const full = [...path, shown(name)].join('.');
+  const other = elsewhere?.(name);
+  const near = nearest(name, names) ?? (other === full ? undefined : other);
   const advice = near ? `did you mean ${near}?` : `expected ${listed(names) || 'no settings'}`;
   const whose = owner ? ` of ${owner}` : '';
   const place = entryOf(tree, name)?.keyPlace ?? tree.place;
-  problems.add('CONFIG_UNKNOWN_SETTING', place, `${[...path, name].join('.')} is not a setting${whose}; ${advice}`);
+  problems.add('CONFIG_UNKNOWN_SETTING', place, `${full} is not a setting${whose}; ${advice}`);
 }
+
+const shown = (name: string) => (/^[\w.-]+$/.test(name) ? name : JSON.stringify(name));
 
 function addMissing({ path, keyPlace }: Subject, error: ErrorObject, problems: Problems): void {
   const name = String(error.params.missingProperty);
   const schema = propertyOf(error.parentSchema as JsonSchema, name) ?? {};
-  const expected = 'slot' in schema ? String(schema.description) : describeSchema(schema);
+  const slot = slotOf(schema);
+  const expected = slot ? withArticle(kindNames[slot.kind]) : describeSchema(schema);
   problems.add('CONFIG_MISSING_SETTING', keyPlace, `${[...path, name].join('.')} is missing; expected ${expected}`);
 }
 

@@ -18,5 +18,9 @@ const slot: Slot = {
 };
 
 export const backbone: Section = {
-  schema: { description: 'The pretrained network that images are passed through, without its top.', slot },
+  schema: {
+    description: 'The pretrained network that images are passed through, without its top.',
+    expected: 'the name of a network, e.g. backbone: mobilenet_v2',
+    slot,
+  },
 };

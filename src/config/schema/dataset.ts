@@ -5,6 +5,7 @@ const source: Slot = { kind: 'sources', form: 'one-key', count: 'one' };
 export const dataset: Section = {
   schema: {
     description: 'Which images are learned from.',
+    expected: 'a block that says where the images come from, e.g. dataset: { source: ./photos }',
     type: 'object',
     required: ['source'],
     additionalProperties: false,

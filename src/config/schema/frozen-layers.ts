@@ -25,6 +25,7 @@ export const frozenLayers: Section = {
             type: 'string',
             minLength: 1,
             format: 'regex',
+            expected: 'a regular expression that is not empty',
           },
           trainable_last: {
             description: 'All are frozen except this many layers at the end.',

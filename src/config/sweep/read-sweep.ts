@@ -23,12 +23,12 @@ export interface Sweep {
 
 /** Why some settings are the same for all runs of an experiment. */
 const notSwept: { readonly [setting: string]: string } = {
-  version: 'belongs to the file',
-  name: 'names the whole experiment',
-  seed: 'is swept by sweep.seeds',
-  engine: 'is no part of what a run is: use one engine, or several files',
-  relative_to: 'belongs to the file',
-  sweep: 'is the sweep itself',
+  version: 'it belongs to the file',
+  name: 'it names the whole experiment',
+  seed: 'seeds are listed in sweep.seeds',
+  engine: 'it is no part of what a run is; use a file, or --set engine=…, for each',
+  relative_to: 'it belongs to the file',
+  sweep: 'it is the sweep itself',
 };
 
 /** The sweep of a file that agrees with its schema. */
@@ -44,29 +44,28 @@ export function readSweep(
     if (value.kind !== 'list') continue;
     const parts = splitPath(key, keyPlace);
     const first = parts[0]!.name;
-    const reason = Object.hasOwn(notSwept, key) ? notSwept[key] : undefined;
-    if (reason) problems.add('CONFIG_NOT_SWEEPABLE', keyPlace, `${key} cannot be swept: it ${reason}`);
-    else if (first in sections && !key.split('.').includes('') && first !== 'engine') {
+    const reason = Object.hasOwn(notSwept, first) ? notSwept[first] : undefined;
+    if (reason) problems.add('CONFIG_NOT_SWEEPABLE', keyPlace, `${key} cannot be swept in the grid: ${reason}`);
+    else if (Object.hasOwn(sections, first) && !key.split('.').includes('')) {
       dimensions.push({ path: key, parts, place: keyPlace, section: first, values: value.items });
     } else {
-      const near = elsewhere(key) ?? nearest(first, Object.keys(sections));
+      const near = (Object.hasOwn(sections, key) ? undefined : elsewhere(key)) ?? nearest(first, Object.keys(sections));
       const advice = near ? `did you mean ${near}?` : 'expected the dotted path of a setting, e.g. training.epochs';
-      problems.add('CONFIG_BAD_PATH', parts[0]!.place, `${key} is not the path of a setting; ${advice}`);
+      problems.add('CONFIG_BAD_PATH', parts[0]!.place, `${key || '""'} is not the path of a setting; ${advice}`);
     }
   }
-  refuseOverlaps(dimensions, problems);
   const seeds = memberOf(sweep, 'seeds');
   const listed = seeds?.kind === 'list' ? (plain(seeds) as number[]) : [plain(memberOf(file, 'seed')!) as number];
-  return { dimensions, seeds: listed };
+  return { dimensions: withoutOverlaps(dimensions, problems), seeds: listed };
 }
 
 /** Sweeping a block and a setting in it would let the order of the grid decide which of them counts. */
-function refuseOverlaps(dimensions: readonly Dimension[], problems: Problems): void {
-  for (const inner of dimensions) {
-    for (const outer of dimensions) {
-      if (inner === outer || !inner.path.startsWith(`${outer.path}.`)) continue;
-      const text = `${inner.path} is a part of ${outer.path}, which is swept too; expected one of them`;
-      problems.add('CONFIG_NOT_SWEEPABLE', inner.place, text);
-    }
-  }
+function withoutOverlaps(dimensions: readonly Dimension[], problems: Problems): readonly Dimension[] {
+  return dimensions.filter((inner) => {
+    const outer = dimensions.find(({ path }) => inner.path.startsWith(`${path}.`));
+    if (!outer) return true;
+    const text = `${inner.path} is a part of ${outer.path}, which is swept too; expected one of them`;
+    problems.add('CONFIG_NOT_SWEEPABLE', inner.place, text);
+    return false;
+  });
 }

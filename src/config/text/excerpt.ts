@@ -6,6 +6,9 @@ const widest = 100;
 /** Columns kept before the caret of a clipped line. */
 const before = 50;
 
+/** UTF-16 units of a line that are looked at on each side of a place: a line may have a million. */
+const farthest = 1000;
+
 /**
  * The first line of a place with carets below it:
  *
@@ -14,9 +17,10 @@ const before = 50;
  */
 export function excerpt(place: Place): string {
   const { line, column } = place.source.position(place.start);
-  const start = column - 1;
+  const { text: near, offset } = window(place.source.line(line), column - 1);
+  const start = column - 1 - offset;
   const end = start + Math.max(1, place.end - place.start);
-  const characters = visibleCharacters(place.source.line(line));
+  const characters = visibleCharacters(near);
   const total = characters.reduce((sum, { columns }) => sum + columns, 0);
 
   let skip = 0;
@@ -40,9 +44,19 @@ export function excerpt(place: Place): string {
     if (offset < start) indent += columns;
     else if (offset < end) carets += columns;
   }
-  const cut = skip > 0 ? '… ' : '';
+  const cut = skip > 0 || offset > 0 ? '… ' : '';
   const number = place.source.label === '--set' ? '' : `${line} `;
   const margin = ' '.repeat(number.length);
   const pointer = ' '.repeat(cut.length + indent) + '^'.repeat(Math.max(1, carets));
   return `  ${number}| ${cut}${shown}${clipped ? ' …' : ''}\n  ${margin}| ${pointer}`;
+}
+
+/** The part of a line around a column, with where it starts; no character is cut in half. */
+function window(line: string, column: number): { text: string; offset: number } {
+  const isWhole = (at: number) => !/^[\uDC00-\uDFFF]/.test(line.charAt(at));
+  let offset = Math.max(0, column - farthest);
+  if (!isWhole(offset)) offset--;
+  let end = Math.min(line.length, column + farthest);
+  if (!isWhole(end)) end++;
+  return { text: line.slice(offset, end), offset };
 }

@@ -14,7 +14,8 @@ export function nearest(written: string, names: readonly string[]): string | und
   return best?.name;
 }
 
-const fold = (name: string) =>
+/** A name as settings are written: `learningRate` and `learning-rate` are learning_rate. */
+export const fold = (name: string) =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()

@@ -42,10 +42,11 @@ export function parse(source: SourceText, problems: Problems, start = 0): Tree |
   return treeOf(document.contents, place, problems);
 }
 
-/** A place inside the text, however far past its end an error of the parser points. */
+/** A place inside the text. What is missing at its end is missed by the parser after the last line: shown is that line. */
 function within(source: SourceText, start: number, end: number): Place {
-  const from = Math.min(start, source.text.length);
-  return { source, start: from, end: Math.max(from, Math.min(end, source.text.length)) };
+  const last = source.text.trimEnd().length;
+  const from = Math.min(start, last);
+  return { source, start: from, end: Math.max(from, Math.min(end, last)) };
 }
 
 /** Offset of the first token nested deeper than that many levels. Walks a list of what is to be visited: recursion

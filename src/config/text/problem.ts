@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../foundation/error-codes.js';
 import { EspalierError } from '../../foundation/errors.js';
+import { withoutControls } from './columns.js';
 import { excerpt } from './excerpt.js';
 import type { Place, SourceText } from './source-text.js';
 
@@ -13,6 +14,9 @@ export interface Problem {
 
 /** More than these are counted and not shown: after so many, the first ones explain the rest. */
 const shownAtMost = 25;
+
+/** UTF-16 units; a name in the file, and so in a message, may be as long as the file. */
+const longestMessage = 400;
 
 /** An experiment that cannot be used, with everything that is wrong with it. The code is that of the first problem. */
 export class ExperimentError extends EspalierError {
@@ -36,7 +40,8 @@ export class ExperimentError extends EspalierError {
 export function problemText({ place, message }: Problem): string {
   const { line, column } = place.source.position(place.start);
   const where = place.source.label === '--set' ? '--set:' : `${place.source.label}:${line}:${column}`;
-  return `${where} ${message}\n${excerpt(place)}`;
+  const clipped = message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+  return `${withoutControls(`${where} ${clipped}`)}\n${excerpt(place)}`;
 }
 
 /** Collects problems, so that all of them can be shown at once. */

@@ -37,8 +37,19 @@ export const list = (items: readonly Tree[], place: Place): ListTree => ({ kind:
 export const map = (entries: readonly Entry[], place: Place): MapTree => ({ kind: 'map', entries, place });
 
 export function entryOf(tree: Tree | undefined, key: string): Entry | undefined {
-  return tree?.kind === 'map' ? tree.entries.find((entry) => entry.key === key) : undefined;
+  return tree?.kind === 'map' ? indexOf(tree).get(key) : undefined;
 }
+
+/** Hostile files have maps of a hundred thousand entries, each of them looked up. */
+function indexOf(tree: MapTree): ReadonlyMap<string, Entry> {
+  const known = indexes.get(tree);
+  if (known) return known;
+  const index = new Map(tree.entries.map((entry) => [entry.key, entry]));
+  indexes.set(tree, index);
+  return index;
+}
+
+const indexes = new WeakMap<MapTree, ReadonlyMap<string, Entry>>();
 
 export function memberOf(tree: Tree | undefined, key: string): Tree | undefined {
   return entryOf(tree, key)?.value;
