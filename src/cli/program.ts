@@ -1,10 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitCodes } from '../foundation/errors.js';
+import { declareCompare } from './commands/compare.js';
 import { declareDoctor } from './commands/doctor.js';
 import { declareInit } from './commands/init.js';
+import { declareLeaderboard } from './commands/leaderboard.js';
+import { declarePlan } from './commands/plan.js';
+import { declareRun } from './commands/run.js';
+import { declareValidate } from './commands/validate.js';
 
-const commands = [declareInit, declareDoctor];
+const commands = [
+  declareInit,
+  declareValidate,
+  declarePlan,
+  declareRun,
+  declareLeaderboard,
+  declareCompare,
+  declareDoctor,
+];
 
 const closing = `
 Example:

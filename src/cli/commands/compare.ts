@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { type JsonOption, withExample, withJson } from '../options.js';
+
+export function declareCompare(program: Command): void {
+  const command = program
+    .command('compare')
+    .description('compare two leaderboards, run by run: differences are B minus A')
+    .argument('<a>', 'leaderboard.csv, or the folder that holds it')
+    .argument('<b>', 'the other one');
+  withExample(withJson(command), 'espalier compare runs/before/leaderboard.csv runs/after/leaderboard.csv');
+  command.action(async (a: string, b: string, options: JsonOption) => {
+    const { compare } = await import('../results/compare.js');
+    await compare(a, b, options);
+  });
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import {
+  type ExperimentOptions,
+  type JobsOption,
+  type RunsOption,
+  withExample,
+  withExperiment,
+  withJobs,
+  withRuns,
+} from '../options.js';
+
+export interface RunOptions extends ExperimentOptions, RunsOption, JobsOption {
+  readonly force: boolean;
+  readonly quiet: boolean;
+}
+
+export function declareRun(program: Command): void {
+  const command = program.command('run').description('train every run of an experiment that is not finished yet');
+  withJobs(withRuns(withExperiment(command)))
+    .option('--force', 'repeat finished runs too; their old folders are kept', false)
+    .option('--quiet', 'say nothing but warnings, errors and, at the end, where the leaderboard is', false);
+  withExample(
+    command,
+    'espalier run photos.yaml',
+    'espalier run photos.yaml --set training.epochs=3 --set optimizer.learning_rate=0.01',
+    '',
+    'Ctrl-C stops within a second and keeps what is finished; the same command goes on.',
+    'Exit code 1 means that a run failed, or that none is done. A run that diverged counts as a result.',
+  );
+  command.action(async (file: string, options: RunOptions) => {
+    const { run } = await import('../run/run.js');
+    await run(file, options);
+  });
+}

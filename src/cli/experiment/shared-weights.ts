@@ -1,0 +1,64 @@
+import type { Chosen } from '../../contracts/component.js';
+import type { RunSettings } from '../../contracts/experiment.js';
+import type { RunRecord } from '../../contracts/record.js';
+import type { LocatedWeights } from '../../contracts/weights.js';
+import { EspalierError } from '../../foundation/errors.js';
+import { cacheFolder } from '../../foundation/files.js';
+import { hashOf } from '../../foundation/hash.js';
+import { locateWeights } from '../../models/weights/locate.js';
+import type { Progress } from '../progress/progress.js';
+import { showingDownloads } from './downloads.js';
+
+type WeightSettings = Pick<RunSettings, 'backbone' | 'relativeTo'>;
+
+/** Runs with the same key use the same weights: those that their list comes to. */
+export function weightsKey({ backbone, relativeTo }: WeightSettings): string {
+  return hashOf({ backbone, relativeTo });
+}
+
+/**
+ * The weights that runs will use, as far as this machine can tell without a network: those that a finished one of
+ * them used, or else the first of the list. Undefined where these are not here: which of the list will be used then
+ * depends on what can be reached. So a sweep that is finished needs no network, whichever weights it came to.
+ */
+export async function weightsHere(
+  settings: WeightSettings,
+  finished: readonly RunRecord[],
+  progress: Progress,
+): Promise<LocatedWeights | undefined> {
+  const used = finished.find(({ weights }) => weights !== null)?.weights;
+  const listed = wantedWeights(settings);
+  const likely = listed.find(({ name }) => name === used?.source) ?? listed[0]!;
+  try {
+    return await locate(settings, [likely], { mayDownload: false, progress });
+  } catch (error) {
+    if (error instanceof EspalierError) return undefined;
+    throw error;
+  }
+}
+
+/** Finds the weights of the list that can be had, downloading them where needed, and says which. */
+export function fetchWeights(settings: WeightSettings, progress: Progress): Promise<LocatedWeights> {
+  return locate(settings, wantedWeights(settings), { mayDownload: true, progress });
+}
+
+/** A written experiment.yaml names the weights that were used: those and no others give its numbers again. */
+export function wantedWeights({ backbone }: WeightSettings): readonly Chosen[] {
+  return backbone.weightsUsed ? [backbone.weightsUsed] : backbone.weights;
+}
+
+function locate(
+  { backbone, relativeTo }: WeightSettings,
+  weights: readonly Chosen[],
+  { mayDownload, progress }: { mayDownload: boolean; progress: Progress },
+): Promise<LocatedWeights> {
+  return showingDownloads(progress, (downloadProgress) =>
+    locateWeights(weights, backbone, {
+      relativeTo,
+      cacheFolder: cacheFolder(),
+      mayDownload,
+      progress: downloadProgress,
+      warn: (message) => progress.warn(`warning: ${message}`),
+    }),
+  );
+}

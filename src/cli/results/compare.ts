@@ -1,0 +1,15 @@
+import { readLeaderboard } from '../../record/read-leaderboard.js';
+import { compareLeaderboards } from '../../report/compare.js';
+import { comparisonText } from '../../report/compare-text.js';
+import type { JsonOption } from '../options.js';
+import { print, printJson } from '../output.js';
+import { leaderboardPath } from './leaderboard-path.js';
+
+/** `espalier compare` */
+export async function compare(a: string, b: string, { json }: JsonOption): Promise<void> {
+  const first = await readLeaderboard(await leaderboardPath(a));
+  const second = await readLeaderboard(await leaderboardPath(b));
+  const comparison = compareLeaderboards(first, second);
+  if (json) printJson(comparison);
+  else print(comparisonText(comparison));
+}

@@ -1,0 +1,114 @@
+import type { Metric } from '../../contracts/experiment.js';
+import type { LeaderboardRow } from '../../contracts/results.js';
+import type { FeatureResult, TaskEvent } from '../../contracts/work.js';
+import { monitored, sweptText } from '../../record/leaderboard.js';
+import { durationText, metricText, plural } from '../../report/format.js';
+import { shortNames } from '../../report/short-names.js';
+import { printable } from '../../report/table.js';
+import type { FeatureJob, JobOutcome, RunJob } from '../../schedule/sweep.js';
+import type { Activity, Progress } from '../progress/progress.js';
+
+/** Says how a sweep goes: features with images a second, how many runs are finished, what each current run is at. */
+export class SweepDisplay {
+  readonly #progress: Progress;
+  readonly #monitor: Metric;
+  readonly #total: number;
+  readonly #names: ReadonlyMap<string, string>;
+  readonly #running = new Map<string, Activity>();
+  readonly #said = new Set<string>();
+  #features: Activity | undefined;
+  #runs: Activity | undefined;
+  #finished = 0;
+
+  constructor(progress: Progress, sweep: { monitor: Metric; sweptPaths: readonly string[]; runs: number }) {
+    this.#progress = progress;
+    this.#monitor = sweep.monitor;
+    this.#total = sweep.runs;
+    const names = shortNames(sweep.sweptPaths);
+    this.#names = new Map(sweep.sweptPaths.map((path, index) => [path, names[index]!]));
+  }
+
+  featuresEvent(job: FeatureJob, event: TaskEvent): void {
+    if (event.kind === 'warning') this.#warnOnce(event.message);
+    if (event.kind !== 'features') return;
+    this.#features ??= this.#progress.begin(`features ${backboneText(job)}`, 'images');
+    const bad = event.bad > 0 ? `${event.bad} bad` : '';
+    this.#features.update(event.done, event.total, bad);
+  }
+
+  featuresFinished(job: FeatureJob, outcome: JobOutcome<FeatureResult>): void {
+    if (outcome.status === 'finished') this.#features?.end(featuresText(job, outcome.result));
+    else this.#features?.end();
+    this.#features = undefined;
+    if (outcome.status === 'failed') this.#progress.warn(failureText(`features ${backboneText(job)}`, outcome));
+  }
+
+  runEvent({ task }: RunJob, event: TaskEvent): void {
+    if (event.kind === 'warning') this.#warnOnce(event.message);
+    if (event.kind !== 'epoch') return;
+    this.#runs ??= this.#beginRuns();
+    const activity = this.#running.get(task.runId) ?? this.#progress.begin(this.#label(task), 'epochs');
+    this.#running.set(task.runId, activity);
+    const validation = event.valLoss === null ? '' : `  val_loss ${metricText(event.valLoss)}`;
+    const accuracy = event.valAccuracy === null ? '' : `  val_accuracy ${metricText(event.valAccuracy)}`;
+    activity.update(event.epoch, event.epochs, `loss ${metricText(event.loss)}${validation}${accuracy}`);
+  }
+
+  /** `failure` where the run has no result of its own. */
+  runFinished({ task }: RunJob, row: LeaderboardRow, failure?: { error: string; remedy?: string }): void {
+    this.#running.get(task.runId)?.end();
+    this.#running.delete(task.runId);
+    if (row.status === 'stopped') return;
+    this.#finished++;
+    this.#runs ??= this.#beginRuns();
+    this.#runs.update(this.#finished, this.#total);
+    const place = `run ${this.#finished}/${this.#total} ${this.#label(task)}`;
+    if (failure) this.#progress.warn(failureText(place, failure));
+    else if (row.status === 'diverged') this.#progress.warn(`${place}: diverged: ${row.error}`);
+    else this.#progress.note(`${place}: ${this.#resultText(row)}`);
+  }
+
+  close(): void {
+    for (const activity of this.#running.values()) activity.end();
+    this.#features?.end();
+    this.#runs?.end();
+  }
+
+  #beginRuns(): Activity {
+    const runs = this.#progress.begin('runs', 'runs');
+    runs.update(this.#finished, this.#total);
+    return runs;
+  }
+
+  /** `9f2c1a04b7de learning_rate 0.01 seed 2`. */
+  #label({ runId, swept, settings }: RunJob['task']): string {
+    const values = Object.entries(swept).map(([path, value]) => `${this.#names.get(path)} ${sweptText(value)}`);
+    return printable([runId, ...values, `seed ${settings.seed}`].join(' '));
+  }
+
+  #resultText(row: LeaderboardRow): string {
+    const value = monitored(row, this.#monitor);
+    const metric = value === null ? 'done' : `${this.#monitor} ${metricText(value)}`;
+    return `${metric}, ${plural(row.epochs, 'epoch')} in ${durationText(row.trainSeconds)}`;
+  }
+
+  #warnOnce(message: string): void {
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
+    this.#progress.warn(`warning: ${message}`);
+  }
+}
+
+function backboneText({ task }: FeatureJob): string {
+  const { name, alpha, inputSize } = task.settings.backbone;
+  return `${name} alpha ${alpha} at ${inputSize} px`;
+}
+
+function featuresText(job: FeatureJob, { computed, stored, seconds }: FeatureResult): string {
+  const rate = seconds > 0 ? ` in ${durationText(seconds)} (${Math.round(computed / seconds)} a second)` : '';
+  return `features ${backboneText(job)}: ${computed} computed${rate}, ${stored} were stored`;
+}
+
+function failureText(place: string, { error, remedy }: { error: string; remedy?: string }): string {
+  return `${place}: failed: ${error}${remedy === undefined ? '' : `\n  ${remedy}`}`;
+}
