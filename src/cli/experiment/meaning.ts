@@ -5,7 +5,7 @@ import { printable } from '../../report/table.js';
 
 /** What an experiment means, in two lines: its sweep, and what one of its runs is made of. */
 export function meaningOf(experiment: Experiment): string {
-  return printable(sweepText(experiment)) + '\n' + printable(settingsText(experiment.runs[0]!.settings));
+  return `${printable(sweepText(experiment))}\n${printable(settingsText(experiment.runs[0]!.settings))}`;
 }
 
 /** `photos: 12 runs (4 of optimizer.learning_rate, 3 seeds), ranked by val_loss.` */

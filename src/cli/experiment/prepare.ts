@@ -108,12 +108,12 @@ async function findRuns(runs: readonly IdentifiedRun[], folder: string): Promise
 async function shared<Run, Value>(
   runs: readonly Run[],
   keyOf: (run: Run) => string,
-  valueOf: (group: readonly Run[]) => Promise<Value>,
+  compute: (group: readonly Run[]) => Promise<Value>,
 ): Promise<Map<string, Value>> {
   const groups = new Map<string, Run[]>();
   for (const run of runs) groups.set(keyOf(run), [...(groups.get(keyOf(run)) ?? []), run]);
   const values = new Map<string, Value>();
-  for (const [key, group] of groups) values.set(key, await valueOf(group));
+  for (const [key, group] of groups) values.set(key, await compute(group));
   return values;
 }
 

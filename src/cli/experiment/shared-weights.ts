@@ -5,7 +5,7 @@ import type { LocatedWeights } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { cacheFolder } from '../../foundation/files.js';
 import { hashOf } from '../../foundation/hash.js';
-import { locateWeights } from '../../models/weights/locate.js';
+import { locateWeights } from '../../models/locate-weights.js';
 import type { Progress } from '../progress/progress.js';
 import { showingDownloads } from './downloads.js';
 

@@ -4,7 +4,8 @@ import { exitCodes } from '../../foundation/errors.js';
 import { sortRows } from '../../record/leaderboard.js';
 import { badImagesText, type LeftOut } from '../../report/bad-images.js';
 import { bestRuns, bestRunsText } from '../../report/best-runs.js';
-import { settingEffects, settingEffectsText } from '../../report/setting-effects.js';
+import { settingEffects } from '../../report/setting-effects.js';
+import { settingEffectsText } from '../../report/setting-effects-text.js';
 import type { Prepared } from '../experiment/prepare.js';
 
 /** What a finished, or interrupted, execution has come to. */

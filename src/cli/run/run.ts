@@ -17,7 +17,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const progress = await createProgress(options);
   let interrupted = false;
   // Until runs are under way there is nothing to keep: what was downloaded so far is, anyway.
-  let stop = () => {
+  let stop: () => void = () => {
     progress.close();
     process.exit(exitCodes.interrupted);
   };
