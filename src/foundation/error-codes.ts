@@ -46,6 +46,7 @@ export const errorCodes = {
   WEIGHTS_NOT_FOUND: 'There is no file of weights where the experiment says.',
   WEIGHTS_UNAVAILABLE: 'No weights can be had from where the experiment says.',
   WEIGHTS_UNREADABLE: 'A file of weights is damaged, or not of the format it should be.',
+  FILE_REFUSED: 'The system does not let a file be read or written: permissions, a full disk.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorCodes;

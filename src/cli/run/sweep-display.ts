@@ -6,6 +6,7 @@ import { durationText, metricText, plural } from '../../report/format.js';
 import { shortNames } from '../../report/short-names.js';
 import { printable } from '../../report/table.js';
 import type { FeatureJob, JobOutcome, RunJob } from '../../schedule/sweep.js';
+import { rateText } from '../progress/amounts.js';
 import type { Activity, Progress } from '../progress/progress.js';
 
 /** Says how a sweep goes: features with images a second, how many runs are finished, what each current run is at. */
@@ -37,9 +38,9 @@ export class SweepDisplay {
   }
 
   featuresFinished(job: FeatureJob, outcome: JobOutcome<FeatureResult>): void {
-    if (outcome.status === 'finished') this.#features?.end(featuresText(job, outcome.result));
-    else this.#features?.end();
+    this.#features?.end();
     this.#features = undefined;
+    if (outcome.status === 'finished') this.#progress.note(featuresText(job, outcome.result));
     if (outcome.status === 'failed') this.#progress.warn(failureText(`features ${backboneText(job)}`, outcome));
   }
 
@@ -105,8 +106,10 @@ function backboneText({ task }: FeatureJob): string {
 }
 
 function featuresText(job: FeatureJob, { computed, stored, seconds }: FeatureResult): string {
-  const rate = seconds > 0 ? ` in ${durationText(seconds)} (${Math.round(computed / seconds)} a second)` : '';
-  return `features ${backboneText(job)}: ${computed} computed${rate}, ${stored} were stored`;
+  const place = `features ${backboneText(job)}`;
+  if (computed === 0) return `${place}: all ${stored} were stored`;
+  const rate = `${durationText(seconds)} (${rateText(computed / seconds, 'images')})`;
+  return `${place}: ${computed} computed in ${rate}, ${stored} were stored`;
 }
 
 function failureText(place: string, { error, remedy }: { error: string; remedy?: string }): string {
