@@ -41,13 +41,10 @@ export const storedImage = ({ width, height, data }: StoredImage): Image => ({
   data: new Uint8Array(Buffer.from(data, 'base64')),
 });
 
-/** Differences to pixels that are stored in 1/64 levels. */
-export function differences(image: Image, levels: string): { largest: number; shareAbove: (level: number) => number } {
+/** The largest difference to pixels that are stored in 1/64 levels. */
+export function largestDifference(image: Image, levels: string): number {
   const bytes = Buffer.from(levels, 'base64');
   const apart = Array.from(image.data, (value, index) => Math.abs(value - bytes.readInt16LE(2 * index) / 64));
   if (bytes.length !== 2 * apart.length) throw new Error('the stored pixels are of another size');
-  return {
-    largest: Math.max(...apart),
-    shareAbove: (level) => apart.filter((difference) => difference > level).length / apart.length,
-  };
+  return Math.max(...apart);
 }

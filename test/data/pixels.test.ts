@@ -1,9 +1,12 @@
 import t from 'tap';
 import { BadImage, type DatasetSource, type Image, type Sample } from '../../src/contracts/data.js';
 import { augmentationSteps } from '../../src/data/augmentation/index.js';
-import { openPixels } from '../../src/data/pixels.js';
+import { decode } from '../../src/data/decode/decode.js';
+import { openPixels, pixelsRevision } from '../../src/data/pixels.js';
 import { resize } from '../../src/data/resize.js';
 import { sources } from '../../src/data/sources/index.js';
+import { sha256 } from '../../src/foundation/hash.js';
+import { kerasImages } from './keras-images.js';
 
 const synthetic: DatasetSource = sources.find((source) => source.name === 'synthetic')!;
 const context = { relativeTo: '/', cacheFolder: '/' };
@@ -36,6 +39,16 @@ async function open({ views = 4, seed = 0, steps = flipAndTurn } = {}) {
   });
   return { pixels, reads, reader };
 }
+
+t.test('the pixels of this revision are these', async (t) => {
+  const images = await Promise.all(kerasImages.decoded.map(({ file }) => decode(Buffer.from(file, 'base64'))));
+  const resized = images.flatMap((image) => [resize(image, 20, 'bilinear').data, resize(image, 20, 'nearest').data]);
+  t.strictSame(
+    [pixelsRevision, sha256(Buffer.concat(resized)).slice(0, 16)],
+    [1, '8af3b589b7ed782a'],
+    'raise the revision',
+  );
+});
 
 t.test('view 0 is the image itself, resized', async (t) => {
   const { pixels, reader } = await open();

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { resize } from '../../src/data/resize.js';
-import { differences, kerasImages, storedImage } from './keras-images.js';
+import { kerasImages, largestDifference, storedImage } from './keras-images.js';
 
 t.test('agrees with Keras for small images', async (t) => {
   const source = storedImage(kerasImages.resized.source);
   for (const { method, size, levels } of kerasImages.resized.cases) {
-    const { largest } = differences(resize(source, size, method), levels);
-    // Half a level for rounding; weights in 1/2048 move a value by at most 2 * 255 / 4096 = 0.13 levels.
-    t.ok(largest <= (method === 'nearest' ? 0 : 0.64), `${method} to ${size}: ${largest}`);
+    const largest = largestDifference(resize(source, size, method), levels);
+    // Half a level for rounding, 1/64 for how the fixture stores fractions.
+    t.ok(largest <= (method === 'nearest' ? 0 : 0.52), `${method} to ${size}: ${largest}`);
   }
 });
 
@@ -38,7 +38,7 @@ t.test('bilinear agrees with its definition for any size', async () => {
           const [right, down] = [fromX - left, fromY - top];
           const upper = at(left, top) * (1 - right) + at(left + 1, top) * right;
           const lower = at(left, top + 1) * (1 - right) + at(left + 1, top + 1) * right;
-          if (Math.abs(image.data[(y * size + x) * 3]! - (upper * (1 - down) + lower * down)) > 0.65) return false;
+          if (Math.abs(image.data[(y * size + x) * 3]! - (upper * (1 - down) + lower * down)) > 0.501) return false;
         }
       return image.width === size && image.height === size && image.data.length === size * size * 3;
     }),

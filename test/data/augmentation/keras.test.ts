@@ -1,7 +1,7 @@
 import t from 'tap';
 import { augmentationSteps } from '../../../src/data/augmentation/index.js';
 import type { AugmentationStep } from '../../../src/data/augmentation-step.js';
-import { differences, kerasImages, storedImage } from '../keras-images.js';
+import { kerasImages, largestDifference, storedImage } from '../keras-images.js';
 
 const steps: readonly AugmentationStep[] = augmentationSteps;
 
@@ -9,7 +9,7 @@ t.test('every step does to pixels what its Keras layer does', async (t) => {
   const source = storedImage(kerasImages.augmented.source);
   for (const { step: name, settings, parameters, levels } of kerasImages.augmented.cases) {
     const step = steps.find((candidate) => candidate.name === name)!;
-    const { largest } = differences(step.transform(source, parameters, settings), levels);
+    const largest = largestDifference(step.transform(source, parameters, settings), levels);
     // Half a level for rounding, 1/64 for how the fixture stores fractions.
     t.ok(largest <= 0.52, `${name} ${JSON.stringify(settings)} ${JSON.stringify(parameters)}: ${largest}`);
   }

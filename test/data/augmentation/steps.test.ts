@@ -7,6 +7,7 @@ import { randomRotation } from '../../../src/data/augmentation/random-rotation.j
 import { randomTranslation } from '../../../src/data/augmentation/random-translation.js';
 import { randomZoom } from '../../../src/data/augmentation/random-zoom.js';
 import { type AugmentationStep, applyStep } from '../../../src/data/augmentation-step.js';
+import { sha256 } from '../../../src/foundation/hash.js';
 import { randomStream } from '../../../src/foundation/random.js';
 
 const warp = { fillMode: 'reflect', fillValue: 0, interpolation: 'bilinear' } as const;
@@ -133,4 +134,27 @@ t.test('an image of one pixel survives every step and fill mode', async (t) => {
       const settings = { factor: 0, heightFactor: 0.5, widthFactor: 0.5, mode: 'horizontal', ...warp, fillMode };
       t.same(applyStep(step, image, settings, randomStream('one')).data, image.data, `${step.name} ${fillMode}`);
     }
+});
+
+t.test('the draws and pixels of these revisions are these', async (t) => {
+  const data = Uint8Array.from({ length: 9 * 8 * 3 }, (_, index) => (index * 53) % 256);
+  const settings = { factor: 0.3, heightFactor: 0.3, widthFactor: 0.2, mode: 'horizontal_and_vertical', ...warp };
+  const outcomes = (augmentationSteps as readonly AugmentationStep[]).map((step) => {
+    const views = [1, 2, 3].map(
+      (view) => applyStep(step, { width: 9, height: 8, data }, settings, randomStream('golden', view)).data,
+    );
+    return `${step.name} ${step.revision} ${sha256(Buffer.concat(views)).slice(0, 12)}`;
+  });
+  t.strictSame(
+    outcomes,
+    [
+      'random_brightness 1 3ff0ab173288',
+      'random_contrast 1 bbe1aa97ba7d',
+      'random_flip 1 fd77e5dfd632',
+      'random_rotation 1 2b430612dcf5',
+      'random_translation 1 9a9b80bf7e65',
+      'random_zoom 1 ad4654d9a136',
+    ],
+    'raise the revision of a step whose outcome changes',
+  );
 });
