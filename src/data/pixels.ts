@@ -4,12 +4,6 @@ import { randomStream } from '../foundation/random.js';
 import { type AugmentationStep, applyStep } from './augmentation-step.js';
 import { type Interpolation, resize } from './resize.js';
 
-/**
- * Raised whenever decoding or resizing gives other pixels for the same file; part of the keys of everything computed
- * from pixels. Augmentation steps have revisions of their own.
- */
-export const pixelsRevision = 1;
-
 export interface PixelSettings {
   readonly reader: ImageReader;
   readonly resize: Interpolation;

@@ -37,7 +37,7 @@ export function splitSamples(
   const { classes, ignored } = listing;
   if (classes.length < 2)
     throw new EspalierError('DATA_ONE_CLASS', `the dataset has one class only: ${classes.join()}`, {
-      remedy: 'give every class a folder of its own, at least two',
+      remedy: 'Give every class a folder of its own, at least two.',
     });
   const own = splits === undefined && listing.samples.some((sample) => sample.split !== undefined);
   const { division, warnings } = own
@@ -109,7 +109,7 @@ function checkFractions(splits: SplitSettings): void {
   throw new EspalierError(
     'DATA_SPLIT_FRACTIONS',
     `splits: train ${train}, validation ${validation} and test ${test} must not be negative, train above 0, and together at most 1`,
-    { remedy: 'for example { train: 0.7, validation: 0.15, test: 0.15 }' },
+    { remedy: 'For example { train: 0.7, validation: 0.15, test: 0.15 }.' },
   );
 }
 
@@ -118,6 +118,6 @@ function tooFew(className: string, images: number, wanted: readonly SplitName[])
   return new EspalierError(
     'DATA_TOO_FEW_IMAGES',
     `class ${className} has ${many} to divide; ${wanted.join(', ')} need${wanted.length === 1 ? 's' : ''} at least one each`,
-    { remedy: 'add images of this class, raise limit_per_class, ask for fewer splits, or remove the class' },
+    { remedy: 'Add images of this class, raise limit_per_class, ask for fewer splits, or remove the class.' },
   );
 }

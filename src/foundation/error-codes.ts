@@ -28,6 +28,7 @@ export const errorCodes = {
   DATA_BAD_IMAGE: 'An image cannot be decoded, and dataset.on_bad_image is error.',
   DATA_CHANGED: 'A file of the dataset was changed, moved or deleted while it was in use.',
   DATA_EMPTY_CLASS: 'A class folder holds no images.',
+  DATA_NOT_DOWNLOADED: 'The dataset must be downloaded first, and what was asked for downloads nothing.',
   DATA_NOT_FOUND: 'The folder of the dataset is not there, is not a folder, or holds no class folders.',
   DATA_ONE_CLASS: 'The dataset has fewer than two classes, so there is nothing to tell apart.',
   DATA_SPLIT_FOLDERS: 'The folders train, validation and test do not fit together.',

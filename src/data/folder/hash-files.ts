@@ -88,6 +88,6 @@ async function hashFile(path: string, size: bigint): Promise<string> {
 
 const unreadable = (path: string, reason: string | undefined, cause?: unknown) =>
   new EspalierError('DATA_UNREADABLE', `${path} cannot be read (${reason})`, {
-    remedy: 'check its permissions, or remove it from the dataset',
+    remedy: 'Check its permissions, or remove it from the dataset.',
     cause,
   });

@@ -36,13 +36,13 @@ export async function findLayout(root: string): Promise<Layout> {
   const info = await stat(root).catch(() => undefined);
   if (!info?.isDirectory())
     throw new EspalierError('DATA_NOT_FOUND', `${root} ${info ? 'is not a folder' : 'does not exist'}`, {
-      remedy: 'name a folder that holds one folder of images for each class',
+      remedy: 'Name a folder that holds one folder of images for each class.',
     });
 
   const { folders, files } = await divide(root, '');
   if (folders.length === 0)
     throw new EspalierError('DATA_NOT_FOUND', `${root} holds no class folders (${files.length} files, no folder)`, {
-      remedy: 'put the images of each class into a folder of their own; the folder names are the class names',
+      remedy: 'Put the images of each class into a folder of their own; the folder names are the class names.',
     });
 
   return (await splitLayout(root, folders, files)) ?? { classFolders: folders.map(unsplit), ignored: files };
@@ -69,7 +69,7 @@ async function splitLayout(root: string, folders: readonly string[], files: read
     const other = usedFor.get(split);
     if (other !== undefined)
       throw new EspalierError('DATA_SPLIT_FOLDERS', `${root}: ${other}/ and ${name}/ both mean the ${split} split`, {
-        remedy: 'keep one of them, or join them',
+        remedy: 'Keep one of them, or join them.',
       });
     usedFor.set(split, name);
     for (const className of inside.folders) classFolders.push({ className, path: `${name}/${className}`, split });
@@ -84,7 +84,7 @@ const misplaced = (root: string, name: string, training: string) =>
     splitOf(name) === undefined
       ? `${root}: ${name}/ stands beside ${training}/ and is no split (train, val, valid, validation or test)`
       : `${root}: ${training}/ holds class folders, ${name}/ does not`,
-    { remedy: `move ${name}/ elsewhere, or name ${join(root, training)} as the source to split it anew` },
+    { remedy: `Move ${name}/ elsewhere, or name ${join(root, training)} as the source to split it anew.` },
   );
 
 /** What is directly in a folder: names of folders, paths of files. */

@@ -24,7 +24,7 @@ export async function listFolder(path: string): Promise<Dirent[]> {
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new EspalierError('DATA_UNREADABLE', `the folder ${path} cannot be read (${reason})`, {
-      remedy: 'check the path and its permissions',
+      remedy: 'Check the path and its permissions.',
       cause,
     });
   }

@@ -95,7 +95,7 @@ function classNames(root: string, folders: readonly ClassFolder[]): string[] {
     throw new EspalierError(
       'DATA_SPLIT_FOLDERS',
       `${root}: class ${untrained.className} is in ${untrained.path}/ but not in the training folder`,
-      { remedy: `add training images of ${untrained.className}, or remove ${untrained.path}/` },
+      { remedy: `Add training images of ${untrained.className}, or remove ${untrained.path}/.` },
     );
   return classes;
 }
@@ -105,12 +105,12 @@ const emptyClass = (root: string, folder: ClassFolder) =>
     'DATA_EMPTY_CLASS',
     `class ${folder.className} has no images: ${join(root, folder.path)} is empty of them`,
     {
-      remedy: 'add images (jpg, jpeg, png, bmp, gif, tif, tiff, webp), or remove the folder',
+      remedy: 'Add images (jpg, jpeg, png, bmp, gif, tif, tiff, webp), or remove the folder.',
     },
   );
 
 const changed = (path: string, how: string, cause?: unknown) =>
   new EspalierError('DATA_CHANGED', `${path} ${how}`, {
-    remedy: 'leave the dataset alone while it is used, and start again',
+    remedy: 'Leave the dataset alone while it is used, and start again.',
     cause,
   });
