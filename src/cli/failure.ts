@@ -9,7 +9,11 @@ import { printJson } from './output.js';
 export function reportFailure(error: unknown, { json }: { json: boolean }): number {
   const mistake = error instanceof EspalierError ? error : refusedFile(error);
   const message = error instanceof Error ? error.message : String(error);
-  if (json) printJson({ error: { code: mistake?.code ?? 'DEFECT', message, remedy: mistake?.remedy } });
+  if (json) {
+    // Mistakes in an experiment file come with their places.
+    const problems = mistake && 'problems' in mistake ? mistake.problems : undefined;
+    printJson({ error: { code: mistake?.code ?? 'DEFECT', message, remedy: mistake?.remedy, problems } });
+  }
   process.stderr.write(`${mistake ? mistakeText(mistake) : defectText(error)}\n`);
   return mistake ? exitCodes.wrongInput : exitCodes.runFailed;
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../../bin/espalier.js', import.meta.url));
@@ -14,12 +14,13 @@ export interface Finished {
 export interface Options {
   readonly cwd: string;
   readonly env?: Record<string, string>;
-  /** Called with the process and all of stderr so far, whenever it says something. */
-  readonly onStderr?: (child: { kill(signal: NodeJS.Signals): void }, stderr: string) => void;
+  /** Called with the process and all of stderr so far, whenever it says something. It leads a process group. */
+  readonly onStderr?: (child: ChildProcess, stderr: string) => void;
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs the built command as a user does, with a cache of its own below `cwd`. Colours are off: stdout is no terminal. */
-export function espalier(args: readonly string[], { cwd, env, onStderr }: Options): Promise<Finished> {
+export function espalier(args: readonly string[], { cwd, env, onStderr, onStart }: Options): Promise<Finished> {
   const inherited = { ...process.env };
   // The test runner's own wishes for child processes are not the user's.
   delete inherited.NODE_OPTIONS;
@@ -28,7 +29,9 @@ export function espalier(args: readonly string[], { cwd, env, onStderr }: Option
     cwd,
     env: { ...inherited, ESPALIER_CACHE: `${cwd}/.cache`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: onStderr !== undefined,
   });
+  onStart?.(child);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {

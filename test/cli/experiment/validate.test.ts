@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import t from 'tap';
+import { espalier } from '../espalier.js';
+import { tinyExperiment, twoRuns } from '../tiny-experiment.js';
+
+t.test('a right file: what it means', async (t) => {
+  const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: twoRuns }) });
+  const args = ['validate', 'tiny.yaml', '--set', 'sweep.seeds=[0, 1, 2]'];
+  const { code, stdout, stderr } = await espalier(args, { cwd });
+  t.equal(code, 0);
+  t.equal(stderr, '');
+  t.equal(
+    stdout,
+    `tiny.yaml is right.
+tiny: 6 runs (2 of optimizer.learning_rate, 3 seeds), ranked by val_loss.
+Its first run: mobilenet_v2 alpha 0.35 at 96 px; head avg pooling, dense 4, softmax; adam at 0.01; 2 epochs in batches of 8.
+`,
+  );
+  const json = await espalier([...args, '--json'], { cwd });
+  t.match(JSON.parse(json.stdout), { valid: true, name: 'tiny', runs: 6, sweptPaths: ['optimizer.learning_rate'] });
+  t.same(readdirSync(cwd), ['tiny.yaml']);
+});
+
+t.test('a wrong file: all that is wrong, as text and as JSON', async (t) => {
+  const text = tinyExperiment().replace('epochs: 2', 'epochs: -2').replace('alpha: 0.35', 'alfa: 0.35');
+  const cwd = t.testdir({ 'tiny.yaml': text });
+  const { code, stdout, stderr } = await espalier(['validate', 'tiny.yaml', '--json'], { cwd });
+  t.equal(code, 2);
+  t.match(stderr, /tiny\.yaml:4:\d+ .*alfa.*alpha/);
+  t.match(stderr, /tiny\.yaml:7:\d+ .*epochs/);
+  const { error } = JSON.parse(stdout);
+  t.match(error.problems, [
+    { code: 'CONFIG_UNKNOWN_SETTING', file: 'tiny.yaml', line: 4 },
+    { file: 'tiny.yaml', line: 7 },
+  ]);
+});

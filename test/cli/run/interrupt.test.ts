@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { espalier } from '../espalier.js';
+import { tinyExperiment } from '../tiny-experiment.js';
+
+/** One run of two epochs and one that takes hours. */
+const shortAndLong = '{ grid: { training.epochs: [2, 1000000] } }';
+
+/** Child processes of a process, as Linux lists them. */
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] !== 'Z';
+  } catch {
+    return false;
+  }
+}
+
+/** Does something to the process as soon as the short run has finished and the long one is under way. */
+function whenOneIsDone(act: (child: ChildProcess) => void) {
+  let acted = false;
+  return (child: ChildProcess, stderr: string) => {
+    if (acted || !stderr.includes('run 1/2')) return;
+    acted = true;
+    act(child);
+  };
+}
+
+function tinySweep(t: Test): string {
+  return t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: shortAndLong }) });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  t.test(`${signal}: stops at once, keeps what is finished, goes on later`, async (t) => {
+    const cwd = tinySweep(t);
+    let killedAt = 0;
+    let workers: number[] = [];
+    const { code, stdout, stderr } = await espalier(['run', 'tiny.yaml'], {
+      cwd,
+      onStderr: whenOneIsDone((child) => {
+        if (process.platform === 'linux') workers = childrenOf(child.pid!);
+        killedAt = Date.now();
+        // To the whole group, as a terminal does it.
+        process.kill(-child.pid!, signal);
+      }),
+    });
+    const seconds = (Date.now() - killedAt) / 1000;
+    t.equal(code, 130);
+    t.ok(seconds < 1, `stopped after ${seconds} s`);
+    t.notOk(workers.some(isRunning), 'no process is left');
+    t.match(stdout, /1 run done, 1 stopped/);
+    t.match(stdout, /Interrupted\. What is finished is kept/);
+    t.notMatch(stderr, /failed/);
+    const leaderboard = readFileSync(join(cwd, 'runs/tiny/leaderboard.csv'), 'utf8');
+    t.match(leaderboard, /^[0-9a-f]{12},done,0,2,.*\n[0-9a-f]{12},stopped,0,1000000,/m);
+    if (signal === 'SIGTERM') return;
+
+    const set = ['--set', 'sweep.grid={ training.epochs: [2, 3] }'];
+    const next = await espalier(['run', 'tiny.yaml', ...set], { cwd });
+    t.equal(next.code, 0);
+    t.match(next.stderr, /1 run to do, 1 finished and kept/);
+  });
+}
+
+t.test('with --json, stdout is JSON even then', async (t) => {
+  const onStderr = whenOneIsDone((child) => child.kill('SIGINT'));
+  const { code, stdout } = await espalier(['run', 'tiny.yaml', '--json'], { cwd: tinySweep(t), onStderr });
+  t.equal(code, 130);
+  t.match(JSON.parse(stdout), { interrupted: true, counts: { done: 1, stopped: 1 } });
+});
+
+const linuxOnly = { skip: process.platform === 'linux' ? false : 'processes are listed as Linux does' };
+t.test('killed outright: its processes end too, and the leaderboard says what was finished', linuxOnly, async (t) => {
+  const cwd = tinySweep(t);
+  let workers: number[] = [];
+  const { signal } = await espalier(['run', 'tiny.yaml'], {
+    cwd,
+    onStderr: whenOneIsDone((child) => {
+      workers = childrenOf(child.pid!);
+      child.kill('SIGKILL');
+    }),
+  });
+  t.equal(signal, 'SIGKILL');
+  t.ok(workers.length > 0);
+  for (let wait = 0; wait < 50 && workers.some(isRunning); wait++) await sleep(100);
+  t.notOk(workers.some(isRunning));
+  const leaderboard = readFileSync(join(cwd, 'runs/tiny/leaderboard.csv'), 'utf8');
+  t.match(leaderboard, /,done,0,2,.*\n.*,stopped,0,1000000,/);
+});
+
+t.test('a second signal ends the process, whatever still goes on', async (t) => {
+  const interrupt = new URL('../../../src/cli/interrupt.js', import.meta.url).href;
+  const script = `
+    const { onInterrupt } = await import('${interrupt}');
+    onInterrupt(() => console.log('stopping'));
+    setInterval(() => {}, 1000);
+    console.log('ready');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.teardown(() => child.kill('SIGKILL'));
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said += text;
+    child.kill('SIGINT');
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  t.same([said, code], ['ready\nstopping\n', 130]);
+});
