@@ -91,8 +91,14 @@ export class GraphBuilder {
     return this.constant('int64', [values.length], BigInt64Array.from(values, BigInt));
   }
 
+  /** One number (1 or 0 for a boolean). */
+  scalar(type: 'float32' | 'int32' | 'bool', value: number): string {
+    const array = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[type];
+    return this.constant(type, [], array.of(value));
+  }
+
   float(value: number): string {
-    return this.constant('float32', [], Float32Array.of(value));
+    return this.scalar('float32', value);
   }
 
   /**

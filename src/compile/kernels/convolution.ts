@@ -1,7 +1,8 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { TracingBackend } from '../tracing-backend.js';
+import { binary } from './binary.js';
 import { elementwise } from './elementwise.js';
-import type { Inputs, Kernel, Kernels } from './kernel.js';
+import { accept, type Inputs, type Kernel, type Kernels } from './kernel.js';
 
 type Padding = 'valid' | 'same' | number | backend_util.ExplicitPadding;
 
@@ -22,13 +23,19 @@ export const toChannelsFirst = (trace: TracingBackend, x: string) =>
 export const toChannelsLast = (trace: TracingBackend, x: string) =>
   trace.graph.node('Transpose', [x], { perm: [0, 2, 3, 1] });
 
-/** Strides, dilations and pads as ONNX attributes. */
-function geometry(info: backend_util.Conv2DInfo) {
+/**
+ * Strides, dilations and pads as ONNX attributes. Where tfjs rounds the output's size up, a last window reaches beyond
+ * the padding that was asked for; ONNX rounds down, so that the padding at the end has to reach that far.
+ */
+export function geometry(info: backend_util.Conv2DInfo) {
   const { top, left, bottom, right } = info.padInfo;
+  const reach = (output: number, stride: number, window: number) => (output - 1) * stride + window;
+  const height = reach(info.outHeight, info.strideHeight, info.effectiveFilterHeight);
+  const width = reach(info.outWidth, info.strideWidth, info.effectiveFilterWidth);
   return {
     strides: [info.strideHeight, info.strideWidth],
     dilations: [info.dilationHeight, info.dilationWidth],
-    pads: [top, left, bottom, right],
+    pads: [top, left, Math.max(bottom, height - info.inHeight - top), Math.max(right, width - info.inWidth - left)],
   };
 }
 
@@ -94,7 +101,7 @@ export function withBiasAndActivation(
   { activation, leakyreluAlpha }: FusedAttributes,
 ): TensorInfo {
   let y = product;
-  if (bias) y = elementwise.Add!(trace, { a: y, b: bias }, {}) as TensorInfo;
+  if (bias) y = binary.Add!(trace, { a: y, b: bias }, {}) as TensorInfo;
   if (!activation || activation === 'linear') return y;
   const kernel = activationKernels[activation];
   if (!kernel) throw new Error(`a fused ${activation} cannot be compiled`);
@@ -116,41 +123,39 @@ interface PoolingAttributes {
 const pooling =
   (op: 'MaxPool' | 'AveragePool'): Kernel =>
   (trace, { x }: Inputs<'x'>, { filterSize, strides, pad, dimRoundingMode }: PoolingAttributes) => {
+    accept([x], 'float32');
     const shape = x.shape as [number, number, number, number];
     const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-    const window = { ...geometry(info), kernel_shape: [info.filterHeight, info.filterWidth] };
+    const { strides: steps, pads } = geometry(info);
     // As TensorFlow does, padding is left out of an average: ONNX' default for AveragePool.
-    const { dilations: _, ...undilated } = window;
-    const input = toChannelsFirst(trace, trace.nameOf(x));
-    const y = trace.graph.node(op, [input], op === 'MaxPool' ? window : undilated);
+    const window = { kernel_shape: [info.filterHeight, info.filterWidth], strides: steps, pads };
+    const y = trace.graph.node(op, [toChannelsFirst(trace, trace.nameOf(x))], window);
     return trace.result(toChannelsLast(trace, y), info.outShape, 'float32');
   };
 
-/** Inference mode: x scaled and shifted by channel (last axis). */
+/** Inference mode: x [n, h, w, c] scaled and shifted by channel. tfjs brings every x to rank 4. */
 const batchNormalization: Kernel = (
   trace,
   { x, mean, variance, offset, scale }: Inputs<'x' | 'mean' | 'variance'> & Partial<Inputs<'offset' | 'scale'>>,
   { varianceEpsilon }: { varianceEpsilon: number },
 ) => {
   const { graph } = trace;
-  const channels = x.shape.at(-1)!;
+  const channels = x.shape[3]!;
+  for (const statistic of [mean, variance, offset, scale]) {
+    if (statistic && String(statistic.shape) !== String(channels)) {
+      throw new Error(`statistics must be of shape [${channels}], one number a channel, not [${statistic.shape}]`);
+    }
+  }
   const filled = (value: number) => graph.constant('float32', [channels], new Float32Array(channels).fill(value));
-  const isImage = x.shape.length === 4;
-  // ONNX has channels on axis 1; for [n, c] that is where they are already.
-  if (!isImage && x.shape.length !== 2) throw new Error('batch normalisation is compiled for rank 2 and 4 only');
-  const input = isImage ? toChannelsFirst(trace, trace.nameOf(x)) : trace.nameOf(x);
-  const y = graph.node(
-    'BatchNormalization',
-    [
-      input,
-      scale ? trace.nameOf(scale) : filled(1),
-      offset ? trace.nameOf(offset) : filled(0),
-      trace.nameOf(mean),
-      trace.nameOf(variance),
-    ],
-    { epsilon: { float: varianceEpsilon } },
-  );
-  return trace.result(isImage ? toChannelsLast(trace, y) : y, x.shape, 'float32');
+  const inputs = [
+    toChannelsFirst(trace, trace.nameOf(x)),
+    scale ? trace.nameOf(scale) : filled(1),
+    offset ? trace.nameOf(offset) : filled(0),
+    trace.nameOf(mean),
+    trace.nameOf(variance),
+  ];
+  const y = graph.node('BatchNormalization', inputs, { epsilon: { float: varianceEpsilon } });
+  return trace.result(toChannelsLast(trace, y), x.shape, 'float32');
 };
 
 export const convolution: Kernels = {

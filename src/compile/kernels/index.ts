@@ -1,5 +1,6 @@
 import { registerKernel } from '@tensorflow/tfjs-core';
 import { tracing, tracingBackendName } from '../tracing-backend.js';
+import { binary } from './binary.js';
 import { convolution } from './convolution.js';
 import { elementwise } from './elementwise.js';
 import { indexing } from './indexing.js';
@@ -10,6 +11,7 @@ import { shapes } from './shape.js';
 
 /** Every tfjs kernel that can be compiled. A function that needs another one fails while it is traced, by name. */
 export const kernels: Kernels = {
+  ...binary,
   ...convolution,
   ...elementwise,
   ...indexing,
@@ -22,6 +24,12 @@ for (const [kernelName, kernel] of Object.entries(kernels)) {
   registerKernel({
     kernelName,
     backendName: tracingBackendName,
-    kernelFunc: ({ inputs, attrs }) => kernel(tracing, inputs, attrs ?? {}),
+    kernelFunc({ inputs, attrs }) {
+      try {
+        return kernel(tracing, inputs, attrs ?? {});
+      } catch (error) {
+        throw new Error(`${kernelName}: ${(error as Error).message}`, { cause: error });
+      }
+    },
   });
 }

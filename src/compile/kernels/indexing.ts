@@ -1,7 +1,6 @@
 import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { OnnxType } from '../graph.js';
 import type { TracingBackend } from '../tracing-backend.js';
-import { type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
+import { choose, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
 
 /** Rows (or other slices along `axis`) of x by index. */
 const gather: Kernel = (
@@ -12,8 +11,9 @@ const gather: Kernel = (
   if (batchDims !== 0) throw new Error('gather with batch dimensions cannot be compiled');
   const [only] = util.parseAxisParam(axis, x.shape) as [number];
   const outputShape = [...x.shape.slice(0, only), ...indices.shape, ...x.shape.slice(only + 1)];
-  const name = trace.graph.node('Gather', [trace.nameOf(x), trace.nameOf(indices)], { axis: only });
-  return trace.result(name, outputShape, onnxType(x.dtype));
+  // In its own type: what is gathered from may be far larger than what is gathered.
+  const { name, type } = trace.sourceOf(x);
+  return trace.result(trace.graph.node('Gather', [name, trace.nameOf(indices)], { axis: only }), outputShape, type);
 };
 
 /** Written as a comparison with 0 .. depth-1: ONNX Runtime has OneHot for few combinations of types. */
@@ -31,19 +31,15 @@ const oneHot: Kernel = (
     Int32Array.from({ length: depth }, (_, place) => place),
   );
   const isPlace = graph.node('Equal', [column, places]);
-  const value = (number: number) => graph.constant(type, [], dataOf(type).of(number));
-  const encoded = graph.node('Where', [isPlace, value(onValue), value(offValue)]);
-  return trace.result(encoded, [...indices.shape, depth], type);
+  const [on, off] = [onValue, offValue].map((value) => trace.result(graph.scalar(type, value), [], type));
+  return choose(trace, isPlace, on!, off!, [...indices.shape, depth]);
 };
-
-const dataOf = (type: OnnxType) =>
-  ({ float32: Float32Array, int32: Int32Array, bool: Uint8Array })[type as 'float32' | 'int32' | 'bool'];
 
 /** A tensor of one value: a constant if small, otherwise expanded when the program is built. */
 function filled(trace: TracingBackend, shape: readonly number[], value: number, dtype: DataType): TensorInfo {
   const { graph } = trace;
   const type = onnxType(dtype);
-  const scalar = graph.constant(type, [], dataOf(type).of(value));
+  const scalar = graph.scalar(type, value);
   const name = shape.length === 0 ? scalar : graph.node('Expand', [scalar, graph.integers(shape)]);
   return trace.result(name, shape, type);
 }

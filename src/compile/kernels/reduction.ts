@@ -1,7 +1,6 @@
-import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { backend_util, util } from '@tensorflow/tfjs-core';
 import { elementType } from '../onnx/model.js';
-import type { TracingBackend } from '../tracing-backend.js';
-import { emit, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
+import { castTo, emit, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
 
 interface ReductionAttributes {
   axis?: number | number[];
@@ -16,18 +15,15 @@ const reduction =
     const axes = util.parseAxisParam((axis ?? reductionIndices)!, x.shape);
     const reduced = backend_util.computeOutAndReduceShapes(x.shape, axes)[0];
     const shape = keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
-    // tfjs sums booleans as integers and averages integers as floats.
-    const dtype = op === 'ReduceMean' ? 'float32' : x.dtype === 'bool' ? 'int32' : x.dtype;
-    const { graph } = trace;
-    const input = castTo(trace, x, dtype);
-    const y = graph.node(op, [input, graph.integers(axes)], { keepdims: keepDims ? 1 : 0 });
-    return trace.result(y, shape, onnxType(dtype));
+    // tfjs averages integers as floats. ONNX reduces numbers only; a largest or smallest boolean is one again.
+    const dtype = op === 'ReduceMean' ? 'float32' : x.dtype;
+    const numbers = castTo(trace, x, dtype === 'bool' ? 'int32' : dtype);
+    // No axes at all: tfjs leaves every entry alone, ONNX would reduce them to one.
+    if (axes.length === 0) return castTo(trace, numbers, dtype);
+    const inputs = [trace.nameOf(numbers), trace.graph.integers(axes)];
+    const y = trace.graph.node(op, inputs, { keepdims: keepDims ? 1 : 0 });
+    return castTo(trace, trace.result(y, shape, onnxType(numbers.dtype)), dtype);
   };
-
-function castTo(trace: TracingBackend, x: TensorInfo, dtype: 'float32' | 'int32' | TensorInfo['dtype']): string {
-  const name = trace.nameOf(x);
-  return x.dtype === dtype ? name : trace.graph.node('Cast', [name], { to: elementType(onnxType(dtype)) });
-}
 
 /** Index of the first largest (smallest) entry along an axis. */
 const indexOf =
@@ -35,23 +31,21 @@ const indexOf =
   (trace, { x }: Inputs<'x'>, { axis }: { axis: number | number[] }) => {
     const [only] = util.parseAxisParam(axis, x.shape) as [number];
     const shape = x.shape.filter((_, dimension) => dimension !== only);
-    const index = trace.graph.node(op, [trace.nameOf(x)], { axis: only, keepdims: 0 });
+    const numbers = x.dtype === 'bool' ? castTo(trace, x, 'int32') : x;
+    const index = trace.graph.node(op, [trace.nameOf(numbers)], { axis: only, keepdims: 0 });
     return trace.result(trace.graph.node('Cast', [index], { to: elementType('int32') }), shape, 'int32');
   };
 
-const alongAxis =
-  (op: 'Softmax' | 'LogSoftmax'): Kernel =>
-  (trace, { logits }: Inputs<'logits'>, { dim, axis }: { dim?: number; axis?: number }) =>
-    emit(trace, op, [logits], logits.shape, 'float32', { axis: dim ?? axis ?? -1 });
+const softmax: Kernel = (trace, { logits }: Inputs<'logits'>, { dim }: { dim: number }) =>
+  emit(trace, 'Softmax', [logits], logits.shape, 'float32', { axis: dim });
 
 export const reductions: Kernels = {
   ArgMax: indexOf('ArgMax'),
   ArgMin: indexOf('ArgMin'),
-  LogSoftmax: alongAxis('LogSoftmax'),
   Max: reduction('ReduceMax'),
   Mean: reduction('ReduceMean'),
   Min: reduction('ReduceMin'),
   Prod: reduction('ReduceProd'),
-  Softmax: alongAxis('Softmax'),
+  Softmax: softmax,
   Sum: reduction('ReduceSum'),
 };

@@ -1,37 +1,18 @@
 import { backend_util, type DataType, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { elementType } from '../onnx/model.js';
 import type { TracingBackend } from '../tracing-backend.js';
-import { emit, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
+import { accept, castTo, emit, type Inputs, type Kernel, type Kernels, onnxType, same } from './kernel.js';
 
 /** The same value under another shape; no node where the shape stays. */
 function reshaped(trace: TracingBackend, x: TensorInfo, shape: readonly number[]): TensorInfo {
   if (util.arraysEqual(x.shape, [...shape])) return same(trace, x);
-  const name = trace.graph.node('Reshape', [trace.nameOf(x), trace.graph.integers(shape)]);
-  return trace.result(name, shape, onnxType(x.dtype));
+  const { name, type } = trace.sourceOf(x);
+  return trace.result(trace.graph.node('Reshape', [name, trace.graph.integers(shape)]), shape, type);
 }
 
-function same(trace: TracingBackend, x: TensorInfo): TensorInfo {
-  const { name, type } = trace.sourceOf(x);
-  return trace.result(name, x.shape, type);
-}
-
-/** Floats become integers by dropping the fraction, as in tfjs. */
-const cast: Kernel = (trace, { x }: Inputs<'x'>, { dtype }: { dtype: DataType }) => {
-  const { name, type } = trace.sourceOf(x);
-  const wanted = onnxType(dtype);
-  if (type === wanted) return same(trace, x);
-  return trace.result(trace.graph.node('Cast', [name], { to: elementType(wanted) }), x.shape, wanted);
+const transpose: Kernel = (trace, { x }: Inputs<'x'>, { perm }: { perm: number[] }) => {
+  const shape = perm.map((axis) => x.shape[axis]!);
+  return emit(trace, 'Transpose', [x], shape, x.dtype, { perm });
 };
-
-const transpose: Kernel = (trace, { x }: Inputs<'x'>, { perm }: { perm: number[] }) =>
-  emit(
-    trace,
-    'Transpose',
-    [x],
-    perm.map((axis) => x.shape[axis]!),
-    x.dtype,
-    { perm },
-  );
 
 const pad: Kernel = (
   trace,
@@ -41,16 +22,17 @@ const pad: Kernel = (
   const { graph } = trace;
   const shape = x.shape.map((size, axis) => size + paddings[axis]![0] + paddings[axis]![1]);
   const amounts = graph.integers([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
-  const filler =
-    x.dtype === 'int32' ? graph.constant('int32', [], Int32Array.of(constantValue)) : graph.float(constantValue);
+  const filler = graph.scalar(onnxType(x.dtype), constantValue);
   return trace.result(graph.node('Pad', [trace.nameOf(x), amounts, filler]), shape, onnxType(x.dtype));
 };
 
-function sliced(trace: TracingBackend, x: TensorInfo, begin: number[], end: number[], strides: number[]): TensorInfo {
+/** The part [begin, end) of x. */
+function sliced(trace: TracingBackend, x: TensorInfo, begin: number[], end: number[]): TensorInfo {
   const { graph } = trace;
+  const shape = begin.map((from, axis) => end[axis]! - from);
+  if (util.arraysEqual(shape, x.shape)) return same(trace, x);
   const axes = graph.integers(x.shape.map((_, axis) => axis));
-  const inputs = [trace.nameOf(x), graph.integers(begin), graph.integers(end), axes, graph.integers(strides)];
-  const shape = begin.map((from, axis) => Math.max(0, Math.ceil((end[axis]! - from) / strides[axis]!)));
+  const inputs = [trace.nameOf(x), graph.integers(begin), graph.integers(end), axes];
   return trace.result(graph.node('Slice', inputs), shape, onnxType(x.dtype));
 }
 
@@ -64,17 +46,12 @@ const slice: Kernel = (
     number[],
   ];
   const end = begin.map((from, axis) => from + size[axis]!);
-  return sliced(
-    trace,
-    x,
-    begin,
-    end,
-    begin.map(() => 1),
-  );
+  return sliced(trace, x, begin, end);
 };
 
 const concat: Kernel = (trace, tensors: { [index: string]: TensorInfo }, { axis }: { axis: number }) => {
   const parts = Object.values(tensors);
+  accept(parts, parts[0]!.dtype);
   const [only] = util.parseAxisParam(axis, parts[0]!.shape) as [number];
   const shape = backend_util.computeOutShape(
     parts.map((part) => part.shape),
@@ -89,11 +66,14 @@ const tile: Kernel = (trace, { x }: Inputs<'x'>, { reps }: { reps: number[] }) =
   return trace.result(name, shape, onnxType(x.dtype));
 };
 
+/** A shape with a new axis of size 1; from the end if it is negative. */
+function withAxis(shape: readonly number[], axis: number): number[] {
+  return [...shape].toSpliced(axis < 0 ? axis + shape.length + 1 : axis, 0, 1);
+}
+
 const pack: Kernel = (trace, tensors: { [index: string]: TensorInfo }, { axis }: { axis: number }) => {
   const parts = Object.values(tensors).map((part) => {
-    const shape = [...part.shape];
-    shape.splice(axis, 0, 1);
-    return reshaped(trace, part, shape);
+    return reshaped(trace, part, withAxis(part.shape, axis));
   });
   return concat(trace, Object.fromEntries(parts.entries()), { axis });
 };
@@ -104,17 +84,7 @@ const unpack: Kernel = (trace, { value }: Inputs<'value'>, { axis }: { axis: num
   return Array.from({ length: value.shape[only]! }, (_, index) => {
     const begin = value.shape.map((_, dimension) => (dimension === only ? index : 0));
     const end = value.shape.map((size, dimension) => (dimension === only ? index + 1 : size));
-    return reshaped(
-      trace,
-      sliced(
-        trace,
-        value,
-        begin,
-        end,
-        begin.map(() => 1),
-      ),
-      shape,
-    );
+    return reshaped(trace, sliced(trace, value, begin, end), shape);
   });
 };
 
@@ -130,13 +100,7 @@ const splitV: Kernel = (
     const begin = x.shape.map((_, dimension) => (dimension === only ? from : 0));
     const end = x.shape.map((whole, dimension) => (dimension === only ? from + size : whole));
     from += size;
-    return sliced(
-      trace,
-      x,
-      begin,
-      end,
-      begin.map(() => 1),
-    );
+    return sliced(trace, x, begin, end);
   });
 };
 
@@ -156,12 +120,10 @@ const reverse: Kernel = (trace, { x }: Inputs<'x'>, { dims }: { dims: number | n
 };
 
 export const shapes: Kernels = {
-  Cast: cast,
+  Cast: (trace, { x }: Inputs<'x'>, { dtype }: { dtype: DataType }) => castTo(trace, x, dtype),
   Concat: concat,
   ExpandDims: (trace, { input }: Inputs<'input'>, { dim }: { dim: number }) => {
-    const shape = [...input.shape];
-    shape.splice(dim < 0 ? dim + shape.length + 1 : dim, 0, 1);
-    return reshaped(trace, input, shape);
+    return reshaped(trace, input, withAxis(input.shape, dim));
   },
   Identity: (trace, { x }: Inputs<'x'>) => same(trace, x),
   Pack: pack,
