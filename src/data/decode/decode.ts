@@ -1,14 +1,12 @@
 import { BadImage, type Image } from '../../contracts/data.js';
 import { decodeBmp, readBmpHeader } from './bmp.js';
+import { dimensionsOf } from './dimensions.js';
 import { formatOf, guessOf } from './format.js';
+import { maximumPixels, maximumPixelsAtOnce } from './limits.js';
 import { PixelBudget } from './pixel-budget.js';
-import { openWithSharp } from './with-sharp.js';
+import { decodeWithSharp, measureWithSharp } from './with-sharp.js';
 
-/** The largest image that is decoded: 2^27 pixels, 134 megapixels (its pixels take 400 MB). */
-export const maximumPixels = 2 ** 27;
-
-/** Pixels decoded at one time in a process, about 6 bytes each: large images queue up instead of filling the memory. */
-const pixelsAtOnce = new PixelBudget(2 ** 25);
+const pixelBudget = new PixelBudget(maximumPixelsAtOnce);
 
 /**
  * The pixels of an image file: 8-bit RGB as Keras and Pillow's `convert('RGB')` give them, alpha dropped, the first
@@ -16,18 +14,17 @@ const pixelsAtOnce = new PixelBudget(2 ** 25);
  * content, whatever the file is called.
  * @throws BadImage with a short reason
  */
-export async function decode(bytes: Uint8Array): Promise<Image> {
+export async function decode(bytes: Buffer): Promise<Image> {
   if (bytes.length === 0) throw new BadImage('empty file');
   const format = formatOf(bytes);
   if (format === undefined) throw new BadImage(guessOf(bytes));
   if (format === 'BMP') {
     const header = readBmpHeader(bytes);
     const pixels = checkedPixels(header.width, header.height);
-    return pixelsAtOnce.run(pixels, async () => decodeBmp(bytes, header));
+    return pixelBudget.run(pixels, async () => decodeBmp(bytes, header));
   }
-  const opened = await openWithSharp(bytes, format);
-  const pixels = checkedPixels(opened.width, opened.height);
-  return pixelsAtOnce.run(pixels, opened.decode);
+  const { width, height } = dimensionsOf(bytes, format) ?? (await measureWithSharp(bytes, format));
+  return pixelBudget.run(checkedPixels(width, height), () => decodeWithSharp(bytes, format));
 }
 
 function checkedPixels(width: number, height: number): number {

@@ -152,6 +152,45 @@ t.test('what cannot be decoded is a bad image with a short reason', async (t) =>
   await t.rejects(decode(corrupt), { name: 'BadImage', message: /PNG/ });
 });
 
+t.test('oddities that every viewer passes over are passed over', async (t) => {
+  const jpeg = await picture().jpeg({ quality: 100 }).toBuffer();
+  const afterEnd = Buffer.concat([jpeg, Buffer.from('<!-- sent by a camera -->')]);
+  t.same(await decode(afterEnd), await decode(jpeg));
+  const png = await picture().png().toBuffer();
+  t.same(await decode(Buffer.concat([png, Buffer.alloc(9)])), await decode(png));
+  // A text chunk with a wrong checksum, behind the header chunk (8 + 25 bytes).
+  const chunk = Buffer.from('\0\0\0\x05tEXtab\0cdWRONG'.slice(0, 17), 'latin1');
+  const odd = Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+  t.same(await decode(odd), await decode(png));
+});
+
+t.test('pixels of other kinds than whole numbers are refused', async (t) => {
+  // A TIFF of one 32-bit floating-point pixel: header, 9 entries, the pixel.
+  const entries = [
+    [256, 3, 1],
+    [257, 3, 1],
+    [258, 3, 32],
+    [259, 3, 1],
+    [262, 3, 1],
+    [273, 4, 122],
+    [277, 3, 1],
+    [279, 4, 4],
+    [339, 3, 3],
+  ] as const;
+  const tiff = Buffer.alloc(8 + 2 + entries.length * 12 + 4 + 4);
+  tiff.write('II*\0\x08\0\0\0', 'latin1');
+  tiff.writeUInt16LE(entries.length, 8);
+  for (const [index, [tag, type, value]] of entries.entries()) {
+    const at = 10 + index * 12;
+    tiff.writeUInt16LE(tag, at);
+    tiff.writeUInt16LE(type, at + 2);
+    tiff.writeUInt32LE(1, at + 4);
+    tiff.writeUInt32LE(value, at + 8);
+  }
+  tiff.writeFloatLE(0.5, 122);
+  await t.rejects(decode(tiff), { name: 'BadImage', message: 'TIFF with float pixels is not supported' });
+});
+
 t.test('other kinds of files are refused by name', async (t) => {
   const files: [string, RegExp][] = [
     ['<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', /SVG/],
