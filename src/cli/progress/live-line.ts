@@ -8,7 +8,7 @@ const barWidth = { least: 8, most: 30 };
  */
 export function liveLine(status: Status, columns: number): string {
   const width = columns - 1;
-  const label = shortened(status.label, Math.max(10, Math.floor(width * 0.45)));
+  const label = shortened(status.label, Math.max(10, Math.floor(width / 2)));
   const parts = [...status.parts];
   while (parts.length > 1 && lineOf(label, parts).length > width) parts.pop();
   const line = lineOf(label, parts);

@@ -27,7 +27,7 @@ export class PlainProgress implements Progress {
   }
 
   begin(label: string, unit: Unit): Activity {
-    const status = new Status(label, unit, this.#now());
+    const status = new Status(label, unit);
     return {
       update: (done, total, detail) => {
         status.update(this.#now(), done, total, detail);

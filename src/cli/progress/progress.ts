@@ -16,8 +16,11 @@ export type Unit = 'bytes' | 'images' | 'runs' | 'epochs';
 
 /** Something that goes on for a while. */
 export interface Activity {
-  /** `detail`: what else is known, e.g. `loss 0.31`. The total may become known, or change, on the way. */
-  update(done: number, total?: number, detail?: string): void;
+  /**
+   * `done` may be fractional, for a smooth bar; `detail` is what else is known, e.g. `loss 0.31`, the most important
+   * first. The total may become known, or change, on the way.
+   */
+  update(done: number, total?: number, detail?: readonly string[]): void;
   /** `summary` is a line that stays. */
   end(summary?: string): void;
 }

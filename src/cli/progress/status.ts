@@ -9,15 +9,15 @@ export class Status {
   readonly #meter = new RateMeter();
   #done = 0;
   #total: number | undefined;
-  #detail = '';
+  #detail: readonly string[] = [];
 
-  constructor(label: string, unit: Unit, now: number) {
+  /** The clock starts with the first update: what is done before, such as loading a program, is no measure. */
+  constructor(label: string, unit: Unit) {
     this.label = label;
     this.#unit = unit;
-    this.#meter.read(0, now);
   }
 
-  update(now: number, done: number, total?: number, detail?: string): void {
+  update(now: number, done: number, total?: number, detail?: readonly string[]): void {
     this.#done = done;
     this.#total = total ?? this.#total;
     this.#detail = detail ?? this.#detail;
@@ -35,8 +35,8 @@ export class Status {
     const left = this.#total === undefined ? undefined : this.#meter.secondsLeft(this.#total);
     const countsThings = this.#unit === 'bytes' || this.#unit === 'images';
     return [
-      amountText(this.#done, this.#total, this.#unit),
-      ...(this.#detail === '' ? [] : [this.#detail]),
+      amountText(Math.floor(this.#done), this.#total, this.#unit),
+      ...this.#detail,
       ...(perSecond !== undefined && countsThings ? [rateText(perSecond, this.#unit)] : []),
       ...(left !== undefined && this.#unit !== 'epochs' ? [`${durationText(left)} left`] : []),
     ];

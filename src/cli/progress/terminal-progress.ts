@@ -4,6 +4,7 @@ import type { Activity, Progress, Unit } from './progress.js';
 import { Status } from './status.js';
 
 const clearToEndOfScreen = '\u001b[0J';
+const up = (rows: number) => (rows > 0 ? `\u001b[${rows}A` : '');
 
 /** Live lines at the bottom of a terminal, one for each thing that goes on; what stays scrolls up above them. */
 export class TerminalProgress implements Progress {
@@ -11,7 +12,11 @@ export class TerminalProgress implements Progress {
   readonly #restoreTerminal = () => this.close();
   #bars: MultiBar | undefined;
   #shown = 0;
-  #linesWaiting = false;
+  /** Whether the next redraw starts on an empty screen below its first line. */
+  #clearFirst = false;
+  /** Lengths of the lines as they stand on the screen. */
+  #drawn: number[] = [];
+  #rowsFromWrapping = 0;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
@@ -22,7 +27,7 @@ export class TerminalProgress implements Progress {
       this.#stream.write(`${text}\n`);
       return;
     }
-    this.#linesWaiting = true;
+    this.#clearFirst = true;
     this.#bars.log(`${text}\n`);
   }
 
@@ -31,7 +36,7 @@ export class TerminalProgress implements Progress {
   }
 
   begin(label: string, unit: Unit): Activity {
-    const status = new Status(label, unit, performance.now());
+    const status = new Status(label, unit);
     // More lines than the window is high cannot be redrawn in place: the rest goes on unseen.
     const bar = this.#shown < (this.#stream.rows ?? 24) - 2 ? this.#open().create(1, 0, { status }) : undefined;
     if (bar) this.#shown++;
@@ -54,21 +59,36 @@ export class TerminalProgress implements Progress {
       fps: 8,
       hideCursor: true,
       clearOnComplete: true,
-      // Lines are made to fit; this trims those that a window made narrower has not caught up with.
       linewrap: true,
       // Lines that scroll up move all bars, changed or not.
       forceRedraw: true,
       gracefulExit: false,
-      format: (_options, _params, payload: { status: Status }) => liveLine(payload.status, this.#stream.columns ?? 80),
+      format: (_options, _params, { status }: { status: Status }) => {
+        const line = liveLine(status, this.#stream.columns ?? 80);
+        this.#drawn.push(line.length);
+        return line;
+      },
     });
-    bars.on('redraw-pre', () => {
-      if (this.#linesWaiting) this.#stream.write(clearToEndOfScreen);
-      this.#linesWaiting = false;
-    });
+    bars.on('redraw-pre', () => this.#beforeRedraw());
+    this.#stream.on('resize', this.#afterResize);
     process.once('exit', this.#restoreTerminal);
     this.#bars = bars;
     return bars;
   }
+
+  #beforeRedraw(): void {
+    this.#stream.write(up(this.#rowsFromWrapping) + (this.#clearFirst ? clearToEndOfScreen : ''));
+    this.#rowsFromWrapping = 0;
+    this.#clearFirst = false;
+    this.#drawn = [];
+  }
+
+  /** A terminal that becomes narrower breaks the lines on it, so that the first of them is higher up than it was. */
+  readonly #afterResize = () => {
+    const columns = this.#stream.columns ?? 80;
+    this.#rowsFromWrapping = this.#drawn.reduce((rows, length) => rows + Math.ceil(length / columns) - 1, 0);
+    this.#clearFirst = true;
+  };
 
   close(): void {
     const bars = this.#bars;
@@ -76,6 +96,7 @@ export class TerminalProgress implements Progress {
     this.#bars = undefined;
     this.#shown = 0;
     process.removeListener('exit', this.#restoreTerminal);
+    this.#stream.removeListener('resize', this.#afterResize);
     // Written lines that wait for the next redraw come out before the bars go.
     bars.update();
     bars.stop();

@@ -30,10 +30,10 @@ export function exitCodeOf({ rows, interrupted }: Closing): number {
 export function closingText({ experiment, folder }: Prepared, closing: Closing): string {
   const { rows, badImages, interrupted, leaderboardPath } = closing;
   const { monitor, sweptPaths } = experiment;
-  const effects = settingEffects(rows, sweptPaths, monitor);
+  const best = bestRuns(rows, monitor);
   const sections = [
-    bestRunsText(bestRuns(rows, monitor), sweptPaths),
-    settingEffectsText(effects),
+    bestRunsText(best, sweptPaths),
+    best.best.length > 0 ? settingEffectsText(settingEffects(rows, sweptPaths, monitor)) : '',
     badImagesText(badImages),
     `Leaderboard: ${shownPath(leaderboardPath)}\nRuns:        ${shownPath(folder)}/<run>/\n`,
     interrupted ? 'Interrupted. What is finished is kept: the same command goes on from here.\n' : '',

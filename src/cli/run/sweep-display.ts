@@ -15,7 +15,7 @@ export class SweepDisplay {
   readonly #monitor: Metric;
   readonly #total: number;
   readonly #names: ReadonlyMap<string, string>;
-  readonly #running = new Map<string, Activity>();
+  readonly #running = new Map<string, { readonly activity: Activity; share: number }>();
   readonly #said = new Set<string>();
   #features: Activity | undefined;
   #runs: Activity | undefined;
@@ -29,12 +29,14 @@ export class SweepDisplay {
     this.#names = new Map(sweep.sweptPaths.map((path, index) => [path, names[index]!]));
   }
 
-  featuresEvent(job: FeatureJob, event: TaskEvent): void {
+  featuresStarted(job: FeatureJob): void {
+    this.#features = this.#progress.begin(`features ${job.task.settings.backbone.name}`, 'images');
+  }
+
+  featuresEvent(_job: FeatureJob, event: TaskEvent): void {
     if (event.kind === 'warning') this.#warnOnce(event.message);
     if (event.kind !== 'features') return;
-    this.#features ??= this.#progress.begin(`features ${backboneText(job)}`, 'images');
-    const bad = event.bad > 0 ? `${event.bad} bad` : '';
-    this.#features.update(event.done, event.total, bad);
+    this.#features?.update(event.done, event.total, event.bad > 0 ? [`${event.bad} bad`] : []);
   }
 
   featuresFinished(job: FeatureJob, outcome: JobOutcome<FeatureResult>): void {
@@ -47,44 +49,51 @@ export class SweepDisplay {
   runEvent({ task }: RunJob, event: TaskEvent): void {
     if (event.kind === 'warning') this.#warnOnce(event.message);
     if (event.kind !== 'epoch') return;
-    this.#runs ??= this.#beginRuns();
-    const activity = this.#running.get(task.runId) ?? this.#progress.begin(this.#label(task), 'epochs');
-    this.#running.set(task.runId, activity);
-    const validation = event.valLoss === null ? '' : `  val_loss ${metricText(event.valLoss)}`;
-    const accuracy = event.valAccuracy === null ? '' : `  val_accuracy ${metricText(event.valAccuracy)}`;
-    activity.update(event.epoch, event.epochs, `loss ${metricText(event.loss)}${validation}${accuracy}`);
+    this.#runs ??= this.#progress.begin('all runs', 'runs');
+    const running = this.#running.get(task.runId) ?? {
+      activity: this.#progress.begin(this.#settingsText(task), 'epochs'),
+      share: 0,
+    };
+    this.#running.set(task.runId, running);
+    running.share = event.epoch / event.epochs;
+    const { loss, valLoss, valAccuracy } = event;
+    running.activity.update(event.epoch, event.epochs, [
+      ...(valLoss === null ? [] : [`val_loss ${metricText(valLoss)}`]),
+      ...(valAccuracy === null ? [] : [`val_accuracy ${metricText(valAccuracy)}`]),
+      `loss ${metricText(loss)}`,
+    ]);
+    this.#updateRuns();
   }
 
   /** `failure` where the run has no result of its own. */
   runFinished({ task }: RunJob, row: LeaderboardRow, failure?: { error: string; remedy?: string }): void {
-    this.#running.get(task.runId)?.end();
+    this.#running.get(task.runId)?.activity.end();
     this.#running.delete(task.runId);
     if (row.status === 'stopped') return;
     this.#finished++;
-    this.#runs ??= this.#beginRuns();
-    this.#runs.update(this.#finished, this.#total);
-    const place = `run ${this.#finished}/${this.#total} ${this.#label(task)}`;
+    this.#updateRuns();
+    const place = `run ${this.#finished}/${this.#total} ${task.runId} ${this.#settingsText(task)}`;
     if (failure) this.#progress.warn(failureText(place, failure));
     else if (row.status === 'diverged') this.#progress.warn(`${place}: diverged: ${row.error}`);
     else this.#progress.note(`${place}: ${this.#resultText(row)}`);
   }
 
   close(): void {
-    for (const activity of this.#running.values()) activity.end();
+    for (const { activity } of this.#running.values()) activity.end();
     this.#features?.end();
     this.#runs?.end();
   }
 
-  #beginRuns(): Activity {
-    const runs = this.#progress.begin('runs', 'runs');
-    runs.update(this.#finished, this.#total);
-    return runs;
+  /** Runs that are under way count for as many of their epochs as are done, so that the time left is of use early. */
+  #updateRuns(): void {
+    const underWay = [...this.#running.values()].reduce((sum, { share }) => sum + share, 0);
+    this.#runs?.update(this.#finished + underWay, this.#total);
   }
 
-  /** `9f2c1a04b7de learning_rate 0.01 seed 2`. */
-  #label({ runId, swept, settings }: RunJob['task']): string {
+  /** `learning_rate 0.01 seed 2`: what tells the runs of a sweep apart. */
+  #settingsText({ swept, settings }: RunJob['task']): string {
     const values = Object.entries(swept).map(([path, value]) => `${this.#names.get(path)} ${sweptText(value)}`);
-    return printable([runId, ...values, `seed ${settings.seed}`].join(' '));
+    return printable([...values, `seed ${settings.seed}`].join(' '));
   }
 
   #resultText(row: LeaderboardRow): string {

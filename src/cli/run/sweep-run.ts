@@ -65,6 +65,7 @@ async function follow(
   };
 
   await executeSweep(pool, jobsOf(prepared, toDo), {
+    featuresStarted: (job) => display.featuresStarted(job),
     featuresEvent: (job, event) => display.featuresEvent(job, event),
     featuresFinished,
     runEvent: (job, event) => display.runEvent(job, event),
