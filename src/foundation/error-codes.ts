@@ -3,6 +3,7 @@
  * checks that each code is thrown somewhere and that no other code is. Sorted, so that additions rarely conflict.
  */
 export const errorCodes = {
+  CACHE_BAD_LIMIT: 'ESPALIER_CACHE_LIMIT is not a number of gigabytes.',
   CACHE_DAMAGED: 'Features in the cache are not what was written.',
   CONFIG_BAD_OVERRIDE: 'A --set argument is not of the form path=value, or changes what the sweep replaces.',
   CONFIG_BAD_PATH: 'A dotted path of the sweep or of --set does not lead to a setting.',

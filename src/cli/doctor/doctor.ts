@@ -1,8 +1,8 @@
 import { exitCodes } from '../../foundation/errors.js';
+import { bytesText } from '../../report/format.js';
 import { styled } from '../colour.js';
 import type { JsonOption, RunsOption } from '../options.js';
 import { print, printJson } from '../output.js';
-import { bytesText } from '../progress/amounts.js';
 import { type Examination, examine } from './examine.js';
 
 /** `espalier doctor`: exit code 1 where something keeps Espalier from working. */
@@ -25,7 +25,10 @@ function describe({ environment, node, memory, engines, cache, runs, problems }:
     ...engines.map(engineLine),
     '',
     `Cache      ${cache.folder}${writableText(cache.writable)}, ${bytesText(cache.bytes)}`,
-    ...Object.entries(cache.kinds).map(([kind, bytes]) => `  ${kind.padEnd(10)} ${bytesText(bytes)}`),
+    ...Object.entries(cache.kinds).map(
+      ([kind, bytes]) => `  ${kind.padEnd(10)} ${bytesText(bytes)}${limitText(kind, cache)}`,
+    ),
+    ...cache.weights.map((name) => `Weights    ${name}`),
     `Results    ${runs.folder}${writableText(runs.writable)}`,
     '',
     problems.length === 0 ? styled('green', 'Ready.', process.stdout) : problems.join('\n'),
@@ -37,6 +40,10 @@ function engineLine({ name, available, detail, devices, auto }: Examination['eng
   const state = available ? styled('green', 'works', process.stdout) : styled('yellow', 'no   ', process.stdout);
   const where = devices.length > 0 ? ` (${devices.join(', ')})` : '';
   return `  ${name.padEnd(14)} ${state}  ${detail}${where}${auto ? ', used for auto' : ''}`;
+}
+
+function limitText(kind: string, { limitBytes }: Examination['cache']): string {
+  return kind === 'features' ? ` of ${bytesText(limitBytes)} (ESPALIER_CACHE_LIMIT)` : '';
 }
 
 function writableText(writable: boolean): string {

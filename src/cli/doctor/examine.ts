@@ -5,7 +5,9 @@ import { dirname, resolve } from 'node:path';
 import { engines } from '../../engines/index.js';
 import { cacheFolder } from '../../foundation/files.js';
 import { describeEnvironment } from '../../record/environment.js';
+import { cacheLimit } from '../cache-limit.js';
 import { engineOfAuto } from '../experiment/choose-engine.js';
+import { cachedWeights } from './cached-weights.js';
 import { nodeSupport } from './node-support.js';
 import { sizesBelow } from './sizes.js';
 
@@ -22,7 +24,15 @@ export interface Examination {
     readonly devices: readonly string[];
     readonly auto: boolean;
   }[];
-  readonly cache: Place & { readonly bytes: number; readonly kinds: { readonly [folder: string]: number } };
+  readonly cache: Place & {
+    readonly bytes: number;
+    /** By folder. */
+    readonly kinds: { readonly [folder: string]: number };
+    /** Of features; those used longest ago are removed when a run ends with more. */
+    readonly limitBytes: number;
+    /** Weights that need no download, below the cache folder. */
+    readonly weights: readonly string[];
+  };
   readonly runs: Place;
   /** What keeps Espalier from working here, in words; empty where nothing does. */
   readonly problems: readonly string[];
@@ -45,7 +55,13 @@ export async function examine(runsFolder: string): Promise<Examination> {
     node,
     memory: { total: totalmem(), free: freemem() },
     engines: probed.map((engine) => ({ ...engine, auto: engine.name === auto })),
-    cache: { ...cache, bytes: Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0), kinds },
+    cache: {
+      ...cache,
+      bytes: Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0),
+      kinds,
+      limitBytes: cacheLimit(),
+      weights: await cachedWeights(cacheFolder()),
+    },
     runs,
     problems: [
       ...(node.supported ? [] : [`Node ${process.version} is too old: install Node ${node.needs}.`]),

@@ -1,3 +1,4 @@
+import { bytesText } from '../../report/format.js';
 import type { Unit } from './progress.js';
 
 /** `0:07`, `12:30`, `1:02:03`. */
@@ -6,18 +7,6 @@ export function durationText(seconds: number): string {
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const two = (value: number) => String(value).padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
-
-/** `412 B`, `4.2 MB`: decimal units, as download pages show them. */
-export function bytesText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
 /** `412/800 images`, `4.2 MB/9.4 MB`; without a total `412 images`. */

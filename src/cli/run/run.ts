@@ -1,8 +1,12 @@
 import type { PlannedRun } from '../../contracts/plan.js';
+import { clearFeatures } from '../../features/clear.js';
+import { featureFolder } from '../../features/store.js';
 import { exitCodes } from '../../foundation/errors.js';
+import { cacheFolder } from '../../foundation/files.js';
 import { writePlan } from '../../record/plan-file.js';
 import type { LeftOut } from '../../report/bad-images.js';
 import { plural } from '../../report/format.js';
+import { cacheLimit } from '../cache-limit.js';
 import type { RunOptions } from '../commands/run.js';
 import { type Prepared, type PreparedRun, prepare } from '../experiment/prepare.js';
 import { onInterrupt } from '../interrupt.js';
@@ -15,6 +19,7 @@ import { startSweep } from './sweep-run.js';
 /** `espalier run`: does what is not done yet, and says what came of all of it. */
 export async function run(file: string, options: RunOptions): Promise<void> {
   const progress = await createProgress(options);
+  const limit = cacheLimit();
   let interrupted = false;
   // Until runs are under way there is nothing to keep: what was downloaded so far is, anyway.
   let stop: () => void = () => {
@@ -38,6 +43,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
       const sweep = startSweep(prepared, toDo, { leaderboard, jobs: options.jobs, progress });
       stop = () => sweep.stop();
       badImages.push(...(await sweep.finished).badImages);
+      if (!interrupted) await clearFeatures(featureFolder(cacheFolder()), limit);
     }
     progress.close();
     conclude(prepared, { rows: leaderboard.rows, badImages, interrupted, leaderboardPath: leaderboard.path }, options);

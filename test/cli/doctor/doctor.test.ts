@@ -7,12 +7,14 @@ import { sizesBelow } from '../../../src/cli/doctor/sizes.js';
 import { espalier } from '../espalier.js';
 
 t.test('what works here', async (t) => {
-  const cwd = t.testdir({ '.cache': { features: { ab: { shard: '12345' } } } });
-  const { code, stdout, stderr } = await espalier(['doctor'], { cwd });
+  const weights = { keras: { 'mobilenet.h5': '' }, coco: { 'model.json': '', 'shard.bin': '' } };
+  const cwd = t.testdir({ '.cache': { features: { ab: { shard: '12345' } }, weights } });
+  const { code, stdout, stderr } = await espalier(['doctor'], { cwd, env: { ESPALIER_CACHE_LIMIT: '0.5' } });
   t.equal(code, 0);
   t.equal(stderr, '');
   t.match(stdout, /reference +works/);
-  t.match(stdout, /Cache +\S*\.cache, 5 B\n {2}features +5 B/);
+  t.match(stdout, /Cache +\S*\.cache, 5 B\n {2}features +5 B of 500 MB/);
+  t.match(stdout, /\nWeights +coco\nWeights +keras\/mobilenet\.h5\n/);
   t.match(stdout, /Ready\.\n$/);
 });
 

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { folderSize } from '../foundation/folder-size.js';
+
+/** Stores used within a day stay, whatever their size: another process may be reading them. */
+const inUseFor = 24 * 3600 * 1000;
+
+/**
+ * Removes stores of features, the least recently used first, until the rest takes at most `limit` bytes. Returns the
+ * bytes that were removed. A store is renamed before it is removed, so that nobody finds half of one.
+ */
+export async function clearFeatures(folder: string, limit: number, now: number = Date.now()): Promise<number> {
+  const stores = await storesIn(folder);
+  stores.sort((a, b) => a.usedAt - b.usedAt);
+  let total = stores.reduce((sum, { bytes }) => sum + bytes, 0);
+  let removed = 0;
+  for (const { path, bytes, usedAt } of stores) {
+    if (total <= limit || now - usedAt < inUseFor) break;
+    const doomed = `${path}.removed-${randomBytes(6).toString('hex')}`;
+    await rename(path, doomed);
+    await rm(doomed, { recursive: true, force: true });
+    total -= bytes;
+    removed += bytes;
+  }
+  return removed;
+}
+
+async function storesIn(folder: string): Promise<{ path: string; bytes: number; usedAt: number }[]> {
+  const stores = [];
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name);
+    const usedAt = (await stat(path).catch(() => undefined))?.mtimeMs;
+    if (entry.isDirectory() && usedAt !== undefined) stores.push({ path, bytes: await folderSize(path), usedAt });
+  }
+  return stores;
+}
