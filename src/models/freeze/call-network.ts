@@ -25,10 +25,14 @@ export function callNetwork(
 }
 
 function callLayer({ name, layer }: NetworkLayer, inputs: readonly Tensor[], weights: Named<Tensor>): Tensor {
-  return withWeights(layer, (weight) => weights[`${name}/${weight}`], () => {
-    const output = layer.call(inputs.length === 1 ? inputs[0]! : [...inputs], { training: false });
-    return Array.isArray(output) ? output[0]! : output;
-  });
+  return withWeights(
+    layer,
+    (weight) => weights[`${name}/${weight}`],
+    () => {
+      const output = layer.call(inputs.length === 1 ? inputs[0]! : [...inputs], { training: false });
+      return Array.isArray(output) ? output[0]! : output;
+    },
+  );
 }
 
 /**
