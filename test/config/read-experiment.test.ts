@@ -2,8 +2,7 @@ import t from 'tap';
 import { readExperiment } from '../../src/config/read-experiment.js';
 import type { RunSettings } from '../../src/contracts/experiment.js';
 import { catalogue } from './fake-catalogue.js';
-
-const minimal = 'version: 1\ndataset: { source: ./photos }\nbackbone: mobilenet_v2\n';
+import { minimal } from './minimal.js';
 
 t.test('defaults are filled in as typed settings', async (t) => {
   const { name, runs, sweptPaths, monitor, engine } = await readExperiment({

@@ -72,7 +72,7 @@ function completeNamed(slot: Slot, full: Tree, at: At, context: Context): Comple
   if (!name) {
     const text = `${path(at)}.name is missing; expected ${names(slot, context)}`;
     context.problems.add('CONFIG_MISSING_SETTING', at.keyPlace, text);
-    return asWritten(full);
+    return complete({ properties: slot.shared ?? {} }, full, at, context);
   }
   const written = plain(name);
   const component = typeof written === 'string' ? componentNamed(slot, context.catalogue, written) : undefined;
@@ -80,7 +80,8 @@ function completeNamed(slot: Slot, full: Tree, at: At, context: Context): Comple
   if (!component) {
     if (typeof written === 'string') refuseName(slot, name, written, nameAt, context);
     else refuse(name, nameAt, context, names(slot, context));
-    return asWritten(full);
+    // Whatever it was to be, these settings it has.
+    return complete({ properties: slot.shared ?? {} }, full, at, context);
   }
   return completeSettings(slot, component, full, at, context);
 }

@@ -125,7 +125,8 @@ function graftItem(
   const item = tree.items[index];
   if (item === undefined) {
     const count = tree.items.length;
-    const expected = count === 0 ? 'the list is empty' : `expected a position from 0 to ${count - 1}`;
+    const expected =
+      count < 2 ? `it has ${count === 0 ? 'no items' : 'one item, 0'}` : `expected a position from 0 to ${count - 1}`;
     const text = `${[...passed, part.name].join('.')} is not in the list ${passed.join('.')}; ${expected}`;
     context.problems.add('CONFIG_BAD_PATH', part.place, text);
     return undefined;

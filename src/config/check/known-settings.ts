@@ -1,7 +1,7 @@
 import type { Catalogue, JsonSchema } from '../../contracts/component.js';
 import { experimentSchema } from '../schema/file-schema.js';
 import { slotOf } from '../schema/section.js';
-import { fold } from '../text/nearest.js';
+import { fold, nearest } from '../text/nearest.js';
 import { componentsOf, namedSchema } from './components.js';
 
 /**
@@ -32,6 +32,11 @@ export function settingElsewhere(catalogue: Catalogue): (setting: string) => str
     known ??= [...knownSettings(catalogue).keys()];
     const name = fold(setting);
     if (known.includes(name)) return `${name} at the top of the file`;
-    return known.find((path) => path.endsWith(`.${name}`));
+    const exact = known.find((path) => path.endsWith(`.${name}`));
+    if (exact) return exact;
+    const near = nearest(name, known.map(lastPart));
+    return known.find((path) => lastPart(path) === near);
   };
 }
+
+const lastPart = (path: string) => path.slice(path.lastIndexOf('.') + 1);

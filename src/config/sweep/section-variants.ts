@@ -4,7 +4,7 @@ import { graft } from '../check/graft.js';
 import { type ResolvedSection, resolveSection } from '../check/resolve-section.js';
 import { experimentSchema } from '../schema/file-schema.js';
 import { Problems } from '../text/problem.js';
-import { entryOf, type MapTree, type Tree } from '../text/tree.js';
+import { entryOf, type MapTree } from '../text/tree.js';
 import type { Dimension } from './read-sweep.js';
 
 /**
@@ -44,13 +44,14 @@ export function sectionVariants(
   const seen = new Map<string, readonly number[]>();
   const variants = combinations(own.map(({ values }) => values.length)).map((choice) => {
     const found = new Problems();
-    let edited: Tree | undefined = file;
+    let edited = file;
     own.forEach(({ parts, values }, index) => {
-      edited =
-        edited && graft(experimentSchema, edited, parts, values[choice[index]!]!, { catalogue, problems: found });
+      const value = values[choice[index]!]!;
+      const grafted = graft(experimentSchema, edited, parts, value, { catalogue, problems: found });
+      if (grafted?.kind === 'map') edited = grafted;
     });
     problems.addAll(found.all);
-    if (edited?.kind !== 'map') return base;
+    if (found.all.length > 0) return base;
     const variant = resolve(edited);
     problems.addAll(variant.problems);
     if (variant.problems.length === 0) refuseRepetition(own, choice, variant, seen, problems);

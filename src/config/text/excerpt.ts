@@ -7,7 +7,7 @@ const widest = 100;
 const before = 50;
 
 /** UTF-16 units of a line that are looked at on each side of a place: a line may have a million. */
-const farthest = 1000;
+const farthest = 400;
 
 /**
  * The first line of a place with carets below it:

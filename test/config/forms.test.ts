@@ -1,0 +1,99 @@
+import t, { type Test } from 'tap';
+import { readExperiment } from '../../src/config/read-experiment.js';
+import { canonicalJson } from '../../src/foundation/hash.js';
+import { catalogue } from './fake-catalogue.js';
+import { minimal } from './minimal.js';
+
+const run = async (text: string, overrides: readonly string[] = []) =>
+  (await readExperiment({ path: 'photos.yaml', text, overrides, catalogue })).runs[0]!;
+
+/** Texts that mean the same must be one document, of which run ids are made, and the same settings. */
+async function allTheSame(t: Test, texts: readonly string[]): Promise<void> {
+  const first = await run(texts[0]!);
+  for (const text of texts.slice(1)) {
+    const other = await run(text);
+    t.strictSame(other.document, first.document, text);
+    t.equal(canonicalJson(other.document), canonicalJson(first.document));
+    t.strictSame(other.settings, first.settings);
+  }
+}
+
+t.test('long and short forms of components', async (t) => {
+  await allTheSame(t, [
+    `${minimal}head: { layers: [dropout: 0.2, batch_normalization, dense: 8] }`,
+    `${minimal}head: { layers: [dropout: { rate: 0.2 }, batch_normalization: , dense: { units: 8 }] }`,
+    `${minimal}head: { layers: [dropout: { rate: 0.2 }, batch_normalization: {}, dense: { units: 8, activation: linear }] }`,
+  ]);
+  await allTheSame(t, [
+    minimal,
+    'version: 1\ndataset: { source: { folder: { path: ./photos } } }\nbackbone: { name: mobilenet_v2 }\noptimizer: adam\n',
+    `${minimal}optimizer: { name: adam }\nhead:\naugmentation: { steps: [] }`,
+    `${minimal}optimizer: { learning_rate: 0.001 }\nfrozen_layers: all\nengine: auto`,
+    `${minimal}optimizer:\ntraining:\n  # epochs: 20\n`,
+  ]);
+  const backbone = (weights: string) =>
+    `version: 1\ndataset: { source: ./photos }\nbackbone: { name: mobilenet_v2, weights: ${weights} }\n`;
+  await allTheSame(t, ['imagenet', '[imagenet]', '{ imagenet: {} }', '[imagenet: ]'].map(backbone));
+  await allTheSame(t, ['random', '{ random: { seed: 0 } }', '[{ random: {} }]'].map(backbone));
+  await allTheSame(t, ['./w', '{ folder: { path: ./w } }'].map(backbone));
+});
+
+t.test('numbers, the order of keys, and defaults that are written out', async (t) => {
+  await allTheSame(t, [
+    `${minimal}seed: 3\ntraining: { epochs: 5, batch_size: 32 }\nsplits: { train: 0.5, validation: 0.5 }\n`,
+    `training: { batch_size: 32.0, epochs: 5.0 }\nsplits: { validation: 5e-1, seed: 0, train: .5, test: -0.0 }\nseed: 0x3\n${minimal}`,
+  ]);
+});
+
+t.test('null for what may be left out', async (t) => {
+  await allTheSame(t, [
+    minimal,
+    `version: 1\ndataset: { source: ./photos, limit_per_class: null }\nbackbone: mobilenet_v2\nsplits: ~\nsweep:`,
+    `${minimal}training: { early_stopping: null }\nsweep: { grid: , seeds: ~ }`,
+  ]);
+});
+
+t.test('anchors, aliases and merged maps', async (t) => {
+  await allTheSame(t, [
+    `${minimal}head: { layers: [dense: { units: 8, activation: relu }, dense: { units: 4, activation: relu }] }`,
+    `${minimal}head: { layers: [dense: &d { units: 8, activation: relu }, dense: { <<: *d, units: 4 }] }`,
+    `${minimal}head: { layers: [dense: &d { activation: relu, units: 8 }, dense: { units: 4, <<: [*d, *d] }] }`,
+  ]);
+});
+
+t.test('defaults that depend on other settings', async (t) => {
+  const training = async (text: string) => (await run(minimal + text)).settings.training;
+  t.match(await training('training: { early_stopping: { monitor: val_accuracy } }'), {
+    monitor: 'val_accuracy',
+    earlyStopping: { monitor: 'val_accuracy', patience: 5, minDelta: 0, restoreBestWeights: true },
+  });
+  t.match(await training('training: { monitor: accuracy, early_stopping: }'), { monitor: 'accuracy' });
+  t.match(await training('training: { monitor: accuracy, early_stopping: { patience: 1 } }'), {
+    monitor: 'accuracy',
+    earlyStopping: { monitor: 'accuracy', patience: 1 },
+  });
+  t.match(await training('training: { monitor: loss, early_stopping: { monitor: accuracy } }'), {
+    monitor: 'loss',
+    earlyStopping: { monitor: 'accuracy' },
+  });
+  const splits = async (text: string) => (await run(`${minimal}splits: ${text}`)).settings.splits;
+  t.strictSame(await splits('{ seed: 7 }'), { train: 0.7, validation: 0.15, test: 0.15, seed: 7 });
+  t.strictSame(await splits('{ validation: 0.2, test: 0.2 }'), { train: 0.6, validation: 0.2, test: 0.2, seed: 0 });
+  t.strictSame(await splits('{ train: 0.8, validation: 0.2 }'), { train: 0.8, validation: 0.2, test: 0, seed: 0 });
+  t.strictSame(await splits('{ train: 0.1, validation: 0.2, test: 0.7 }'), {
+    train: 0.1,
+    validation: 0.2,
+    test: 0.7,
+    seed: 0,
+  });
+});
+
+t.test('everything handed out is frozen', async (t) => {
+  const experiment = await readExperiment({ text: `${minimal}head: { layers: [dropout: 0.2] }`, catalogue });
+  const visit = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return;
+    t.ok(Object.isFrozen(value));
+    Object.values(value).forEach(visit);
+  };
+  visit(experiment);
+});

@@ -1,0 +1,26 @@
+import t from 'tap';
+import { listed, nearest } from '../../../src/config/text/nearest.js';
+
+const names = ['learning_rate', 'momentum', 'beta_1', 'nesterov'];
+
+t.test('the nearest name', async (t) => {
+  t.equal(nearest('learning_rte', names), 'learning_rate');
+  t.equal(nearest('learningRate', names), 'learning_rate');
+  t.equal(nearest('Learning-Rate', names), 'learning_rate');
+  t.equal(nearest('beta1', names), 'beta_1');
+  t.equal(nearest('momentun', names), 'momentum');
+});
+
+t.test('nothing is suggested that is far away', async (t) => {
+  for (const written of ['', 'rate', 'decay', 'x', 'momentum_of_the_optimizer'])
+    t.equal(nearest(written, names), undefined);
+  t.equal(nearest('anything', []), undefined);
+});
+
+t.test('lists in words', async (t) => {
+  t.equal(listed([]), '');
+  t.equal(listed(['a']), 'a');
+  t.equal(listed(['a', 'b']), 'a or b');
+  t.equal(listed(['a', 'b', 'c'], 'and'), 'a, b and c');
+  t.equal(listed(Array.from('abcdefghijklm')), 'a, b, c, d, e, f, g, h, i, j, k, l, …');
+});
