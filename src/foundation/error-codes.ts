@@ -39,6 +39,7 @@ export const errorCodes = {
   DOWNLOAD_FAILED: 'A server answered with an error, or broke off again and again.',
   DOWNLOAD_UNREACHABLE: 'No server answered: no network, no such host, or something between that blocks it.',
   ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
+  FILE_REFUSED: 'The system does not let a file be read or written: permissions, a full disk.',
   INIT_FILE_EXISTS: '`espalier init` would replace a file.',
   LEADERBOARD_AMBIGUOUS: 'The runs of two leaderboards cannot be matched one to one.',
   LEADERBOARD_UNREADABLE: 'A leaderboard is missing, or is not a CSV file with the columns that are needed.',
@@ -48,7 +49,6 @@ export const errorCodes = {
   WEIGHTS_NOT_FOUND: 'There is no file of weights where the experiment says.',
   WEIGHTS_UNAVAILABLE: 'No weights can be had from where the experiment says.',
   WEIGHTS_UNREADABLE: 'A file of weights is damaged, or not of the format it should be.',
-  FILE_REFUSED: 'The system does not let a file be read or written: permissions, a full disk.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -15,5 +15,4 @@ t.test('every code is used somewhere, and is named for its room', async (t) => {
     t.match(code, /^[A-Z]+(_[A-Z0-9]+)+$/);
     t.match(meaning, /^\S.*\.$/, `${code} is explained in a sentence`);
   }
-  t.strictSame(Object.keys(errorCodes), Object.keys(errorCodes).sort(), 'they are sorted');
 });

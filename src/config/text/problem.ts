@@ -47,15 +47,20 @@ export function problemText({ place, message }: Problem): string {
 /** Collects problems, so that all of them can be shown at once. */
 export class Problems {
   readonly #found = new Map<string, Problem>();
-  /** Texts in the order in which they are reported: those given at first, others as they come. */
+  /** Texts in the order in which they are reported. */
   readonly #sources: SourceText[];
 
   constructor(...sources: readonly SourceText[]) {
     this.#sources = [...sources];
   }
 
+  /** Reports the problems of a text after those of the texts that came before. */
+  follow(source: SourceText): void {
+    if (!this.#sources.includes(source)) this.#sources.push(source);
+  }
+
   add(code: ErrorCode, place: Place, message: string): void {
-    if (!this.#sources.includes(place.source)) this.#sources.push(place.source);
+    this.follow(place.source);
     // The points of a sweep share settings: a mistake that many of them meet is one mistake.
     const key = `${this.#sources.indexOf(place.source)}:${place.start}:${message}`;
     if (!this.#found.has(key)) this.#found.set(key, { code, place, message });
