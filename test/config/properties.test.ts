@@ -159,16 +159,18 @@ t.test('so does any value in any place', async () => {
 t.test('--set does what an edit of the file does', async () => {
   const settings = fc.record({ epochs: fc.integer({ min: -1, max: 9 }), batch_size: fc.integer({ min: 0, max: 64 }) });
   const body = 'version: 1\ndataset: { source: ./photos }\nbackbone: mobilenet_v2\n';
-  const codeOrDocument = async (text: string, overrides: readonly string[] = []) => {
-    const said = await outcome(text, overrides);
-    return said.startsWith('[') ? said : said.match(/training[^;]*; expected.*/g);
-  };
+  const messagesOf = (text: string, overrides: readonly string[] = []) =>
+    readExperiment({ path: 'garden.yaml', text, overrides, catalogue }).then(
+      ({ runs }) => runs[0]!.document,
+      (error: ExperimentError) => error.problems.map(({ message }) => message),
+    );
   await fc.assert(
     fc.asyncProperty(settings, async (training) => {
       const overrides = Object.entries(training).map(([setting, value]) => `training.${setting}=${value}`);
-      const overridden = await codeOrDocument(body, overrides);
-      const edited = await codeOrDocument(`${body}training: ${JSON.stringify(training)}`);
-      if (canonicalJson(overridden) !== canonicalJson(edited)) throw new Error(`${overridden} is not ${edited}`);
+      const overridden = await messagesOf(body, overrides);
+      const edited = await messagesOf(`${body}training: ${JSON.stringify(training)}`);
+      if (canonicalJson(overridden) !== canonicalJson(edited))
+        throw new Error(`${canonicalJson(overridden)} is not ${canonicalJson(edited)}`);
     }),
     { numRuns: 200 },
   );
