@@ -37,6 +37,8 @@ export interface SourceContext {
 }
 
 export type DownloadProgress = (event: {
+  /** `read`: bytes come from this machine and are only being hashed; `download` unless it is said. */
+  readonly action?: 'download' | 'read';
   readonly what: string;
   readonly receivedBytes: number;
   readonly totalBytes?: number;

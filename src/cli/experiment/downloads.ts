@@ -1,15 +1,15 @@
 import type { DownloadProgress } from '../../contracts/data.js';
 import type { Activity, Progress } from '../progress/progress.js';
 
-/** Shows downloads while `work` runs: one activity for each thing that is downloaded. */
+/** Shows downloads while `work` runs: one activity for each thing that is downloaded, or read through. */
 export async function showingDownloads<T>(
   progress: Progress,
   work: (downloadProgress: DownloadProgress) => Promise<T>,
 ): Promise<T> {
   const activities = new Map<string, Activity>();
   try {
-    return await work(({ what, receivedBytes, totalBytes }) => {
-      const activity = activities.get(what) ?? progress.begin(`download ${what}`, 'bytes');
+    return await work(({ action = 'download', what, receivedBytes, totalBytes }) => {
+      const activity = activities.get(what) ?? progress.begin(`${action} ${what}`, 'bytes');
       activities.set(what, activity);
       activity.update(receivedBytes, totalBytes);
     });

@@ -24,8 +24,14 @@ const settledAfterNs = 2_000_000_000n;
  * as long as a file keeps its path, size, modification and change time and inode, so that asking again costs one
  * `stat` a file.
  * @param paths below `root`, with forward slashes
+ * @param onProgress called with the bytes hashed so far, and all that must be
  */
-export async function hashFiles(root: string, paths: readonly string[], cacheFolder: string): Promise<string[]> {
+export async function hashFiles(
+  root: string,
+  paths: readonly string[],
+  cacheFolder: string,
+  onProgress?: (bytes: number, totalBytes: number) => void,
+): Promise<string[]> {
   const before = await readHashCache(cacheFolder, root);
   const known: HashCache = new Map();
   const hashes = new Array<string>(paths.length);
@@ -44,6 +50,8 @@ export async function hashFiles(root: string, paths: readonly string[], cacheFol
 
   const startedNs = BigInt(Date.now()) * 1_000_000n;
   let savedAt = Date.now();
+  let bytes = 0;
+  const totalBytes = unknown.reduce((sum, { stats }) => sum + Number(stats.size), 0);
   const limit = pLimit(atOnce);
   await Promise.all(
     unknown.map(({ index, stats }) =>
@@ -51,6 +59,8 @@ export async function hashFiles(root: string, paths: readonly string[], cacheFol
         const path = paths[index]!;
         const hash = await hashFile(join(root, path), stats.size);
         hashes[index] = hash;
+        bytes += Number(stats.size);
+        onProgress?.(bytes, totalBytes);
         if (stats.mtimeNs + settledAfterNs < startedNs) known.set(path, { identity: identityOf(stats), sha256: hash });
         if (Date.now() - savedAt > saveEveryMs) {
           savedAt = Date.now();

@@ -61,6 +61,8 @@ export const folder: DatasetSource<FolderSettings> = {
       root,
       samples.map((sample) => sample.id),
       context.cacheFolder,
+      (receivedBytes, totalBytes) =>
+        context.progress?.({ action: 'read', what: settings.path, receivedBytes, totalBytes }),
     );
     return {
       classes,

@@ -41,6 +41,18 @@ t.test('hashes are of the content, and a file that did not change is not read ag
   t.strictSame(await hashFiles(folder, ['a', 'b'], cache), [forged, sha256('two')]);
 });
 
+t.test('progress counts the bytes that must be read, and no others', async (t) => {
+  const { folder, cache } = settledFiles(t, { a: 'one', b: 'three' });
+  const seen: [number, number][] = [];
+  const onProgress = (bytes: number, total: number) => seen.push([bytes, total]);
+  await hashFiles(folder, ['a'], cache, onProgress);
+  await hashFiles(folder, ['a', 'b'], cache, onProgress);
+  t.strictSame(seen, [
+    [3, 3],
+    [5, 5],
+  ]);
+});
+
 t.test('a file that was written, replaced or got another time is read again', async (t) => {
   const changes: [string, (path: string) => void][] = [
     ['longer', (path) => writeFileSync(path, 'longer')],
