@@ -15,13 +15,19 @@ export class ProgramCache {
     this.#capacity = capacity;
   }
 
+  /** The program of this key, built where it is not there. It must not be used after the next `get`s made it leave. */
   async get<P extends Disposable>(key: string, build: () => Promise<P>): Promise<P> {
     const known = this.#programs.get(key) as Promise<P> | undefined;
-    this.#programs.delete(key);
     const program = known ?? build();
     // The newest is last; a Map keeps the order in which keys were set.
+    this.#programs.delete(key);
     this.#programs.set(key, program);
-    program.catch(() => this.#programs.delete(key));
+    try {
+      await program;
+    } catch (error) {
+      if (this.#programs.get(key) === program) this.#programs.delete(key);
+      throw error;
+    }
     await this.#evict();
     return program;
   }

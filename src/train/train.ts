@@ -18,9 +18,10 @@ export interface TrainRequest {
   readonly training: TrainingSettings;
   readonly seed: number;
   readonly train: FeatureSet;
-  /** May be empty: validation metrics are then NaN. */
+  /** May be empty: validation metrics are then NaN, and early stopping must watch another metric. */
   readonly validation: FeatureSet;
   readonly engine: OpenEngine;
+  /** Of this engine. */
   readonly programs: ProgramCache;
   /** Mean loss and accuracy of class probabilities [samples, classes]. */
   score(probabilities: Float32Array, labels: Int32Array): { readonly loss: number; readonly accuracy: number };
@@ -33,13 +34,17 @@ export interface TrainOutcome {
   readonly history: readonly EpochMetrics[];
   /** The epoch (from 1) whose weights these are: the best one under early stopping, otherwise the last. */
   readonly keptEpoch: number;
-  /** Whether a loss stopped being a number; training ends there. */
+  /** Whether a loss or a weight stopped being a finite number; training ends there. */
   readonly diverged: boolean;
 }
 
 /** Trains a head on features. Everything random comes from `seed`; the same request gives the same bytes. */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const { head, training, seed, validation, engine, programs } = request;
+  const watched = training.earlyStopping?.monitor;
+  if (watched?.startsWith('val_') && validation.count === 0) {
+    throw new Error(`early stopping watches ${watched}, and there is no validation set`);
+  }
   const rows = await trainingRows(request);
   const runner = new EpochRunner(request, rows);
   const plan = new ChunkPlan({ ...request.train, samples: request.train.count, rowsPerChunk: rows.rowsPerChunk, seed });
@@ -61,12 +66,20 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     };
     history.push(metrics);
     request.onEpoch(metrics);
-    if (!Number.isFinite(loss)) return { weights: runner.weights, history, keptEpoch: epoch, diverged: true };
+    const losses = validation.count > 0 ? [loss, metrics.valLoss] : [loss];
+    if (!losses.every(Number.isFinite)) {
+      return { weights: runner.weights, history, keptEpoch: epoch, diverged: true };
+    }
     const verdict = patience?.judge(metrics);
     if (!training.earlyStopping?.restoreBestWeights || verdict?.isBest) kept = { weights: runner.weights, epoch };
     if (verdict?.stop) break;
   }
-  return { weights: kept.weights, history, keptEpoch: kept.epoch, diverged: false };
+  return { weights: kept.weights, history, keptEpoch: kept.epoch, diverged: !areNumbers(kept.weights) };
+}
+
+/** A look at the losses does not do: the very last step may spoil weights whose loss nobody computes any more. */
+function areNumbers(weights: Named<HostTensor>): boolean {
+  return Object.values(weights).every(({ data }) => data.every(Number.isFinite));
 }
 
 /** Rows in memory for good if all views of all samples fit into the budget, otherwise chunk by chunk. */

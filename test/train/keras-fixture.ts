@@ -3,6 +3,13 @@ import { fixture } from '../fixture.js';
 type Values = readonly number[];
 type NamedValues = { readonly [weight: string]: Values };
 
+interface TrainedInBatches {
+  readonly initial: NamedValues;
+  /** By epoch. */
+  readonly reported: readonly { readonly loss: number; readonly accuracy: number }[];
+  readonly trained: NamedValues;
+}
+
 /** What `fixtures/make.py` writes; tensors are flat, in row-major order. */
 export interface KerasTraining {
   readonly optimizers: {
@@ -29,11 +36,11 @@ export interface KerasTraining {
     readonly labels: Values;
     /** Of samples, by epoch. */
     readonly orders: readonly Values[];
-    /** Inputs of the dropout layer that are kept, by epoch and batch. */
-    readonly masks: readonly (readonly (readonly boolean[])[])[];
-    readonly initial: NamedValues;
-    readonly reported: readonly { readonly loss: number; readonly accuracy: number }[];
-    readonly trained: NamedValues;
+    /** 1 where an input of the dropout layer is kept, by epoch and batch. */
+    readonly masks: readonly (readonly Values[])[];
+    /** With these masks, and without dropout. */
+    readonly masked: TrainedInBatches;
+    readonly plain: TrainedInBatches;
   };
   /** `fit` on the same samples, one batch an epoch, with early stopping. */
   readonly fit: {
