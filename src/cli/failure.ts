@@ -25,6 +25,7 @@ const refusals = new Map([
   ['ENOSPC', 'the disk is full'],
   ['EDQUOT', 'the disk quota is used up'],
   ['ENOTDIR', 'a part of the path is no folder'],
+  ['EISDIR', 'it is a folder'],
   ['EEXIST', 'something else is in its place'],
   ['EMFILE', 'too many files are open'],
 ]);

@@ -18,3 +18,22 @@ export function onInterrupt(stop: () => void): () => void {
     for (const signal of signals) process.removeListener(signal, interrupt);
   };
 }
+
+/**
+ * Ctrl-Z: suspends the child processes, then this one; they go on together. Returns a function that restores what the
+ * signals did before. Windows has no such signals.
+ */
+export function onSuspend(signalChildren: (signal: 'SIGSTOP' | 'SIGCONT') => void): () => void {
+  if (process.platform === 'win32') return () => {};
+  const suspend = () => {
+    signalChildren('SIGSTOP');
+    process.kill(process.pid, 'SIGSTOP');
+  };
+  const resume = () => signalChildren('SIGCONT');
+  process.on('SIGTSTP', suspend);
+  process.on('SIGCONT', resume);
+  return () => {
+    process.removeListener('SIGTSTP', suspend);
+    process.removeListener('SIGCONT', resume);
+  };
+}

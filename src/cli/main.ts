@@ -5,10 +5,13 @@ import { createProgram } from './program.js';
 
 ignoreClosedPipes();
 const program = createProgram();
+const report = (error: unknown) =>
+  reportFailure(error, { json: program.commands.some((command) => command.opts().json) });
+process.on('uncaughtException', (error) => process.exit(report(error)));
 try {
   await program.parseAsync();
 } catch (error) {
   // Commander has said what is wrong with the command line, or has printed the help that was asked for.
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
-  else process.exitCode = reportFailure(error, { json: program.commands.some((command) => command.opts().json) });
+  else process.exitCode = report(error);
 }

@@ -45,6 +45,11 @@ export class WorkerPool {
     return chosen;
   }
 
+  /** Suspends all processes, or lets them go on: they are not in the terminal's process group, so Ctrl-Z misses them. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    for (const worker of [...this.#busy, ...this.#idle]) worker.signal(signal);
+  }
+
   /** Ends every process at once: tasks that have not finished are `stopped`. The pool does nothing more. */
   stop(): void {
     this.#stopped = true;

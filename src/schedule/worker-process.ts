@@ -77,6 +77,11 @@ export class WorkerProcess {
     this.#finish({ status: 'stopped' });
   }
 
+  /** Suspends the process, or lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal);
+  }
+
   #send(message: ToWorker): void {
     // A message that cannot be delivered means that the process is dying: its exit tells more.
     this.#child.send(message, () => {});

@@ -10,6 +10,7 @@ import type { Failure } from '../../schedule/outcome.js';
 import { executeSweep, type FeatureJob, type JobOutcome } from '../../schedule/sweep.js';
 import { WorkerPool } from '../../schedule/worker-pool.js';
 import type { Prepared, PreparedRun } from '../experiment/prepare.js';
+import { onSuspend } from '../interrupt.js';
 import type { Progress } from '../progress/progress.js';
 import { jobsOf } from './jobs.js';
 import { type LeaderboardFile, rowOf } from './leaderboard-file.js';
@@ -32,7 +33,11 @@ export function startSweep(
   { leaderboard, jobs, progress }: { leaderboard: LeaderboardFile; jobs: number; progress: Progress },
 ): SweepRun {
   const pool = new WorkerPool({ entry: workerEntry, size: Math.min(jobs, toDo.length) });
-  const finished = follow(pool, prepared, toDo, leaderboard, progress).finally(() => pool.stop());
+  const release = onSuspend((signal) => pool.signal(signal));
+  const finished = follow(pool, prepared, toDo, leaderboard, progress).finally(() => {
+    release();
+    pool.stop();
+  });
   return { finished, stop: () => pool.stop() };
 }
 
@@ -73,6 +78,8 @@ async function follow(
       const recorded = recordRun(runById.get(job.task.runId)!, outcome);
       const failure = outcome.status === 'failed' ? outcome : undefined;
       recording.push(recorded.then((row) => display.runFinished(job, row, failure)));
+      // What cannot be recorded, e.g. on a full disk, need not be computed: `recording` tells the reason in the end.
+      recording.at(-1)!.catch(() => pool.stop());
     },
   });
   try {

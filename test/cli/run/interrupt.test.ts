@@ -94,6 +94,28 @@ t.test('killed outright: its processes end too, and the leaderboard says what wa
   t.match(leaderboard, /,done,0,2,.*\n.*,stopped,0,1000000,/);
 });
 
+t.test('Ctrl-Z suspends the child processes too, until it goes on', linuxOnly, async (t) => {
+  const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2];
+  const states: string[][] = [];
+  const { code } = await espalier(['run', 'tiny.yaml'], {
+    cwd: tinySweep(t),
+    onStderr: whenOneIsDone(async (child) => {
+      const workers = childrenOf(child.pid!);
+      const all = () => [child.pid!, ...workers].map((pid) => String(stateOf(pid)));
+      child.kill('SIGTSTP');
+      await sleep(300);
+      states.push(all());
+      child.kill('SIGCONT');
+      await sleep(300);
+      states.push(all());
+      child.kill('SIGINT');
+    }),
+  });
+  t.equal(code, 130);
+  t.ok(states[0]!.length > 1 && states[0]!.every((state) => state === 'T'), `suspended: ${states[0]}`);
+  t.notOk(states[1]!.includes('T'), `going on: ${states[1]}`);
+});
+
 t.test('a second signal ends the process, whatever still goes on', async (t) => {
   const interrupt = new URL('../../../src/cli/interrupt.js', import.meta.url).href;
   const script = `

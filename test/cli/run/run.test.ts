@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { espalier } from '../espalier.js';
@@ -118,6 +118,24 @@ t.test('a folder that cannot be written: text and exit 2', async (t) => {
   const { code, stderr } = await espalier(['run', 'tiny.yaml', '--runs', 'file'], { cwd });
   t.equal(code, 2);
   t.match(stderr, /file.*\[FILE_REFUSED\]/s);
+  t.notMatch(stderr, /^ +at /m);
+});
+
+t.test('a leaderboard that can no longer be written ends the sweep: text and exit 2', async (t) => {
+  const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: '{ grid: { training.epochs: [2, 200, 1000000] } }' }) });
+  const leaderboard = join(cwd, 'runs/tiny/leaderboard.csv');
+  let replaced = false;
+  const { code, stderr } = await espalier(['run', 'tiny.yaml', '--jobs', '1'], {
+    cwd,
+    onStderr: (_child, stderr) => {
+      if (replaced || !stderr.includes('run 1/3')) return;
+      replaced = true;
+      rmSync(leaderboard);
+      mkdirSync(leaderboard);
+    },
+  });
+  t.equal(code, 2);
+  t.match(stderr, /leaderboard\.csv.* cannot be read or written: it is a folder/);
   t.notMatch(stderr, /^ +at /m);
 });
 
