@@ -3,6 +3,8 @@ import type { Listing, SplitName } from '../../contracts/data.js';
 import { folder as folderSource } from '../../data/sources/folder.js';
 import { splitSamples } from '../../data/splits.js';
 import { cacheFolder } from '../../foundation/files.js';
+import { showingDownloads } from '../experiment/downloads.js';
+import type { Progress } from '../progress/progress.js';
 
 /** What a starter file says about a folder of photos. */
 export interface Survey {
@@ -25,9 +27,11 @@ export interface Survey {
  * Looks at a folder as a run will: what a run would refuse (no classes, one class, too few images) is refused here.
  * Hashes that are computed on the way are kept, so that the run need not compute them again.
  */
-export async function surveyFolder(path: string): Promise<Survey> {
+export async function surveyFolder(path: string, progress: Progress): Promise<Survey> {
   const folder = resolve(path);
-  const listing = await folderSource.list({ path: folder }, { relativeTo: folder, cacheFolder: cacheFolder() });
+  const listing = await showingDownloads(progress, (downloadProgress) =>
+    folderSource.list({ path: folder }, { relativeTo: folder, cacheFolder: cacheFolder(), progress: downloadProgress }),
+  );
   const { warnings } = splitSamples(listing, undefined);
   return {
     folder,
