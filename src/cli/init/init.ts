@@ -6,7 +6,7 @@ import { EspalierError } from '../../foundation/errors.js';
 import { writeAtomically } from '../../foundation/files.js';
 import type { InitOptions } from '../commands/init.js';
 import { print, printJson } from '../output.js';
-import { createProgress } from '../progress/progress.js';
+import { withProgress } from '../progress/progress.js';
 import { experimentName, starterFile } from './starter-file.js';
 import { type Survey, surveyFolder } from './survey.js';
 
@@ -14,9 +14,7 @@ const schemaFile = fileURLToPath(new URL('../../../../schemas/experiment.schema.
 
 /** `espalier init`: writes a starter file, and says what it found. */
 export async function init(folder: string, options: InitOptions): Promise<void> {
-  const progress = await createProgress({ quiet: options.json });
-  const survey = await surveyFolder(folder, progress);
-  progress.close();
+  const survey = await withProgress({ quiet: options.json }, (progress) => surveyFolder(folder, progress));
   const file = options.output ?? `${experimentName(survey.name)}.yaml`;
   await refuseToReplace(file, options.force);
   const text = starterFile(survey, resolve(file), existsSync(schemaFile) ? schemaFile : undefined);

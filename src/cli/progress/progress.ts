@@ -33,3 +33,16 @@ export async function createProgress(options: { quiet: boolean; stream?: NodeJS.
     return new (await import('./terminal-progress.js')).TerminalProgress(stream);
   return new (await import('./plain-progress.js')).PlainProgress(stream);
 }
+
+/** Closes the display whatever happens: one that is left open keeps the process alive. */
+export async function withProgress<T>(
+  options: { quiet: boolean },
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = await createProgress(options);
+  try {
+    return await work(progress);
+  } finally {
+    progress.close();
+  }
+}

@@ -11,14 +11,17 @@ import type { RunOptions } from '../commands/run.js';
 import { type Prepared, type PreparedRun, prepare } from '../experiment/prepare.js';
 import { onInterrupt } from '../interrupt.js';
 import { print, printJson } from '../output.js';
-import { createProgress, type Progress } from '../progress/progress.js';
+import { type Progress, withProgress } from '../progress/progress.js';
 import { type Closing, closingJson, closingText, exitCodeOf, shownPath } from './closing.js';
 import { LeaderboardFile } from './leaderboard-file.js';
 import { startSweep } from './sweep-run.js';
 
 /** `espalier run`: does what is not done yet, and says what came of all of it. */
 export async function run(file: string, options: RunOptions): Promise<void> {
-  const progress = await createProgress(options);
+  await withProgress(options, (progress) => runShowing(progress, file, options));
+}
+
+async function runShowing(progress: Progress, file: string, options: RunOptions): Promise<void> {
   const limit = cacheLimit();
   let interrupted = false;
   // Until runs are under way there is nothing to keep: what was downloaded so far is, anyway.
@@ -48,7 +51,6 @@ export async function run(file: string, options: RunOptions): Promise<void> {
     progress.close();
     conclude(prepared, { rows: leaderboard.rows, badImages, interrupted, leaderboardPath: leaderboard.path }, options);
   } finally {
-    progress.close();
     release();
   }
 }
