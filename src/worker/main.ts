@@ -18,6 +18,8 @@ process.on('message', (message: ToWorker) => {
 });
 
 process.on('disconnect', () => process.exit());
+// The parent may have died while this process was still loading, when nobody listened.
+if (!process.connected) process.exit();
 
 async function answer(id: number, dataKey: string, task: Task): Promise<void> {
   const report = (event: TaskEvent) => send({ kind: 'event', id, event });
