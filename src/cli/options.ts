@@ -36,12 +36,12 @@ export function withExperiment(command: Command): Command {
 }
 
 export function withRuns(command: Command): Command {
-  return command.option('--runs <dir>', 'folder of all results', './runs');
+  return command.option('--runs <dir>', 'folder of all results (default: ./runs)', './runs');
 }
 
 export function withJobs(command: Command): Command {
   const cores = availableParallelism();
-  return command.option('--jobs <n>', 'runs at once (default: one for each core)', parseJobs, cores);
+  return command.option('--jobs <n>', `runs at once (default: one for each core, ${cores} here)`, parseJobs, cores);
 }
 
 function parseJobs(text: string): number {
@@ -51,7 +51,8 @@ function parseJobs(text: string): number {
   return jobs;
 }
 
-/** An `Example:` at the end of a command's help. */
-export function withExample(command: Command, ...lines: readonly string[]): Command {
-  return command.addHelpText('after', `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+/** An `Example:` at the end of a command's help, and what else is worth knowing. */
+export function withExample(command: Command, example: string, ...notes: readonly string[]): Command {
+  const closing = notes.length > 0 ? `\n\n${notes.join('\n')}` : '';
+  return command.addHelpText('after', `\nExample:\n  ${example}${closing}`);
 }

@@ -35,7 +35,8 @@ export function createProgram(): Command {
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .addHelpText('after', closing)
-    .configureHelp({ showGlobalOptions: false });
+    // Commander would add `(default: false)` to every flag.
+    .configureHelp({ optionDescription: ({ description }) => description });
   for (const declare of commands) declare(program);
   for (const command of [program, ...program.commands]) exitWithTwo(command);
   return program;

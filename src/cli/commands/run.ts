@@ -21,11 +21,9 @@ export function declareRun(program: Command): void {
     .option('--quiet', 'say nothing but warnings, errors and, at the end, where the leaderboard is', false);
   withExample(
     command,
-    'espalier run photos.yaml',
     'espalier run photos.yaml --set training.epochs=3 --set optimizer.learning_rate=0.01',
-    '',
-    'Ctrl-C stops within a second and keeps what is finished; the same command goes on.',
-    'Exit code 1 means that a run failed, or that none is done. A run that diverged counts as a result.',
+    'Ctrl-C stops within a second and keeps what is finished; the same command goes on from there.',
+    'Exit code 1 means that a run failed, or that none is done. A run that diverged is a result like others.',
   );
   command.action(async (file: string, options: RunOptions) => {
     const { run } = await import('../run/run.js');
