@@ -5,7 +5,7 @@ import t from 'tap';
 function loadedBy(module: URL, seen = new Set<string>()): Set<string> {
   if (seen.has(module.href)) return seen;
   seen.add(module.href);
-  const statements = readFileSync(module, 'utf8').matchAll(/^(?:import|export)\b[^'"]*?['"]([^'"]+)['"]/gm);
+  const statements = readFileSync(module, 'utf8').matchAll(/^(?:import|export) (?:[^'";]* from )?['"]([^'"]+)['"]/gm);
   for (const [, specifier] of statements) {
     if (specifier!.startsWith('.')) loadedBy(new URL(specifier!, module), seen);
     else seen.add(specifier!);
