@@ -82,7 +82,7 @@ function componentSchema(slot: Slot, catalogue: Catalogue, forEditor: (schema: J
       const isDefault = component.name === slot.otherwise;
       const required = [...((schema.required as string[] | undefined) ?? []), ...(isDefault ? [] : ['name'])];
       const name = { const: component.name, description: component.summary };
-      return { ...schema, required, properties: { ...(schema.properties as Properties), name } };
+      return { title: component.name, ...schema, required, properties: { ...(schema.properties as Properties), name } };
     });
     return { anyOf: [bare, ...forms] };
   }
@@ -102,7 +102,7 @@ const needsNothing = ({ schema }: Component) => ((schema.required as readonly st
 
 /** The settings of a one-key component: as a map, as the bare value of its shorthand, or nothing. */
 function memberSchema(component: Component, forEditor: (schema: JsonSchema) => JsonSchema): JsonSchema {
-  const forms = [forEditor(component.schema)];
+  const forms: JsonSchema[] = [{ title: `settings of ${component.name}`, ...forEditor(component.schema) }];
   const short = component.shorthand && propertyOf(component.schema, component.shorthand);
   if (short) forms.push(forEditor(short));
   if (needsNothing(component)) forms.push({ type: 'null' });

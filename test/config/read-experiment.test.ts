@@ -46,3 +46,66 @@ t.test('the document has the form of the file, with every default', async (t) =>
     engine: 'auto',
   });
 });
+
+t.test('a file that says everything is a complete RunSettings', async (t) => {
+  const { runs } = await readExperiment({
+    path: '/data/photos.yaml',
+    text: `version: 1
+seed: 1
+dataset: { source: { synthetic: { classes: 5 } }, limit_per_class: 7, on_bad_image: error, resize: nearest }
+splits: { train: 0.5, validation: 0.25, test: 0.25, seed: 2 }
+augmentation: { views: 3, seed: 4, steps: [random_rotation: 0.1] }
+backbone: { name: mobilenet_v2, alpha: 0.35, input_size: 96, weights: { used: coco, listed: [imagenet, coco] } }
+frozen_layers: all
+head: { pooling: max, layers: [dense: 8] }
+optimizer: { name: sgd, learning_rate: 0.1, momentum: 0.9, nesterov: true }
+training:
+  epochs: 3
+  batch_size: 4
+  monitor: accuracy
+  early_stopping: { monitor: loss, patience: 6, min_delta: 0.5, restore_best_weights: false }
+  feature_memory: 9
+engine: reference
+relative_to: images
+`,
+    catalogue,
+  });
+  const expected: AllGiven<RunSettings> = {
+    seed: 1,
+    dataset: {
+      source: { name: 'synthetic', ...{ classes: 5, imagesPerClass: 20 } },
+      limitPerClass: 7,
+      onBadImage: 'error',
+      resize: 'nearest',
+    },
+    splits: { train: 0.5, validation: 0.25, test: 0.25, seed: 2 },
+    augmentation: {
+      views: 3,
+      seed: 4,
+      steps: [{ name: 'random_rotation', ...{ factor: 0.1, fillMode: 'reflect' } }],
+    },
+    backbone: {
+      name: 'mobilenet_v2',
+      alpha: 0.35,
+      inputSize: 96,
+      weights: [{ name: 'imagenet' }, { name: 'coco' }],
+      weightsUsed: { name: 'coco' },
+    },
+    frozenLayers: 'all',
+    head: { pooling: 'max', layers: [{ name: 'dense', ...{ units: 8, activation: 'linear' } }] },
+    optimizer: { name: 'sgd', learningRate: 0.1, ...{ momentum: 0.9, nesterov: true } },
+    training: {
+      epochs: 3,
+      batchSize: 4,
+      monitor: 'accuracy',
+      earlyStopping: { monitor: 'loss', patience: 6, minDelta: 0.5, restoreBestWeights: false },
+      featureMemory: 9,
+    },
+    relativeTo: '/data/images',
+    engine: 'reference',
+  };
+  t.strictSame(runs[0]!.settings, expected);
+});
+
+/** Optional members are members too: the compiler tells when the type has one that is not tested here. */
+type AllGiven<T> = { [K in keyof T]-?: Required<T[K]> };
