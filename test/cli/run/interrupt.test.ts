@@ -94,6 +94,27 @@ t.test('killed outright: its processes end too, and the leaderboard says what wa
   t.match(leaderboard, /,done,0,2,.*\n.*,stopped,0,1000000,/);
 });
 
+t.test('a process that dies costs the run it was doing, and no other', linuxOnly, async (t) => {
+  const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: '{ grid: { training.epochs: [2, 1000000, 3] } }' }) });
+  let killed = false;
+  const { code, stdout, stderr } = await espalier(['run', 'tiny.yaml', '--jobs', '1'], {
+    cwd,
+    onStderr: (child, stderr) => {
+      // After this line the next run is under way in the same process.
+      if (killed || !stderr.includes('run 1/3')) return;
+      killed = true;
+      for (const pid of childrenOf(child.pid!)) process.kill(pid, 'SIGKILL');
+    },
+  });
+  t.equal(code, 1);
+  t.match(stderr, /run 2\/3 .*: failed: its process was killed \(SIGKILL\), as systems do when memory runs out\n/);
+  t.match(stdout, /2 runs done, 1 failed/);
+  const leaderboard = readFileSync(join(cwd, 'runs/tiny/leaderboard.csv'), 'utf8');
+  t.match(leaderboard, /^([0-9a-f]{12}),failed,0,1000000,,,,,0,0,0,"?its process was killed/m);
+  const [, id] = leaderboard.match(/^([0-9a-f]{12}),failed/m)!;
+  t.match(readFileSync(join(cwd, 'runs/tiny', id!, 'log.jsonl'), 'utf8'), '"event":"failed","error":"its process was');
+});
+
 t.test('Ctrl-Z suspends the child processes too, until it goes on', linuxOnly, async (t) => {
   const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2];
   const states: string[][] = [];
