@@ -7,6 +7,7 @@ const rooms: { readonly [prefix: string]: string } = {
   DATA: 'Images',
   DOWNLOAD: 'Downloads',
   ENGINE: 'Engines',
+  FILE: 'Files',
   INIT: 'The starter file',
   LEADERBOARD: 'Leaderboards',
   RUN: 'Runs',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalogue, Component } from '../../src/contracts/component.js';
+import { commandDocs } from './command-docs.js';
 import { componentIndex } from './component-index.js';
 import { editorSchema } from './editor-schema.js';
 import { errorDocs } from './error-docs.js';
@@ -23,5 +24,6 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   files.set('schemas/experiment.schema.json', `${JSON.stringify(editorSchema(catalogue), null, 2)}\n`);
   files.set('docs/experiment-file.md', experimentDocs(template, example, catalogue));
   files.set('docs/errors.md', errorDocs());
+  files.set('docs/commands.md', commandDocs());
   return files;
 }

@@ -40,8 +40,7 @@ export function withRuns(command: Command): Command {
 }
 
 export function withJobs(command: Command): Command {
-  const cores = availableParallelism();
-  return command.option('--jobs <n>', `runs at once (default: one for each core, ${cores} here)`, parseJobs, cores);
+  return command.option('--jobs <n>', 'runs at once (default: one for each core)', parseJobs, availableParallelism());
 }
 
 function parseJobs(text: string): number {
