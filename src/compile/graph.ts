@@ -3,7 +3,12 @@ import { hashOf, sha256 } from '../foundation/hash.js';
 /** Element types of ONNX tensors that programs use. */
 export type OnnxType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
 
-export type Attribute = number | readonly number[] | { readonly float: number } | { readonly graph: Graph };
+export type Attribute =
+  | number
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly text: string }
+  | { readonly graph: Graph };
 
 export interface GraphNode {
   readonly op: string;

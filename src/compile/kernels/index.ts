@@ -2,10 +2,13 @@ import { registerKernel } from '@tensorflow/tfjs-core';
 import { tracing, tracingBackendName } from '../tracing-backend.js';
 import { binary } from './binary.js';
 import { convolution } from './convolution.js';
+import { convolutionGradients } from './convolution-gradient.js';
 import { elementwise } from './elementwise.js';
 import { indexing } from './indexing.js';
 import type { Kernels } from './kernel.js';
 import { linearAlgebra } from './linear-algebra.js';
+import { pools } from './pooling.js';
+import { poolingGradients } from './pooling-gradient.js';
 import { reductions } from './reduction.js';
 import { shapes } from './shape.js';
 
@@ -13,9 +16,12 @@ import { shapes } from './shape.js';
 export const kernels: Kernels = {
   ...binary,
   ...convolution,
+  ...convolutionGradients,
   ...elementwise,
   ...indexing,
   ...linearAlgebra,
+  ...poolingGradients,
+  ...pools,
   ...reductions,
   ...shapes,
 };

@@ -1,5 +1,5 @@
 import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { withBiasAndActivation } from './convolution.js';
+import { withBiasAndActivation } from './fused-activation.js';
 import { accept, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
 
 interface MatMulAttributes {

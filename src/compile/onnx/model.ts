@@ -71,6 +71,9 @@ function attributeProto(name: string, value: Attribute): AttributeProto {
     return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
   }
   if ('float' in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  if ('text' in value) {
+    return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value.text) });
+  }
   if ('graph' in value) {
     return create(AttributeProtoSchema, { name, type: AttributeType.GRAPH, g: graphProto(value.graph) });
   }

@@ -1,0 +1,61 @@
+import { backend_util } from '@tensorflow/tfjs-core';
+import type { TracingBackend } from '../tracing-backend.js';
+
+export type Padding = 'valid' | 'same' | number | backend_util.ExplicitPadding;
+export type Rounding = 'floor' | 'round' | 'ceil';
+type Shape = readonly number[];
+type Shape4 = [number, number, number, number];
+
+/** What tfjs says of a convolution; also of its gradients. */
+export interface ConvolutionAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: Padding;
+  readonly dataFormat?: 'NHWC' | 'NCHW';
+  readonly dilations?: [number, number] | number;
+  readonly dimRoundingMode?: Rounding;
+}
+
+export interface PoolingAttributes {
+  readonly filterSize: [number, number] | number;
+  readonly strides: [number, number] | number;
+  readonly pad: Padding;
+  readonly dimRoundingMode?: Rounding;
+}
+
+/**
+ * tfjs keeps images as [n, h, w, c], ONNX as [n, c, h, w]. Every spatial operator stands between two Transposes;
+ * ONNX Runtime cancels those that meet, so that a whole network keeps its own layout inside.
+ */
+export const toChannelsFirst = (trace: TracingBackend, x: string) =>
+  trace.graph.node('Transpose', [x], { perm: [0, 3, 1, 2] });
+export const toChannelsLast = (trace: TracingBackend, x: string) =>
+  trace.graph.node('Transpose', [x], { perm: [0, 2, 3, 1] });
+
+/** Sizes, strides and paddings of a convolution of x [n, h, w, c] with a filter [kh, kw, c, f or multiplier]. */
+export function convolutionInfo(x: Shape, filter: Shape, attributes: ConvolutionAttributes, depthwise: boolean) {
+  const { strides, pad, dilations, dimRoundingMode, dataFormat } = attributes;
+  if (dataFormat && dataFormat !== 'NHWC') throw new Error('convolutions are compiled for channels-last images only');
+  const sizes = [x, filter] as unknown as [Shape4, Shape4];
+  return backend_util.computeConv2DInfo(...sizes, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
+}
+
+/** The same of pooling x [n, h, w, c]. */
+export function poolingInfo(x: Shape, { filterSize, strides, pad, dimRoundingMode }: PoolingAttributes) {
+  return backend_util.computePool2DInfo(x as Shape4, filterSize, strides, 1, pad, dimRoundingMode);
+}
+
+/**
+ * Strides, dilations and pads as ONNX attributes. Where tfjs rounds the output's size up, a last window reaches beyond
+ * the padding that was asked for; ONNX rounds down, so that the padding at the end has to reach that far.
+ */
+export function geometry(info: backend_util.Conv2DInfo) {
+  const { top, left, bottom, right } = info.padInfo;
+  const reach = (output: number, stride: number, window: number) => (output - 1) * stride + window;
+  const height = reach(info.outHeight, info.strideHeight, info.effectiveFilterHeight);
+  const width = reach(info.outWidth, info.strideWidth, info.effectiveFilterWidth);
+  return {
+    strides: [info.strideHeight, info.strideWidth],
+    dilations: [info.dilationHeight, info.dilationWidth],
+    pads: [top, left, Math.max(bottom, height - info.inHeight - top), Math.max(right, width - info.inWidth - left)],
+  };
+}
