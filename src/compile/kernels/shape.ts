@@ -49,6 +49,31 @@ const slice: Kernel = (
   return sliced(trace, x, begin, end);
 };
 
+interface StridedSliceAttributes {
+  readonly begin: number[];
+  readonly end: number[];
+  readonly strides: number[];
+  /** Bit by bit, axes whose begin or end is left open, that stand for several, are new, or are dropped. */
+  readonly beginMask: number;
+  readonly endMask: number;
+  readonly ellipsisMask: number;
+  readonly newAxisMask: number;
+  readonly shrinkAxisMask: number;
+}
+
+const stridedSlice: Kernel = (trace, { x }: Inputs<'x'>, attributes: StridedSliceAttributes) => {
+  const { graph } = trace;
+  const { beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
+  const masks = [beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask] as const;
+  const part = slice_util.sliceInfo(x.shape, attributes.begin, attributes.end, attributes.strides, ...masks);
+  // Backwards to the first entry, tfjs ends at -1, which in ONNX is the last.
+  const end = part.end.map((place, axis) => (part.strides[axis]! < 0 && place < 0 ? -(2 ** 31) : place));
+  const axes = x.shape.map((_, axis) => axis);
+  const inputs = [trace.nameOf(x), ...[part.begin, end, axes, part.strides].map((list) => graph.integers(list))];
+  const shape = slice_util.computeOutShape(part.begin, part.end, part.strides);
+  return reshaped(trace, trace.result(graph.node('Slice', inputs), shape, onnxType(x.dtype)), part.finalShape);
+};
+
 const concat: Kernel = (trace, tensors: { [index: string]: TensorInfo }, { axis }: { axis: number }) => {
   const parts = Object.values(tensors);
   accept(parts, parts[0]!.dtype);
@@ -133,6 +158,7 @@ export const shapes: Kernels = {
   Reverse: reverse,
   Slice: slice,
   SplitV: splitV,
+  StridedSlice: stridedSlice,
   Tile: tile,
   Transpose: transpose,
   Unpack: unpack,
