@@ -37,6 +37,7 @@ export const errorCodes = {
   DATA_TOO_FEW_IMAGES: 'A class has fewer different images than there are splits to put them in.',
   DATA_UNREADABLE: 'A file or folder of the dataset cannot be read.',
   DOWNLOAD_FAILED: 'A server answered with an error, or broke off again and again.',
+  DOWNLOAD_WRONG_CONTENT: 'A downloaded file is not the one it must be.',
   DOWNLOAD_UNREACHABLE: 'No server answered: no network, no such host, or something between that blocks it.',
   ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
   FILE_REFUSED: 'The system does not let a file be read or written: permissions, a full disk.',

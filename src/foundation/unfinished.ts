@@ -19,6 +19,11 @@ export function unfinishedName(target: string): string {
   return `${target}${marker}${host}-${process.pid}-${count++}`;
 }
 
+/** A name for what this process leaves to another: abandoned from the start. */
+export function givenUpName(target: string): string {
+  return `${target}${marker}${host}-0-${process.pid}-${count++}`;
+}
+
 /** Unfinished work towards a target whose process is gone, sorted by name. */
 export async function abandoned(target: string): Promise<string[]> {
   const folder = dirname(target);
@@ -34,6 +39,8 @@ export async function abandoned(target: string): Promise<string[]> {
 }
 
 function isRunning(pid: number): boolean {
+  // To `kill`, 0 is this process's own group.
+  if (!(pid > 0)) return false;
   try {
     return process.kill(pid, 0);
   } catch (error) {
