@@ -28,12 +28,16 @@ export interface WeightContext {
   readonly cacheFolder: string;
   /** False for `plan`: answer from the cache alone. */
   readonly mayDownload: boolean;
+  /** Milliseconds within which a server must answer for the first time, where not the usual ones. */
+  readonly answerWithin?: number;
   readonly progress?: DownloadProgress;
   readonly warn: (message: string) => void;
 }
 
 /** A place that weights come from: one file in `models/weights/`. */
 export interface WeightSource<S = Settings> extends Component {
+  /** Set where the weights come over a network and stay in the cache. Such a source has no settings. */
+  readonly downloads?: true;
   /** Settings for a bare text such as `imagenet` or `./my-weights`. */
   fromText?(text: string): S | undefined;
   /**

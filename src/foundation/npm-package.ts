@@ -16,11 +16,11 @@ export interface ExtractOptions {
   /** Which files are wanted, by their path inside the package: `models/model.json`. */
   readonly wanted: (path: string) => boolean;
   /** Called with the bytes of the tarball received so far. */
-  readonly received?: (bytes: number) => void;
+  readonly received?: ((bytes: number) => void) | undefined;
   /** Milliseconds within which the registry must answer at all; 8 s unless told otherwise. */
-  readonly answerWithin?: number;
+  readonly answerWithin?: number | undefined;
   /** Milliseconds without a byte after which a tarball has stalled; 30 s unless told otherwise. */
-  readonly stalledAfter?: number;
+  readonly stalledAfter?: number | undefined;
 }
 
 const attempts = 3;

@@ -2,10 +2,10 @@ import '../foundation/tfjs.js';
 import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Backbone } from '../contracts/backbone.js';
-import type { BackboneIdentity, LocatedWeights, WeightSource } from '../contracts/weights.js';
+import type { BackboneIdentity, LocatedWeights } from '../contracts/weights.js';
 import { backbones } from './backbones/index.js';
 import { fillWeights, layerWeights } from './fill-weights.js';
-import { weightSources } from './weights/index.js';
+import { findWeightSource } from './locate-weights.js';
 
 /** A backbone with its weights, ready to be called under any tfjs backend, a tracing one included. */
 export interface LoadedBackbone {
@@ -57,10 +57,4 @@ export function findBackbone(name: string): Backbone {
   const backbone = backbones.find((candidate) => candidate.name === name);
   if (!backbone) throw new Error(`no backbone ${name}`);
   return backbone;
-}
-
-export function findWeightSource(name: string): WeightSource {
-  const source = weightSources.find((candidate) => candidate.name === name);
-  if (!source) throw new Error(`no weight source ${name}`);
-  return source;
 }

@@ -1,51 +1,74 @@
 import type { Chosen } from '../contracts/component.js';
-import type { BackboneIdentity, LocatedWeights, WeightContext } from '../contracts/weights.js';
+import type { BackboneIdentity, LocatedWeights, WeightContext, WeightSource } from '../contracts/weights.js';
 import { EspalierError } from '../foundation/errors.js';
-import { findWeightSource } from './backbone.js';
+import { Unreachable } from './unreachable.js';
 import { weightSources } from './weights/index.js';
 
+/** Milliseconds for the first answer of a server that could not be reached lately. */
+const shortPatience = 1_000;
+
 /**
- * The first weights of a list that can be had. What is passed over is said in a warning; where there are none, the
- * error says why for each, and which weights would work without a network.
+ * The weights of the first source in the list that has them. Where one has not, a warning says why and which is tried
+ * next; one that does not answer is given up within 8 seconds. Where none has them, WEIGHTS_UNAVAILABLE lists every
+ * reason, or the error is that of the only source; its remedy says what works without a network.
+ *
+ * Without leave to download, the answer is what an execution would use, as far as that can be known: WEIGHTS_NOT_CACHED
+ * where it would first try a download, except from a source that could not be reached lately.
  */
 export async function locateWeights(
-  wanted: readonly Chosen[],
+  chosen: readonly Chosen[],
   backbone: BackboneIdentity,
   context: WeightContext,
 ): Promise<LocatedWeights> {
-  const reasons: EspalierError[] = [];
-  for (const [index, { name, ...settings }] of wanted.entries()) {
+  const unreachable = await Unreachable.in(context.cacheFolder);
+  const failures: EspalierError[] = [];
+  for (const [index, { name, ...settings }] of chosen.entries()) {
+    const wasUnreachable = unreachable.has(name);
     try {
-      return await findWeightSource(name).locate(settings, backbone, context);
+      const patience = wasUnreachable ? { answerWithin: shortPatience } : {};
+      const located = await findWeightSource(name).locate(settings, backbone, { ...context, ...patience });
+      if (context.mayDownload) await unreachable.remove(name);
+      return located;
     } catch (error) {
       if (!(error instanceof EspalierError)) throw error;
-      reasons.push(error);
-      const next = wanted[index + 1];
-      if (next) context.warn(`weights ${name} cannot be used: ${error.message}; trying ${next.name} instead`);
+      if (error.code === 'WEIGHTS_NOT_CACHED' && !wasUnreachable) throw error;
+      if (error.code === 'DOWNLOAD_UNREACHABLE') await unreachable.add(name);
+      failures.push(error);
+      const next = chosen[index + 1];
+      if (next) context.warn(`Weights ${name}: ${error.message}. Trying ${next.name}.`);
     }
   }
-  if (reasons.length === 1) throw await withAlternatives(reasons[0]!, backbone, context);
-  const each = reasons.map(({ message }, index) => `\n  ${wanted[index]!.name}: ${message}`).join('');
-  const error = new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights can be used:${each}`);
-  throw await withAlternatives(error, backbone, context);
+  throw await unavailable(chosen, failures, backbone, context);
 }
 
-/** The error with a remedy that also names what works offline. */
-async function withAlternatives(
-  { code, message, remedy, cause }: EspalierError,
+async function unavailable(
+  chosen: readonly Chosen[],
+  failures: readonly EspalierError[],
   backbone: BackboneIdentity,
   context: WeightContext,
 ): Promise<EspalierError> {
-  const here: string[] = [];
-  // A path of one's own cannot be guessed; whatever needs no setting can be asked.
-  for (const source of weightSources.filter(({ schema }) => schema.required === undefined)) {
-    try {
-      await source.locate({} as never, backbone, { ...context, mayDownload: false });
-      here.push(source.name);
-    } catch (error) {
-      if (!(error instanceof EspalierError)) throw error;
-    }
+  const offline = await whatWorksOffline(backbone, context);
+  const [only] = failures;
+  if (only && failures.length === 1)
+    return new EspalierError(only.code, only.message, { remedy: `${only.remedy ?? ''} ${offline}`.trimStart(), cause: only });
+  const each = failures.map(({ message }, index) => `\n  ${chosen[index]!.name}: ${message}`).join('');
+  return new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights can be had:${each}`, { remedy: offline });
+}
+
+export function findWeightSource(name: string): WeightSource {
+  const source = weightSources.find((candidate) => candidate.name === name);
+  if (!source) throw new Error(`no weight source ${name}`);
+  return source;
+}
+
+async function whatWorksOffline(backbone: BackboneIdentity, context: WeightContext): Promise<string> {
+  const cached: string[] = [];
+  const sources: readonly WeightSource[] = weightSources;
+  for (const source of sources.filter(({ downloads }) => downloads)) {
+    const offline = { ...context, mayDownload: false, warn: () => {} };
+    const located = await source.locate({}, backbone, offline).catch(() => undefined);
+    if (located) cached.push(`weights: ${source.name} (downloaded before)`);
   }
-  const offline = `Without a network, weights: ${[...here, '<file or folder>'].join(' or ')} works for this backbone.`;
-  return new EspalierError(code, message, { remedy: remedy ? `${remedy} ${offline}` : offline, cause });
+  const always = ['weights: ./folder (of a tfjs layers-model)', 'weights: ./file.h5 (of Keras)', 'weights: random'];
+  return `Without a network these work: ${[...cached, ...always].join(', ')}.`;
 }

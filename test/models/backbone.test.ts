@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { fill, memory, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import t from 'tap';
 import type { BackboneIdentity, WeightMap } from '../../src/contracts/weights.js';
-import { findBackbone, findWeightSource, loadBackbone } from '../../src/models/backbone.js';
+import { findBackbone, loadBackbone } from '../../src/models/backbone.js';
 import { fillWeights, layerWeights } from '../../src/models/fill-weights.js';
+import { findWeightSource } from '../../src/models/locate-weights.js';
 
 const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn: () => {} };
 const small: BackboneIdentity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 };

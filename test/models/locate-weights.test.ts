@@ -1,38 +1,105 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import type { WeightContext } from '../../src/contracts/weights.js';
+import type { BackboneIdentity, WeightContext } from '../../src/contracts/weights.js';
 import { locateWeights } from '../../src/models/locate-weights.js';
 
-const backbone = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 };
+const identity: BackboneIdentity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 };
 const random = { name: 'random', seed: 3 };
-const missing = { name: 'layers_model', path: './nowhere' };
 
-/** What is downloaded stays out of these tests: nothing is in the cache and nothing may be fetched. */
 function contextOf(t: Test) {
   const warnings: string[] = [];
-  const cwd = t.testdir();
   const context: WeightContext = {
-    relativeTo: cwd,
-    cacheFolder: `${cwd}/cache`,
-    mayDownload: false,
+    relativeTo: t.testdir(),
+    cacheFolder: join(t.testdirName, 'cache'),
+    mayDownload: true,
     warn: (message) => warnings.push(message),
   };
   return { context, warnings };
 }
 
-t.test('the first of the list that can be had; those passed over are said', async (t) => {
+/** Makes Keras' address one that answers with `answer`, or with nothing. */
+async function publisher(t: Test, answer?: string) {
+  const server = createServer((_, response) => answer !== undefined && response.end(answer));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.env.ESPALIER_KERAS_WEIGHTS_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  t.teardown(close);
+  return close;
+}
+
+t.test('the first that has them', async (t) => {
   const { context, warnings } = contextOf(t);
-  const located = await locateWeights([missing, random, missing], backbone, context);
+  const located = await locateWeights([random, { name: 'imagenet' }], identity, context);
   t.match(located, { source: 'random', settings: { seed: 3 } });
-  t.equal(warnings.length, 1);
-  t.match(warnings[0], /^weights layers_model cannot be used: .*nowhere.*; trying random instead$/);
+  t.same(warnings, []);
 });
 
-t.test('none: the error is that of the one, or names them all; the remedy says what works offline', async (t) => {
+t.test('the next one, with a warning that says why', async (t) => {
   const { context, warnings } = contextOf(t);
-  const remedy = /Without a network, weights: random or <file or folder> works for this backbone\.$/;
-  await t.rejects(locateWeights([missing], backbone, context), { code: 'WEIGHTS_NOT_FOUND', remedy });
-  const message = /^none of the listed weights can be used:\n {2}layers_model: .*\n {2}coco: .*alpha 0\.35/;
-  const both = locateWeights([missing, { name: 'coco' }], backbone, context);
-  await t.rejects(both, { code: 'WEIGHTS_UNAVAILABLE', message, remedy });
-  t.equal(warnings.length, 1, 'nothing is tried after the last');
+  await (await publisher(t))();
+  const start = Date.now();
+  const located = await locateWeights(
+    [{ name: 'layers_model', path: './absent' }, { name: 'imagenet' }, { name: 'coco' }, random],
+    identity,
+    context,
+  );
+  t.equal(located.source, 'random');
+  t.ok(Date.now() - start < 10_000);
+  t.match(warnings, [
+    /^Weights layers_model: \.\/absent: there is no .*model\.json\. Trying imagenet\.$/,
+    /^Weights imagenet: 127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED.*\. Trying coco\.$/,
+    /^Weights coco: coco has no mobilenet_v2 of alpha 0\.35, .*\. Trying random\.$/,
+  ]);
+});
+
+t.test('a server that could not be reached lately gets a second, and its old patience once it answers', async (t) => {
+  const { context, warnings } = contextOf(t);
+  const close = await publisher(t);
+  const timed = async () => {
+    const start = Date.now();
+    const { source } = await locateWeights([{ name: 'imagenet' }, random], identity, context);
+    return { source, milliseconds: Date.now() - start };
+  };
+  await mkdir(context.cacheFolder);
+  await writeFile(join(context.cacheFolder, 'unreachable.json'), `{"imagenet":"${new Date().toISOString()}"}`);
+  const short = await timed();
+  t.equal(short.source, 'random');
+  t.ok(short.milliseconds < 3000, `${short.milliseconds} ms`);
+  t.match(warnings, [/no answer within 1 s/]);
+
+  await close();
+  await publisher(t, 'weights');
+  t.equal((await timed()).source, 'imagenet');
+  t.equal(await readFile(join(context.cacheFolder, 'unreachable.json'), 'utf8'), '{}\n');
+});
+
+t.test('none has them: every reason, and what works without a network', async (t) => {
+  const { context } = contextOf(t);
+  await publisher(t, 'weights');
+  await locateWeights([{ name: 'imagenet' }], identity, context);
+  await (await publisher(t))();
+  await t.rejects(locateWeights([{ name: 'keras_file', path: 'a.h5' }, { name: 'coco' }], identity, context), {
+    code: 'WEIGHTS_UNAVAILABLE',
+    message:
+      /^no weights for mobilenet_v2 \(alpha 0\.35, input size 96\)\n {2}keras_file: a\.h5: there is no .*\n {2}coco: coco has no .*$/,
+    remedy:
+      'Without a network these work: weights: imagenet (downloaded before), weights: ./folder (of a tfjs layers-model), weights: ./file.h5 (of Keras), weights: random.',
+  });
+});
+
+t.test('without leave to download, the answer is what an execution would use', async (t) => {
+  const { context } = contextOf(t);
+  const offline = { ...context, mayDownload: false };
+  const list = [{ name: 'imagenet' }, random];
+  await t.rejects(locateWeights(list, identity, offline), { code: 'WEIGHTS_NOT_CACHED' });
+
+  await (await publisher(t))();
+  await locateWeights(list, identity, context);
+  t.equal((await locateWeights(list, identity, offline)).source, 'random', 'imagenet is known to be out of reach');
 });

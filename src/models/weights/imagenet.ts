@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Architecture, Backbone } from '../../contracts/backbone.js';
+import type { WeightContext, WeightSource } from '../../contracts/weights.js';
+import { download } from '../../foundation/download.js';
+import { EspalierError } from '../../foundation/errors.js';
+import { sha256 } from '../../foundation/hash.js';
+import { backbones } from '../backbones/index.js';
+import { WeightsLock } from '../weights-lock.js';
+import { loadKerasFile } from './keras_file.js';
+
+/** Where Keras publishes its files. */
+const publisher = 'https://storage.googleapis.com/tensorflow/keras-applications/';
+
+/** Keras' own weights. `ESPALIER_KERAS_WEIGHTS_URL` names a mirror with the same files below it. */
+export const imagenet: WeightSource<Record<string, never>> = {
+  name: 'imagenet',
+  revision: 1,
+  summary: 'Weights trained on ImageNet, as Keras publishes them.',
+  schema: { type: 'object', additionalProperties: false, properties: {} },
+  downloads: true,
+
+  async locate(_settings, identity, context) {
+    const backbone = backbones.find(({ name }) => name === identity.name)!;
+    const { file, inputSize } = backbone.officialWeights(identity);
+    const path = join(context.cacheFolder, 'weights', 'keras', file);
+    const isCached = (await stat(path).catch(() => undefined)) !== undefined;
+    const lock = new WeightsLock(context.cacheFolder);
+    const pinned = await lock.sha256Of(file);
+    const found = isCached
+      ? sha256(await readFile(path))
+      : await fetchFile(officialAddress(backbone, identity), path, pinned, context);
+    if (pinned === undefined) await lock.add(file, found);
+    else if (found !== pinned)
+      throw new EspalierError('WEIGHTS_CHANGED', `${path} has SHA-256 ${found}; when downloaded it had ${pinned}`, {
+        remedy: 'Delete it: it is downloaded again.',
+      });
+    if (inputSize !== identity.inputSize)
+      context.warn(`Keras publishes no weights for input size ${identity.inputSize}: those for ${inputSize} are used.`);
+    return { source: 'imagenet', settings: {}, path, sha256: found };
+  },
+
+  load: async (located, _backbone, layers) => await loadKerasFile(located, layers),
+};
+
+/** The address of a backbone's ImageNet weights. */
+export function officialAddress(backbone: Backbone, architecture: Architecture): string {
+  const base = process.env.ESPALIER_KERAS_WEIGHTS_URL || publisher;
+  return base.replace(/\/*$/, '/') + backbone.officialWeights(architecture).file;
+}
+
+async function fetchFile(
+  address: string,
+  path: string,
+  pinned: string | undefined,
+  { mayDownload, answerWithin, progress }: WeightContext,
+): Promise<string> {
+  if (!mayDownload)
+    throw new EspalierError('WEIGHTS_NOT_CACHED', `${address} has not been downloaded yet`, {
+      remedy: 'Start the run: it downloads them.',
+    });
+  try {
+    return await download(address, path, {
+      sha256: pinned,
+      answerWithin,
+      progress: (receivedBytes, totalBytes) =>
+        progress?.({ what: 'weights imagenet', receivedBytes, ...(totalBytes !== undefined && { totalBytes }) }),
+    });
+  } catch (error) {
+    if (!(error instanceof EspalierError) || error.code !== 'DOWNLOAD_WRONG_CONTENT') throw error;
+    throw new EspalierError('WEIGHTS_CHANGED', `${error.message}, as when it was first downloaded`, {
+      remedy: 'Find out why the file was replaced. To trust the new one, remove its line from weights.lock.json.',
+      cause: error,
+    });
+  }
+}
