@@ -39,7 +39,8 @@ export async function receiveRest(partial: PartialDownload, attempt: Attempt): P
   const timer = { current: setTimeout(() => {}, 0) };
   const expectWithin = (milliseconds: number, otherwise: string) => {
     clearTimeout(timer.current);
-    const giveUp = () => abort.abort(new Interruption(`${otherwise} ${Math.round(milliseconds / 100) / 10} s`, reached));
+    const giveUp = () =>
+      abort.abort(new Interruption(`${otherwise} ${Math.round(milliseconds / 100) / 10} s`, reached));
     timer.current = setTimeout(giveUp, Math.max(milliseconds, 0));
   };
   let reached = false;

@@ -50,7 +50,10 @@ async function unavailable(
   const offline = await whatWorksOffline(backbone, context);
   const [only] = failures;
   if (only && failures.length === 1)
-    return new EspalierError(only.code, only.message, { remedy: `${only.remedy ?? ''} ${offline}`.trimStart(), cause: only });
+    return new EspalierError(only.code, only.message, {
+      remedy: `${only.remedy ?? ''} ${offline}`.trimStart(),
+      cause: only,
+    });
   const each = failures.map(({ message }, index) => `\n  ${chosen[index]!.name}: ${message}`).join('');
   return new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights can be had:${each}`, { remedy: offline });
 }

@@ -11,7 +11,7 @@ const content = Buffer.from(
   Uint32Array.from({ length: 262_144 }, (_, index) => Math.imul(index, 2_654_435_761)).buffer,
 );
 const sha256 = createHash('sha256').update(content).digest('hex');
-const quick: DownloadOptions = { pause: 5, answerWithin: 500, stalledAfter: 150 };
+const quick: DownloadOptions = { pause: 5, answerWithin: 500, stalledAfter: 500 };
 
 type Answer = (request: IncomingMessage, response: ServerResponse, attempt: number) => void;
 
@@ -54,7 +54,7 @@ const first =
     response.setHeader('content-length', content.length - start);
     if (start) response.setHeader('content-range', `bytes ${start}-${content.length - 1}/${content.length}`);
     response.writeHead(start ? 206 : 200);
-    response.write(content.subarray(start, start + bytes), () => setTimeout(() => then(response), 20));
+    response.write(content.subarray(start, start + bytes), () => setTimeout(() => then(response), 150));
   };
 const reset = (response: ServerResponse) => void response.destroy();
 const stall = () => {};
@@ -137,7 +137,7 @@ t.test('a later call continues what an earlier one left', async (t) => {
 t.test('what was left is not trusted against a known hash', async (t) => {
   const rotten: Answer = (_, response) => {
     response.setHeader('etag', '"v1"').setHeader('content-length', content.length);
-    response.write(Buffer.alloc(5000), () => setTimeout(() => response.destroy(), 20));
+    response.write(Buffer.alloc(5000), () => setTimeout(() => response.destroy(), 150));
   };
   const { url, target, ranges } = await serve(t, rotten, ...Array(3).fill(first(0, reset)), good);
   await t.rejects(download(url, target, { ...quick, sha256 }));

@@ -87,10 +87,20 @@ t.test('none has them: every reason, and what works without a network', async (t
   await t.rejects(locateWeights([{ name: 'keras_file', path: 'a.h5' }, { name: 'coco' }], identity, context), {
     code: 'WEIGHTS_UNAVAILABLE',
     message:
-      /^no weights for mobilenet_v2 \(alpha 0\.35, input size 96\)\n {2}keras_file: a\.h5: there is no .*\n {2}coco: coco has no .*$/,
+      /^none of the listed weights can be had:\n {2}keras_file: a\.h5: there is no .*\n {2}coco: coco has no .*$/,
     remedy:
       'Without a network these work: weights: imagenet (downloaded before), weights: ./folder (of a tfjs layers-model), weights: ./file.h5 (of Keras), weights: random.',
   });
+});
+
+t.test('a single source: its own error, and what else would work', async (t) => {
+  const { context, warnings } = contextOf(t);
+  await t.rejects(locateWeights([{ name: 'layers_model', path: './absent' }], identity, context), {
+    code: 'WEIGHTS_NOT_FOUND',
+    message: /^\.\/absent: there is no /,
+    remedy: /^Give the folder .* Without a network these work: .*weights: random\.$/,
+  });
+  t.same(warnings, []);
 });
 
 t.test('without leave to download, the answer is what an execution would use', async (t) => {
