@@ -2,6 +2,7 @@ import { add, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { Chosen } from '../contracts/component.js';
 import type { HeadLayer, LayerPlan, WeightPlan } from '../contracts/head.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
+import type { ForwardPass, Trainable } from '../contracts/trainable.js';
 import { randomStream } from '../foundation/random.js';
 import { headLayers } from './head/index.js';
 
@@ -13,17 +14,8 @@ interface PlacedLayer {
   readonly plan: LayerPlan;
 }
 
-export interface ForwardPass {
-  /** [batch, classes] before softmax. */
-  readonly logits: Tensor;
-  /** Scalar: what regularisers add to the loss; undefined without any. */
-  readonly penalty: Scalar | undefined;
-  /** New values of weights that are not trainable, by weight name; empty in inference. */
-  readonly updates: Named<Tensor>;
-}
-
 /** The new layers on top of the features, ending in one logit a class. Weights are named `<layer>/<weight>`. */
-export class Head {
+export class Head implements Trainable {
   readonly inputShape: readonly number[];
   readonly classes: number;
   readonly layers: readonly PlacedLayer[];

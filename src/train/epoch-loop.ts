@@ -16,7 +16,7 @@ import {
 import type { Chosen } from '../contracts/component.js';
 import type { Optimizer } from '../contracts/optimizer.js';
 import type { LoopDefinition, Named, TensorSpec } from '../contracts/tensors.js';
-import type { Head } from '../models/head.js';
+import type { Trainable } from '../contracts/trainable.js';
 import { crossEntropy } from './loss.js';
 import { optimizers } from './optimizers/index.js';
 
@@ -32,10 +32,10 @@ export function optimizerNamed(name: string): Optimizer {
 }
 
 /** Weights and optimizer slots, with shapes: what a training step turns into the next step's. */
-export function stateSpecs(head: Head, settings: Chosen): Named<TensorSpec> {
+export function stateSpecs(model: Trainable, settings: Chosen): Named<TensorSpec> {
   const optimizer = optimizerNamed(settings.name);
   const specs: { [name: string]: TensorSpec } = {};
-  for (const [name, { shape, trainable }] of Object.entries(head.weights)) {
+  for (const [name, { shape, trainable }] of Object.entries(model.weights)) {
     specs[name] = { shape, dtype: 'float32' };
     if (!trainable) continue;
     for (const slot of optimizer.slots(settings)) specs[slotName(name, slot)] = { shape, dtype: 'float32' };
@@ -44,21 +44,21 @@ export function stateSpecs(head: Head, settings: Chosen): Named<TensorSpec> {
 }
 
 /**
- * One step of training a head, as a loop over batches.
+ * One step of training a model, as a loop over batches.
  *
  * Each step: `rows` [batch] int32, indices into the features; `learning_rate` and `step` (from 1), scalars; for every
  * layer with dropout a mask [batch, …] bool, true where an input is kept. Fixed: `features` [rows, width],
  * `labels` [rows] int32, and for every mask its scale 1 / (1 - rate). Collected: `loss`, the batch's mean loss with
  * penalties, and `correct`, how many of the batch were predicted right, both before the step's update.
  */
-export function epochLoop(head: Head, settings: Chosen, batchSize: number): LoopDefinition {
+export function epochLoop(model: Trainable, settings: Chosen, batchSize: number): LoopDefinition {
   const optimizer = optimizerNamed(settings.name);
-  const masks = Object.entries(head.masks);
-  const trainable = Object.keys(head.weights).filter((name) => head.weights[name]!.trainable);
+  const masks = Object.entries(model.masks);
+  const trainable = Object.keys(model.weights).filter((name) => model.weights[name]!.trainable);
   const scalar: TensorSpec = { shape: [], dtype: 'float32' };
   return {
     name: 'training epoch',
-    carried: stateSpecs(head, settings),
+    carried: stateSpecs(model, settings),
     each: {
       rows: { shape: [batchSize], dtype: 'int32' },
       learning_rate: scalar,
@@ -68,7 +68,7 @@ export function epochLoop(head: Head, settings: Chosen, batchSize: number): Loop
       ),
     },
     fixed: {
-      features: { shape: [-1, ...head.inputShape], dtype: 'float32' },
+      features: { shape: [-1, ...model.inputShape], dtype: 'float32' },
       labels: { shape: [-1], dtype: 'int32' },
       ...Object.fromEntries(masks.map(([layer]) => [maskScaleName(layer), scalar])),
     },
@@ -88,7 +88,7 @@ export function epochLoop(head: Head, settings: Chosen, batchSize: number): Loop
       let updates: Named<Tensor> = {};
       const lossOf = (...values: Tensor[]): Scalar => {
         const tuned = Object.fromEntries(trainable.map((name, index) => [name, values[index]!]));
-        const pass = head.call(x, { ...carried, ...tuned }, { masks: scaledMasks });
+        const pass = model.call(x, { ...carried, ...tuned }, { masks: scaledMasks });
         const loss = crossEntropy(pass.logits, labels);
         correct = keep(sum(cast(equal(argMax(pass.logits, -1), labels), 'float32')));
         updates = mapNamed(pass.updates, keep);

@@ -21,12 +21,12 @@ export class EpochRunner {
     this.#rows = rows;
     this.#state = initialState(request);
     this.#fixedScales = Object.fromEntries(
-      Object.entries(request.head.masks).map(([layer, { rate }]) => [maskScaleName(layer), scalar(1 / (1 - rate))]),
+      Object.entries(request.model.masks).map(([layer, { rate }]) => [maskScaleName(layer), scalar(1 / (1 - rate))]),
     );
   }
 
   get weights(): Named<HostTensor> {
-    return Object.fromEntries(Object.keys(this.#request.head.weights).map((name) => [name, this.#state[name]!]));
+    return Object.fromEntries(Object.keys(this.#request.model.weights).map((name) => [name, this.#state[name]!]));
   }
 
   /** Trains on every chunk once; the means of the batches' losses and accuracies, weighted by batch size. */
@@ -56,10 +56,10 @@ export class EpochRunner {
   }
 
   async #train(rows: LoadedRows, order: Int32Array, batchSize: number, masks: MaskDraws) {
-    const { head, optimizer, engine, programs } = this.#request;
+    const { model, optimizer, engine, programs } = this.#request;
     const { learningRate, ...compiledIn } = optimizer;
-    const key = hashOf(['epoch', head.structure, head.classes, compiledIn, batchSize, engine.identity]);
-    const program = await programs.get(key, () => engine.buildLoop(epochLoop(head, optimizer, batchSize)));
+    const key = hashOf(['epoch', model.structure, model.classes, compiledIn, batchSize, engine.identity]);
+    const program = await programs.get(key, () => engine.buildLoop(epochLoop(model, optimizer, batchSize)));
     const steps = order.length / batchSize;
     const { carried, collected } = await program.run({
       carried: this.#state,
@@ -84,8 +84,8 @@ export class EpochRunner {
 class MaskDraws {
   readonly #layers: readonly { name: string; shape: readonly number[]; draw(into: Uint8Array): void }[];
 
-  constructor({ head, seed }: TrainRequest, epoch: number) {
-    this.#layers = Object.entries(head.masks).map(([name, { shape, rate }]) => {
+  constructor({ model, seed }: TrainRequest, epoch: number) {
+    this.#layers = Object.entries(model.masks).map(([name, { shape, rate }]) => {
       const random = randomStream('dropout', seed, name, epoch);
       const dropBelow = rate * 2 ** 32;
       return {
@@ -111,10 +111,10 @@ class MaskDraws {
   }
 }
 
-/** The head's initial weights, and zeros in every slot of the optimizer. */
-function initialState({ head, optimizer, seed }: TrainRequest): Named<HostTensor> {
-  const state: { [name: string]: HostTensor } = head.initialWeights(seed);
-  for (const [name, { shape }] of Object.entries(stateSpecs(head, optimizer))) {
+/** The model's initial weights, and zeros in every slot of the optimizer. */
+function initialState({ model, optimizer, seed }: TrainRequest): Named<HostTensor> {
+  const state: { [name: string]: HostTensor } = model.initialWeights(seed);
+  for (const [name, { shape }] of Object.entries(stateSpecs(model, optimizer))) {
     const size = shape.reduce((product, length) => product * length, 1);
     state[name] ??= { shape, dtype: 'float32', data: new Float32Array(size) };
   }

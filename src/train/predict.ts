@@ -2,8 +2,8 @@ import { scalar, softmax, type Tensor } from '@tensorflow/tfjs-core';
 import type { OpenEngine } from '../contracts/engine.js';
 import type { FeatureSet } from '../contracts/features.js';
 import type { HostTensor, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
+import type { Trainable } from '../contracts/trainable.js';
 import { hashOf } from '../foundation/hash.js';
-import type { Head } from '../models/head.js';
 import type { ProgramCache } from './program-cache.js';
 
 /** Rows predicted in one call; the last call is filled up with zeros, so that one program serves every set. */
@@ -18,17 +18,17 @@ export interface Prediction {
 
 /** Class probabilities of a whole set in inference mode. Memory: one call's rows and the result. */
 export async function predict(
-  head: Head,
+  model: Trainable,
   weights: Named<HostTensor>,
   set: FeatureSet,
   engine: OpenEngine,
   programs: ProgramCache,
 ): Promise<Prediction> {
-  const key = hashOf(['inference', head.structure, rowsPerCall, engine.identity]);
-  const program = await programs.get(key, () => engine.build(inferenceProgram(head, rowsPerCall)));
-  const probabilities = new Float32Array(set.count * head.classes);
+  const key = hashOf(['inference', model.structure, rowsPerCall, engine.identity]);
+  const program = await programs.get(key, () => engine.build(inferenceProgram(model, rowsPerCall)));
+  const probabilities = new Float32Array(set.count * model.classes);
   const rows = new Float32Array(rowsPerCall * set.width);
-  const features: HostTensor = { shape: [rowsPerCall, ...head.inputShape], dtype: 'float32', data: rows };
+  const features: HostTensor = { shape: [rowsPerCall, ...model.inputShape], dtype: 'float32', data: rows };
   let penalty = 0;
   for (let from = 0; from < set.count; from += rowsPerCall) {
     const count = Math.min(rowsPerCall, set.count - from);
@@ -37,21 +37,21 @@ export async function predict(
     await set.read(samples, new Uint8Array(count), rows);
     const result = await program.run({ ...weights, features });
     const predicted = result.probabilities!.data as Float32Array;
-    probabilities.set(predicted.subarray(0, count * head.classes), from * head.classes);
+    probabilities.set(predicted.subarray(0, count * model.classes), from * model.classes);
     penalty = result.penalty!.data[0]!;
   }
   return { probabilities, penalty };
 }
 
 /** `features` [rows, width] and every weight by name -> `probabilities` [rows, classes] and the scalar `penalty`. */
-function inferenceProgram(head: Head, rows: number): ProgramDefinition {
-  const inputs: { [name: string]: TensorSpec } = { features: { shape: [rows, ...head.inputShape], dtype: 'float32' } };
-  for (const [name, { shape }] of Object.entries(head.weights)) inputs[name] = { shape, dtype: 'float32' };
+function inferenceProgram(model: Trainable, rows: number): ProgramDefinition {
+  const inputs: { [name: string]: TensorSpec } = { features: { shape: [rows, ...model.inputShape], dtype: 'float32' } };
+  for (const [name, { shape }] of Object.entries(model.weights)) inputs[name] = { shape, dtype: 'float32' };
   return {
     name: 'inference',
     inputs,
     call({ features, ...weights }: Named<Tensor>) {
-      const { logits, penalty } = head.call(features!, weights);
+      const { logits, penalty } = model.call(features!, weights);
       return { probabilities: softmax(logits), penalty: penalty ?? scalar(0) };
     },
   };

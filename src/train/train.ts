@@ -4,7 +4,7 @@ import type { TrainingSettings } from '../contracts/experiment.js';
 import type { FeatureSet } from '../contracts/features.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
-import type { Head } from '../models/head.js';
+import type { Trainable } from '../contracts/trainable.js';
 import { ChunkPlan } from './chunks.js';
 import { Patience } from './early-stopping.js';
 import { EpochRunner } from './epoch-runner.js';
@@ -13,7 +13,7 @@ import type { ProgramCache } from './program-cache.js';
 import { residentRows, streamedRows } from './rows.js';
 
 export interface TrainRequest {
-  readonly head: Head;
+  readonly model: Trainable;
   readonly optimizer: Chosen & { readonly learningRate: number };
   readonly training: TrainingSettings;
   readonly seed: number;
@@ -38,9 +38,9 @@ export interface TrainOutcome {
   readonly diverged: boolean;
 }
 
-/** Trains a head on features. Everything random comes from `seed`; the same request gives the same bytes. */
+/** Trains a model on features. Everything random comes from `seed`; the same request gives the same bytes. */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
-  const { head, training, seed, validation, engine, programs } = request;
+  const { model, training, seed, validation, engine, programs } = request;
   const watched = training.earlyStopping?.monitor;
   if (watched?.startsWith('val_') && validation.count === 0) {
     throw new Error(`early stopping watches ${watched}, and there is no validation set`);
@@ -54,7 +54,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
 
   for (let epoch = 1; epoch <= training.epochs; epoch++) {
     const { loss, accuracy } = await runner.run(plan.epoch(epoch), epoch);
-    const { probabilities, penalty } = await predict(head, runner.weights, validation, engine, programs);
+    const { probabilities, penalty } = await predict(model, runner.weights, validation, engine, programs);
     const judged = request.score(probabilities, validation.labels);
     const metrics: EpochMetrics = {
       epoch,
@@ -83,8 +83,8 @@ function areNumbers(weights: Named<HostTensor>): boolean {
 }
 
 /** Rows in memory for good if all views of all samples fit into the budget, otherwise chunk by chunk. */
-function trainingRows({ train: set, head, training }: TrainRequest) {
-  const maskBytes = Object.values(head.masks).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+function trainingRows({ train: set, model, training }: TrainRequest) {
+  const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   const budget = training.featureMemory * 2 ** 20;
   if (set.count * (set.views * set.width * 4 + maskBytes) <= budget) return residentRows(set);
   const fitting = Math.floor(budget / (set.width * 4 + maskBytes));

@@ -127,7 +127,7 @@ async function trainHead(
   const trainSet = featureSet(data.train, stores, settings.augmentation.views);
   const head = new Head([trainSet.width], settings.head.layers, data.classes.length);
   const outcome = await train({
-    head,
+    model: head,
     optimizer: settings.optimizer,
     training: settings.training,
     seed: settings.seed,

@@ -16,7 +16,7 @@ const mayImport: { readonly [room: string]: readonly string[] } = {
   schedule: underneath,
   data: underneath,
   features: underneath,
-  train: [...underneath, 'models'],
+  train: underneath,
   evaluate: underneath,
   record: underneath,
   report: [...underneath, 'record'],

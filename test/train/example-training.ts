@@ -85,7 +85,7 @@ export async function trainRequest(
   });
   const train = rest.train ?? clusters('train');
   return {
-    head: new Head([train.width], settings.head.layers, 3),
+    model: new Head([train.width], settings.head.layers, 3),
     optimizer: settings.optimizer,
     training: settings.training,
     seed: 0,

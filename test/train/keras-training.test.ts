@@ -1,6 +1,6 @@
 import type { HostTensor, Named } from '../../src/contracts/tensors.js';
+import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
-import { Head } from '../../src/models/head.js';
 import { epochLoop, maskName, maskScaleName, stateSpecs } from '../../src/train/epoch-loop.js';
 import { EpochRunner } from '../../src/train/epoch-runner.js';
 import { residentRows } from '../../src/train/rows.js';
@@ -24,18 +24,18 @@ function headLayers(l2: number, rate: number) {
 }
 
 /** A head whose initial weights are those of the fixture. */
-function withWeights(head: Head, initial: { readonly [name: string]: readonly number[] }): Head {
-  return new (class extends Head {
-    override initialWeights() {
-      return Object.fromEntries(
-        Object.entries(this.weights).map(([name, { shape }]) => [name, float32(shape, initial[name]!)]),
-      );
-    }
-  })(
-    head.inputShape,
-    head.layers.slice(0, -1).map(({ settings }) => settings),
-    head.classes,
-  );
+function withWeights(model: Trainable, initial: { readonly [name: string]: readonly number[] }): Trainable {
+  const weights = Object.entries(model.weights).map(([name, { shape }]) => [name, float32(shape, initial[name]!)]);
+  const given = Object.fromEntries(weights) as ReturnType<Trainable['initialWeights']>;
+  return {
+    inputShape: model.inputShape,
+    classes: model.classes,
+    weights: model.weights,
+    masks: model.masks,
+    structure: model.structure,
+    call: (x, values, training) => model.call(x, values, training),
+    initialWeights: () => given,
+  };
 }
 
 const trainSet = () => new MemorySet(batches.features, batches.labels, width);
@@ -49,7 +49,7 @@ for (const engine of engines) {
         layers: headLayers(1e-2, batches.rate),
         optimizer: { name: 'adam', learning_rate: 0.01 },
       };
-      const { head, optimizer } = await trainRequest(open, written, { train: trainSet() });
+      const { model: head, optimizer } = await trainRequest(open, written, { train: trainSet() });
       const { initial, reported, trained } = batches.masked;
       let state: Named<HostTensor> = Object.fromEntries(
         Object.entries(stateSpecs(head, optimizer)).map(([name, { shape }]) => [
@@ -97,7 +97,7 @@ for (const engine of engines) {
     const { initial, reported, trained } = batches.plain;
     const written = { layers: headLayers(1e-2, 0), training: { batch_size: batchSize } };
     const request = await trainRequest(open, written, { train: trainSet() });
-    const given = { ...request, head: withWeights(request.head, initial) };
+    const given = { ...request, model: withWeights(request.model, initial) };
     const runner = new EpochRunner(given, await residentRows(given.train));
     for (const [index, order] of batches.orders.entries()) {
       const chunk = { samples: Int32Array.from(order), views: new Uint16Array(order.length) };
@@ -121,7 +121,7 @@ for (const engine of engines) {
         train: trainSet(),
         validation: new MemorySet(fit.validation, fit.validationLabels, width),
       });
-      const outcome = await train({ ...request, head: withWeights(request.head, initial) });
+      const outcome = await train({ ...request, model: withWeights(request.model, initial) });
       t.equal(outcome.history.length, history.loss.length, 'stops after the same epoch');
       t.equal(outcome.keptEpoch, restoreBestWeights ? best : history.loss.length, 'keeps the same epoch');
       t.equal(outcome.diverged, false);

@@ -1,0 +1,27 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { WeightPlan } from './head.js';
+import type { HostTensor, Named } from './tensors.js';
+
+export interface ForwardPass {
+  /** [batch, classes] before softmax. */
+  readonly logits: Tensor;
+  /** Scalar: what regularisers add to the loss; undefined without any. */
+  readonly penalty: Scalar | undefined;
+  /** New values of weights that are not trainable, by weight name; empty in inference. */
+  readonly updates: Named<Tensor>;
+}
+
+/** What is trained: a head alone, or the tuned part of a backbone with a head on top. */
+export interface Trainable {
+  /** Of one row of stored features, without the batch axis. */
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  readonly weights: Named<WeightPlan>;
+  /** Layers with a random mask, by layer name: the shape of their input and the share that is dropped. */
+  readonly masks: Named<{ readonly shape: readonly number[]; readonly rate: number }>;
+  /** What determines its compiled programs: everything but values that are inputs of them. */
+  readonly structure: unknown;
+  /** Pure. x [batch, ...inputShape]; `masks` by layer name, each 0 or 1 / (1 - rate), needed in training only. */
+  call(x: Tensor, weights: Named<Tensor>, training?: { readonly masks: Named<Tensor> }): ForwardPass;
+  initialWeights(seed: number): { [name: string]: HostTensor };
+}
