@@ -16,7 +16,7 @@ export interface Override {
 
 /** The value is YAML, as it would stand in the file; nothing stands for an empty value. */
 export function parseOverride(argument: string, problems: Problems): Override | undefined {
-  const source = new SourceText('--set', argument);
+  const source = new SourceText('--set', argument, { isFile: false });
   problems.follow(source);
   const equals = argument.indexOf('=');
   const path = argument.slice(0, equals);

@@ -3,7 +3,7 @@ import { sections } from '../schema/experiment.js';
 import { nearest } from '../text/nearest.js';
 import type { Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
-import { type MapTree, memberOf, plain, type Tree } from '../text/tree.js';
+import { entryOf, type MapTree, memberOf, plain, type Tree } from '../text/tree.js';
 
 /** One swept setting with its values. */
 export interface Dimension {
@@ -20,6 +20,9 @@ export interface Sweep {
   readonly dimensions: readonly Dimension[];
   readonly seeds: readonly number[];
 }
+
+/** With two values each, seventeen swept settings have more points than an experiment may have runs. */
+const mostDimensions = 50;
 
 /** Why some settings are the same for all runs of an experiment. */
 const notSwept: { readonly [setting: string]: string } = {
@@ -39,8 +42,13 @@ export function readSweep(
 ): Sweep {
   const sweep = memberOf(file, 'sweep');
   const grid = memberOf(sweep, 'grid');
+  const entries = grid?.kind === 'map' ? grid.entries : [];
+  if (entries.length > mostDimensions) {
+    const text = `sweep.grid has ${entries.length} settings; expected at most ${mostDimensions}`;
+    problems.add('CONFIG_NOT_SWEEPABLE', entryOf(sweep, 'grid')!.keyPlace, text);
+  }
   const dimensions: Dimension[] = [];
-  for (const { key, keyPlace, value } of grid?.kind === 'map' ? grid.entries : []) {
+  for (const { key, keyPlace, value } of entries.slice(0, mostDimensions)) {
     if (value.kind !== 'list') continue;
     const parts = splitPath(key, keyPlace);
     const first = parts[0]!.name;

@@ -45,7 +45,7 @@ export function excerpt(place: Place): string {
     else if (offset < end) carets += columns;
   }
   const cut = skip > 0 || offset > 0 ? '… ' : '';
-  const number = place.source.label === '--set' ? '' : `${line} `;
+  const number = place.source.isFile ? `${line} ` : '';
   const margin = ' '.repeat(number.length);
   const pointer = ' '.repeat(cut.length + indent) + '^'.repeat(Math.max(1, carets));
   return `  ${number}| ${cut}${shown}${clipped ? ' …' : ''}\n  ${margin}| ${pointer}`;

@@ -39,7 +39,7 @@ export class ExperimentError extends EspalierError {
 /** `photos.yaml:14:18 message`, the line, and a caret. */
 export function problemText({ place, message }: Problem): string {
   const { line, column } = place.source.position(place.start);
-  const where = place.source.label === '--set' ? '--set:' : `${place.source.label}:${line}:${column}`;
+  const where = place.source.isFile ? `${place.source.label}:${line}:${column}` : `${place.source.label}:`;
   const clipped = message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
   return `${withoutControls(`${where} ${clipped}`)}\n${excerpt(place)}`;
 }

@@ -2,11 +2,14 @@
 export class SourceText {
   /** As messages name it: the path as the user gave it, or `--set`. */
   readonly label: string;
+  /** Whether lines have numbers that mean something. */
+  readonly isFile: boolean;
   readonly text: string;
   readonly #lineStarts: number[] = [0];
 
-  constructor(label: string, text: string) {
+  constructor(label: string, text: string, { isFile = true } = {}) {
     this.label = label;
+    this.isFile = isFile;
     this.text = text;
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
   }

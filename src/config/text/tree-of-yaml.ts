@@ -78,13 +78,15 @@ export function treeOf(
       const key = String(pair.key.value);
       const value = pair.value === null ? sized(scalar(null, keyPlace), []) : visit(pair.value);
       const earlier = entries.get(key);
-      if (key === '<<' && pair.key.type === 'PLAIN') merged.push(...(value.kind === 'list' ? value.items : [value]));
+      if (key === '<<' && pair.key.type === 'PLAIN') merged.push(value);
       else if (earlier !== undefined) {
         const { line } = earlier.keyPlace.source.position(earlier.keyPlace.start);
         problems.add('CONFIG_DUPLICATE_KEY', keyPlace, `${key} is given twice, first in line ${line}; keep one`);
       } else entries.set(key, { key, keyPlace, value });
     }
-    for (const base of merged) mergeInto(entries, base);
+    for (const bases of merged) {
+      for (const base of bases.kind === 'list' ? bases.items : [bases]) mergeInto(entries, base);
+    }
     const all = [...entries.values()];
     return sized(
       map(all, here),
