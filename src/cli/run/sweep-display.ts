@@ -42,7 +42,7 @@ export class SweepDisplay {
   featuresFinished(job: FeatureJob, outcome: JobOutcome<FeatureResult>): void {
     this.#features?.end();
     this.#features = undefined;
-    if (outcome.status === 'finished') this.#progress.note(featuresText(job, outcome.result));
+    if (outcome.status === 'finished') this.#sayOnce(featuresText(job, outcome.result));
     if (outcome.status === 'failed') this.#progress.warn(failureText(`features ${backboneText(job)}`, outcome));
   }
 
@@ -102,10 +102,15 @@ export class SweepDisplay {
     return `${metric}, ${plural(row.epochs, 'epoch')} in ${durationText(row.trainSeconds)}`;
   }
 
+  /** Sets that differ in their splits alone would say the same again. */
+  #sayOnce(text: string): void {
+    if (!this.#said.has(text)) this.#progress.note(text);
+    this.#said.add(text);
+  }
+
   #warnOnce(message: string): void {
-    if (this.#said.has(message)) return;
+    if (!this.#said.has(message)) this.#progress.warn(`warning: ${message}`);
     this.#said.add(message);
-    this.#progress.warn(`warning: ${message}`);
   }
 }
 
@@ -116,9 +121,9 @@ function backboneText({ task }: FeatureJob): string {
 
 function featuresText(job: FeatureJob, { computed, stored, seconds }: FeatureResult): string {
   const place = `features ${backboneText(job)}`;
-  if (computed === 0) return `${place}: all ${stored} were stored`;
+  if (computed === 0) return `${place}: all ${stored} stored before`;
   const rate = `${durationText(seconds)} (${rateText(computed / seconds, 'images')})`;
-  return `${place}: ${computed} computed in ${rate}, ${stored} were stored`;
+  return `${place}: ${computed} computed in ${rate}, ${stored} stored before`;
 }
 
 function failureText(place: string, { error, remedy }: { error: string; remedy?: string }): string {
