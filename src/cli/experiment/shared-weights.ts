@@ -18,8 +18,8 @@ export function weightsKey({ backbone, relativeTo }: WeightSettings): string {
 
 /**
  * The weights that runs will use, as far as this machine can tell without a network: those that a finished one of
- * them used, or else the first of the list. Undefined where these are not here: which of the list will be used then
- * depends on what can be reached. So a sweep that is finished needs no network, whichever weights it came to.
+ * them used, or else those that the list comes to. Undefined where that depends on what can be reached. So a sweep
+ * that is finished needs no network, whichever weights it came to.
  */
 export async function weightsHere(
   settings: WeightSettings,
@@ -28,9 +28,10 @@ export async function weightsHere(
 ): Promise<LocatedWeights | undefined> {
   const used = finished.find(({ weights }) => weights !== null)?.weights;
   const listed = wantedWeights(settings);
-  const likely = listed.find(({ name }) => name === used?.source) ?? listed[0]!;
+  const recorded = listed.filter(({ name }) => name === used?.source);
   try {
-    return await locate(settings, [likely], { mayDownload: false, progress });
+    const likely = recorded.length > 0 ? recorded : listed;
+    return await locate(settings, likely, { mayDownload: false, progress, warn: () => {} });
   } catch (error) {
     if (error instanceof EspalierError) return undefined;
     throw error;
@@ -39,7 +40,8 @@ export async function weightsHere(
 
 /** Finds the weights of the list that can be had, downloading them where needed, and says which. */
 export function fetchWeights(settings: WeightSettings, progress: Progress): Promise<LocatedWeights> {
-  return locate(settings, wantedWeights(settings), { mayDownload: true, progress });
+  const warn = (message: string) => progress.warn(`warning: ${message}`);
+  return locate(settings, wantedWeights(settings), { mayDownload: true, progress, warn });
 }
 
 /** A written experiment.yaml names the weights that were used: those and no others give its numbers again. */
@@ -50,15 +52,14 @@ export function wantedWeights({ backbone }: WeightSettings): readonly Chosen[] {
 function locate(
   { backbone, relativeTo }: WeightSettings,
   weights: readonly Chosen[],
-  { mayDownload, progress }: { mayDownload: boolean; progress: Progress },
+  { progress, ...context }: { mayDownload: boolean; progress: Progress; warn: (message: string) => void },
 ): Promise<LocatedWeights> {
   return showingDownloads(progress, (downloadProgress) =>
     locateWeights(weights, backbone, {
+      ...context,
       relativeTo,
       cacheFolder: cacheFolder(),
-      mayDownload,
       progress: downloadProgress,
-      warn: (message) => progress.warn(`warning: ${message}`),
     }),
   );
 }

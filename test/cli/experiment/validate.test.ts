@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { espalier } from '../espalier.js';
 import { tinyExperiment, twoRuns } from '../tiny-experiment.js';
@@ -33,4 +34,21 @@ t.test('a wrong file: all that is wrong, as text and as JSON', async (t) => {
     { code: 'CONFIG_UNKNOWN_SETTING', file: 'tiny.yaml', line: 4 },
     { file: 'tiny.yaml', line: 7 },
   ]);
+});
+
+t.test('the starter that init writes is right, as it is and with every suggestion in it taken up', async (t) => {
+  const photos = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`${index}.png`, `${index}`]));
+  const others = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`${index}.png`, `other ${index}`]));
+  const cwd = t.testdir({ 'my photos': { a: photos, b: others }, train: {} });
+  t.equal((await espalier(['init', 'my photos'], { cwd })).code, 0);
+  const plain = await espalier(['validate', 'my-photos.yaml'], { cwd });
+  t.equal(plain.code, 0, plain.stderr);
+  t.match(plain.stdout, /^my-photos: 1 run, ranked by val_loss\.$/m);
+
+  const file = join(cwd, 'my-photos.yaml');
+  const suggested = /^( *)# ((limit_per_class|augmentation|sweep|splits): .*|(augmentation|sweep):| {2}.*)$/gm;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(suggested, '$1$2'));
+  const all = await espalier(['validate', 'my-photos.yaml', '--json'], { cwd });
+  t.equal(all.code, 0, all.stderr);
+  t.equal(JSON.parse(all.stdout).runs, 9, '3 learning rates, 3 seeds');
 });
