@@ -1,4 +1,5 @@
 import { EspalierError, exitCodes } from '../foundation/errors.js';
+import { refusedFile } from '../foundation/refused-file.js';
 import { styled } from './colour.js';
 import { printJson } from './output.js';
 
@@ -16,28 +17,6 @@ export function reportFailure(error: unknown, { json }: { json: boolean }): numb
   }
   process.stderr.write(`${mistake ? mistakeText(mistake) : defectText(error)}\n`);
   return mistake ? exitCodes.wrongInput : exitCodes.runFailed;
-}
-
-const refusals = new Map([
-  ['EACCES', 'you may not use it'],
-  ['EPERM', 'you may not use it'],
-  ['EROFS', 'its file system is read-only'],
-  ['ENOSPC', 'the disk is full'],
-  ['EDQUOT', 'the disk quota is used up'],
-  ['ENOTDIR', 'a part of the path is no folder'],
-  ['EISDIR', 'it is a folder'],
-  ['EEXIST', 'something else is in its place'],
-  ['EMFILE', 'too many files are open'],
-]);
-
-/** A file that the system will not let us use is a condition of the machine, wherever it happens. */
-function refusedFile(error: unknown): EspalierError | undefined {
-  const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
-  const reason = refusals.get(code ?? '');
-  if (reason === undefined || (path ?? dest) === undefined) return undefined;
-  return new EspalierError('FILE_REFUSED', `${path ?? dest} cannot be read or written: ${reason} (${code}).`, {
-    remedy: 'Mend that, or use other folders: --runs for results, ESPALIER_CACHE for the cache.',
-  });
 }
 
 function mistakeText({ message, remedy, code }: EspalierError): string {

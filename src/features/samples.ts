@@ -27,22 +27,34 @@ export function rowPlace(stores: FeatureStores, sha256: string, view: number): {
   return { store: stores.views!, key: `${sha256}:${view}` };
 }
 
+/** One view of one image that some splits need. */
+export interface WantedView {
+  readonly sample: Sample;
+  readonly view: number;
+}
+
 /**
- * Every row that some splits need and that is not stored, each once: all views of training images, view 0 of the
- * others. In the order of the samples, the views of an image one after the other, so that it is decoded once.
+ * Every row that some splits need, each once: all views of training images, view 0 of the others. In the order of the
+ * samples, the views of an image one after the other, so that it is decoded once.
  */
-export function missingRows(splits: Splits, views: number, stores: FeatureStores): { sample: Sample; view: number }[] {
-  const rows: { sample: Sample; view: number }[] = [];
+export function wantedViews(splits: Splits, views: number): WantedView[] {
+  const wanted: WantedView[] = [];
   const seen = new Set<string>();
   const want = (sample: Sample, view: number) => {
-    const { store, key } = rowPlace(stores, sample.sha256, view);
-    if (seen.has(key) || store.has(key) || stores.images.badReason(sample.sha256) !== undefined) return;
+    const key = `${sample.sha256}:${view}`;
+    if (seen.has(key)) return;
     seen.add(key);
-    rows.push({ sample, view });
+    wanted.push({ sample, view });
   };
   for (const sample of splits.train) for (let view = 0; view < views; view++) want(sample, view);
   for (const sample of [...splits.validation, ...splits.test]) want(sample, 0);
-  return rows;
+  return wanted;
+}
+
+/** Whether there is nothing to compute: the row is stored, or its image is known to be undecodable. */
+export function isSettled({ sample, view }: WantedView, stores: FeatureStores): boolean {
+  const { store, key } = rowPlace(stores, sample.sha256, view);
+  return store.has(key) || stores.images.badReason(sample.sha256) !== undefined;
 }
 
 /** Samples whose images could be decoded, and the others with the reason. */
@@ -59,17 +71,21 @@ export function usableSamples(samples: readonly Sample[], { images }: FeatureSto
 
 /** The stored features of some samples as training and prediction want them. */
 export function featureSet(samples: readonly Sample[], stores: FeatureStores, views: number): FeatureSet {
-  const width = stores.images.width ?? 0;
   return {
     count: samples.length,
-    width,
+    width: stores.images.width ?? 0,
     views,
     labels: Int32Array.from(samples, ({ label }) => label),
     async read(which, ofView, into) {
-      for (let index = 0; index < which.length; index++) {
-        const { store, key } = rowPlace(stores, samples[which[index]!]!.sha256, ofView[index]!);
-        await store.read(key, into.subarray(index * width, (index + 1) * width));
+      const wanted = new Map<FeatureStore, { keys: string[]; places: number[] }>();
+      for (let place = 0; place < which.length; place++) {
+        const { store, key } = rowPlace(stores, samples[which[place]!]!.sha256, ofView[place]!);
+        const fromStore = wanted.get(store) ?? { keys: [], places: [] };
+        wanted.set(store, fromStore);
+        fromStore.keys.push(key);
+        fromStore.places.push(place);
       }
+      for (const [store, { keys, places }] of wanted) await store.read(keys, places, into);
     },
   };
 }

@@ -8,8 +8,12 @@ import { crc32 } from 'node:zlib';
  *
  *   8 bytes   "ESPROWS1"
  *   4 bytes   length of the header, little-endian
+ *   4 bytes   CRC-32 of the header, little-endian
  *   header    JSON: ShardHeader, filled up with spaces so that rows start at a multiple of 64
  *   rows      float32, little-endian, one after the other
+ *
+ * The header has a checksum because a row must not be found under another one's key; rows have theirs in the header,
+ * so that reading one row does not mean reading the file.
  */
 export interface ShardHeader {
   /** Floats in a row. */
@@ -25,33 +29,42 @@ export interface ShardHeader {
 export const shardSuffix = '.rows';
 export const unfinishedSuffix = '.part';
 const magic = 'ESPROWS1';
-const prefixBytes = 12;
+const prefixBytes = 16;
 
 /**
  * Writes a shard: to a file of another name, synced, then renamed, so that a shard is whole or absent whatever is
- * killed. The name is random: many processes, on many machines, may write into one folder.
+ * killed. The name is random: many processes, on many machines, may write into one folder. Returns the name.
  */
 export async function writeShard(folder: string, header: ShardHeader, rows: readonly Float32Array[]): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const json = Buffer.from(JSON.stringify(header));
-  const padding = (64 - ((prefixBytes + json.length) % 64)) % 64;
-  const prefix = Buffer.alloc(prefixBytes);
-  prefix.write(magic, 'latin1');
-  prefix.writeUInt32LE(json.length + padding, 8);
   const name = `${randomBytes(12).toString('hex')}${shardSuffix}`;
   const unfinished = join(folder, `${name}${unfinishedSuffix}`);
-  const file = await open(unfinished, 'wx');
   try {
-    await file.writev([prefix, json, Buffer.alloc(padding, ' '), ...rows.map(bytesOf)]);
-    await file.sync();
+    const file = await open(unfinished, 'wx');
+    try {
+      // In one piece: a vectored write may stop half-way on a full disk without saying so.
+      await file.writeFile(Buffer.concat([...encodeHeader(header), ...rows.map(bytesOf)]));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, join(folder, name));
   } catch (error) {
-    await rm(unfinished, { force: true });
+    await rm(unfinished, { force: true }).catch(() => {});
     throw error;
-  } finally {
-    await file.close();
   }
-  await rename(unfinished, join(folder, name));
   return name;
+}
+
+function encodeHeader(header: ShardHeader): [prefix: Buffer, header: Buffer] {
+  const json = Buffer.from(JSON.stringify(header));
+  const padding = (64 - ((prefixBytes + json.length) % 64)) % 64;
+  const padded = Buffer.concat([json, Buffer.alloc(padding, ' ')]);
+  const prefix = Buffer.alloc(prefixBytes);
+  prefix.write(magic, 'latin1');
+  prefix.writeUInt32LE(padded.length, 8);
+  prefix.writeUInt32LE(crc32(padded), 12);
+  return [prefix, padded];
 }
 
 export interface ShardIndex {
@@ -67,17 +80,14 @@ export async function readShardIndex(path: string): Promise<ShardIndex | undefin
     const prefix = Buffer.alloc(prefixBytes);
     await file.read(prefix, 0, prefixBytes, 0);
     if (prefix.toString('latin1', 0, 8) !== magic) return undefined;
-    const headerBytes = prefix.readUInt32LE(8);
+    const rowsAt = prefixBytes + prefix.readUInt32LE(8);
     const { size } = await file.stat();
-    const rowsAt = prefixBytes + headerBytes;
     if (rowsAt > size) return undefined;
-    const json = Buffer.alloc(headerBytes);
-    await file.read(json, 0, headerBytes, prefixBytes);
+    const json = Buffer.alloc(rowsAt - prefixBytes);
+    await file.read(json, 0, json.length, prefixBytes);
+    if (crc32(json) !== prefix.readUInt32LE(12)) return undefined;
     const header = JSON.parse(json.toString()) as ShardHeader;
     return size === rowsAt + header.keys.length * header.width * 4 ? { header, rowsAt } : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   } finally {
     await file.close();
   }

@@ -1,12 +1,12 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EspalierError } from '../foundation/errors.js';
+import { OpenShards, type Shard } from './open-shards.js';
 import {
-  bytesOf,
   checksumOf,
   readShardIndex,
   type ShardHeader,
+  type ShardIndex,
   shardSuffix,
   unfinishedSuffix,
   writeShard,
@@ -15,19 +15,13 @@ import {
 /** Where a row is, or why there is none. */
 type Entry = { readonly shard: Shard; readonly row: number } | { readonly reason: string };
 
-interface Shard {
-  readonly path: string;
-  readonly width: number;
-  readonly rowsAt: number;
-  readonly checksums: readonly number[];
-  handle: number | undefined;
-}
-
 const flushBytes = 8 * 2 ** 20;
-const flushMilliseconds = 2000;
-const openHandles = 64;
-/** An unfinished shard this old belongs to a process that died. */
-const abandonedAfter = 24 * 3600 * 1000;
+const minute = 60_000;
+/** Writing takes seconds: an unfinished shard this old belongs to a process that died. */
+const abandonedAfter = 60 * minute;
+/** How often the folder is marked as used while rows are read. */
+const markedEvery = 10 * minute;
+const headersAtOnce = 16;
 
 /**
  * Rows of features under one key, in a folder of shards. Readers see the shards that were there when they opened the
@@ -37,12 +31,15 @@ const abandonedAfter = 24 * 3600 * 1000;
 export class FeatureStore {
   readonly #folder: string;
   readonly #entries = new Map<string, Entry>();
-  readonly #open: Shard[] = [];
+  readonly #files = new OpenShards();
+  #shards = 0;
   #pending: { key: string; row: Float32Array }[] = [];
-  #pendingBad: { key: string; reason: string }[] = [];
   #pendingBytes = 0;
+  readonly #pendingBad = new Map<string, string>();
   #width: number | undefined;
-  #lastFlush = Date.now();
+  readonly #opened = Date.now();
+  #flushed = Date.now();
+  #marked = Date.now();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -56,12 +53,16 @@ export class FeatureStore {
   }
 
   async #load(): Promise<void> {
-    const names = await listFolder(this.#folder);
+    const names = await fileNames(this.#folder);
     for (const name of names.filter((name) => name.endsWith(unfinishedSuffix))) await this.#removeAbandoned(name);
     // In the order of names, so that of two copies of a row every reader takes the same one.
-    for (const name of names.filter((name) => name.endsWith(shardSuffix)).sort()) await this.#addShard(name);
-    // The time of last use, by which the cache is cleared.
-    if (names.length > 0) await utimes(this.#folder, new Date(), new Date()).catch(() => {});
+    const shards = names.filter((name) => name.endsWith(shardSuffix)).sort();
+    for (let from = 0; from < shards.length; from += headersAtOnce) {
+      const some = shards.slice(from, from + headersAtOnce);
+      const indexes = await Promise.all(some.map((name) => indexIfPresent(join(this.#folder, name))));
+      for (const [at, name] of some.entries()) await this.#addShard(name, indexes[at]);
+    }
+    if (names.length > 0) await this.#mark();
   }
 
   /** Floats in a row; undefined while there is none. */
@@ -83,78 +84,83 @@ export class FeatureStore {
   async add(key: string, row: Float32Array): Promise<void> {
     this.#pending.push({ key, row });
     this.#pendingBytes += row.byteLength;
-    if (this.#pendingBytes >= flushBytes || Date.now() - this.#lastFlush >= flushMilliseconds) await this.flush();
+    if (this.#pendingBytes >= flushBytes || Date.now() - this.#flushed >= this.#flushAfter()) await this.flush();
   }
 
-  /** Records that an image cannot be decoded, so that it is not tried again. */
-  addBad(key: string, reason: string): void {
-    this.#pendingBad.push({ key, reason });
+  /**
+   * Milliseconds of work that a killed process may lose: 2 s, and later a fiftieth of the time so far, at most half a
+   * minute, so that slow work does not leave thousands of small shards.
+   */
+  #flushAfter(): number {
+    return Math.min(Math.max(2000, (Date.now() - this.#opened) / 50), 30_000);
+  }
+
+  /** Records that an image cannot be decoded, so that it is not tried again; false if that is known already. */
+  addBad(key: string, reason: string): boolean {
+    if (this.#pendingBad.has(key) || this.badReason(key) !== undefined) return false;
+    this.#pendingBad.set(key, reason);
+    return true;
   }
 
   async flush(): Promise<void> {
-    this.#lastFlush = Date.now();
-    if (this.#pending.length === 0 && this.#pendingBad.length === 0) return;
+    this.#flushed = Date.now();
+    if (this.#pending.length === 0 && this.#pendingBad.size === 0) return;
     const rows = this.#pending.map(({ row }) => row);
     const header: ShardHeader = {
       width: rows[0]?.length ?? 0,
       keys: this.#pending.map(({ key }) => key),
       checksums: rows.map(checksumOf),
-      bad: this.#pendingBad,
+      bad: Array.from(this.#pendingBad, ([key, reason]) => ({ key, reason })),
     };
     this.#pending = [];
-    this.#pendingBad = [];
     this.#pendingBytes = 0;
-    await this.#addShard(await writeShard(this.#folder, header, rows));
+    this.#pendingBad.clear();
+    const name = await writeShard(this.#folder, header, rows);
+    await this.#addShard(name, await indexIfPresent(join(this.#folder, name)));
   }
 
   /**
-   * Reads a row. Rejects with an EspalierError when the stored row is damaged: its shard is set aside, so that the row
-   * is computed again next time.
+   * Reads rows: that of `keys[i]` into `into` from element `places[i] * width` on. Rejects with an EspalierError when
+   * one is not stored, or not what was written: its shard is then set aside, so that it is computed again next time.
    */
-  async read(key: string, into: Float32Array): Promise<void> {
+  async read(keys: readonly string[], places: ArrayLike<number>, into: Float32Array): Promise<void> {
+    const width = this.#width ?? 0;
+    const wanted = keys.map((key, at) => ({ ...this.#rowOf(key), start: places[at]! * width }));
+    // Shard by shard and from front to back: in random order more shards than may be open would be opened for each row.
+    wanted.sort((a, b) => a.shard.order - b.shard.order || a.row - b.row);
+    for (const { shard, row, start } of wanted) {
+      const found = this.#files.read(shard, row, into.subarray(start, start + width));
+      if (found === 'gone') throw incomplete(shard.path);
+      if (found === 'damaged') await this.#setAside(shard);
+    }
+    if (Date.now() - this.#marked > markedEvery) await this.#mark();
+  }
+
+  #rowOf(key: string): { readonly shard: Shard; readonly row: number } {
     const entry = this.#entries.get(key);
-    if (!entry || 'reason' in entry) throw new Error(`no features are stored for ${key}`);
-    const { shard, row } = entry;
-    const bytes = bytesOf(into);
-    // Synchronous: rows are small and mostly in the page cache, and a promise for each would cost more than the read.
-    const read = readSync(this.#handle(shard), bytes, 0, bytes.length, shard.rowsAt + row * shard.width * 4);
-    const whole = read === bytes.length && shard.width === into.length;
-    if (!whole || checksumOf(into) !== shard.checksums[row]) await this.#setAside(shard);
+    if (entry && 'shard' in entry) return entry;
+    throw incomplete(`${key} in ${this.#folder}`);
   }
 
   close(): void {
-    for (const shard of this.#open.splice(0)) {
-      closeSync(shard.handle!);
-      shard.handle = undefined;
-    }
+    this.#files.close();
   }
 
-  async #addShard(name: string): Promise<void> {
+  /** A file that is no whole shard, or of another width than the others, is set aside. */
+  async #addShard(name: string, index: ShardIndex | 'gone' | undefined): Promise<void> {
+    if (index === 'gone') return;
     const path = join(this.#folder, name);
-    const index = await readShardIndex(path);
-    if (!index) return void (await rename(path, `${path}.damaged`));
+    if (!index) return renameToDamaged(path);
     const { header, rowsAt } = index;
     if (header.keys.length > 0) this.#width ??= header.width;
-    const shard: Shard = { path, width: header.width, rowsAt, checksums: header.checksums, handle: undefined };
+    if (header.keys.length > 0 && header.width !== this.#width) return renameToDamaged(path);
+    const shard: Shard = { path, order: this.#shards++, rowsAt, checksums: header.checksums };
     for (const [row, key] of header.keys.entries()) if (!this.#entries.has(key)) this.#entries.set(key, { shard, row });
     for (const { key, reason } of header.bad) if (!this.#entries.has(key)) this.#entries.set(key, { reason });
   }
 
-  #handle(shard: Shard): number {
-    if (shard.handle === undefined) {
-      if (this.#open.length >= openHandles) {
-        const oldest = this.#open.shift()!;
-        closeSync(oldest.handle!);
-        oldest.handle = undefined;
-      }
-      shard.handle = openSync(shard.path, 'r');
-      this.#open.push(shard);
-    }
-    return shard.handle;
-  }
-
   async #setAside(shard: Shard): Promise<never> {
-    await rename(shard.path, `${shard.path}.damaged`);
+    await renameToDamaged(shard.path);
     throw new EspalierError('CACHE_DAMAGED', `stored features are damaged: ${shard.path}`, {
       remedy: 'They have been set aside. Run the same command again: they are computed anew.',
     });
@@ -163,17 +169,47 @@ export class FeatureStore {
   async #removeAbandoned(name: string): Promise<void> {
     const path = join(this.#folder, name);
     const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > abandonedAfter) await rm(path, { force: true });
+    if (age > abandonedAfter) await rm(path, { force: true }).catch(() => {});
+  }
+
+  /** Sets the folder's time of last use, by which the cache is cleared. */
+  async #mark(): Promise<void> {
+    this.#marked = Date.now();
+    await utimes(this.#folder, new Date(), new Date()).catch(() => {});
   }
 }
 
-async function listFolder(folder: string): Promise<string[]> {
+/** Another process cleared the cache, or set a damaged shard aside, since the features were computed. */
+function incomplete(what: string): EspalierError {
+  return new EspalierError('CACHE_INCOMPLETE', `features are no longer in the cache: ${what}`, {
+    remedy: 'Run the same command again: what is missing is computed.',
+  });
+}
+
+/** Names of the regular files in a folder; empty where there is none. */
+async function fileNames(folder: string): Promise<string[]> {
   try {
-    return await readdir(folder);
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+}
+
+/** The index of a shard; `gone` where another process has removed it or set it aside since the folder was listed. */
+async function indexIfPresent(path: string): Promise<ShardIndex | 'gone' | undefined> {
+  try {
+    return await readShardIndex(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
+    throw error;
+  }
+}
+
+/** Where another process was faster, or nothing may be renamed, the file stays unused all the same. */
+async function renameToDamaged(path: string): Promise<void> {
+  await rename(path, `${path}.damaged`).catch(() => {});
 }
 
 /** The folder that stores lie in. */

@@ -5,6 +5,7 @@
 export const errorCodes = {
   CACHE_BAD_LIMIT: 'ESPALIER_CACHE_LIMIT is not a number of gigabytes.',
   CACHE_DAMAGED: 'Features in the cache are not what was written.',
+  CACHE_INCOMPLETE: 'Features that were computed before are no longer in the cache.',
   CONFIG_BAD_OVERRIDE: 'A --set argument is not of the form path=value, or changes what the sweep replaces.',
   CONFIG_BAD_PATH: 'A dotted path of the sweep or of --set does not lead to a setting.',
   CONFIG_CONFLICT: 'Settings that are right by themselves contradict each other.',

@@ -1,11 +1,21 @@
 import type { Splits } from '../contracts/data.js';
+import type { OpenEngine } from '../contracts/engine.js';
 import type { FeatureResult, FeatureTask, TaskEvent } from '../contracts/work.js';
 import { augmentationSteps } from '../data/augmentation/index.js';
 import { openImages } from '../data/dataset.js';
 import { openPixels } from '../data/pixels.js';
 import { sources } from '../data/sources/index.js';
-import { computeFeatures } from '../features/compute.js';
-import { closeStores, missingRows, openStores, rowPlace, usableSamples } from '../features/samples.js';
+import { computeFeatures, type WantedRow } from '../features/compute.js';
+import {
+  closeStores,
+  type FeatureStores,
+  isSettled,
+  openStores,
+  rowPlace,
+  usableSamples,
+  type WantedView,
+  wantedViews,
+} from '../features/samples.js';
 import { featureFolder } from '../features/store.js';
 import { EspalierError } from '../foundation/errors.js';
 import { cacheFolder } from '../foundation/files.js';
@@ -29,44 +39,55 @@ export async function performFeatureTask(
 ): Promise<FeatureResult> {
   const started = performance.now();
   const { settings, weights } = task;
-  const { augmentation, backbone: identity, dataset, head } = settings;
   const { engine } = await workshop.engine(task.engine, task.threads);
   const stores = await openStores(featureFolder(cacheFolder()), featureKeysOf(settings, weights, engine.identity));
-  const all = [...splits.train, ...splits.validation, ...splits.test];
-  const missing = missingRows(splits, augmentation.views, stores);
   try {
-    if (missing.length > 0) {
-      const backbone = await loadBackbone(identity, weights);
-      const context = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
-      const reader = await openImages(dataset, context, sources);
-      const pixels = openPixels({
-        reader,
-        resize: dataset.resize,
-        inputSize: identity.inputSize,
-        augmentation,
-        steps: augmentationSteps,
-      });
-      const { inputSize } = identity;
-      const program = await engine.build(frozenPart(backbone, { pooling: head.pooling, inputSize, batchSize }));
-      const rows = missing.map(({ sample, view }) => ({
-        ...rowPlace(stores, sample.sha256, view),
-        load: () => pixels.load(sample, view),
-      }));
-      const frozen = { program, batchSize, inputSize, width: featureWidth(backbone, head.pooling) };
-      await computeFeatures(rows, frozen, ({ done, bad }) =>
-        report({ kind: 'features', done, total: missing.length, bad }),
-      );
-      await program.dispose();
-      await reader.close();
-      backbone.dispose();
-    }
-    const { bad } = usableSamples(all, stores);
-    if (bad.length > 0 && dataset.onBadImage === 'error') throw badImages(bad);
+    const wanted = wantedViews(splits, settings.augmentation.views);
+    const missing = wanted.filter((view) => !isSettled(view, stores));
+    const computed = missing.length > 0 ? await compute(missing, task, { stores, engine, report }) : 0;
+    const { bad } = usableSamples([...splits.train, ...splits.validation, ...splits.test], stores);
+    if (bad.length > 0 && settings.dataset.onBadImage === 'error') throw badImages(bad);
     const seconds = missing.length > 0 ? (performance.now() - started) / 1000 : 0;
-    const rowsInAll = splits.train.length * augmentation.views + splits.validation.length + splits.test.length;
-    return { kind: 'features', computed: missing.length, stored: rowsInAll - missing.length, seconds, bad };
+    return { kind: 'features', computed, stored: wanted.length - missing.length, seconds, bad };
   } finally {
     closeStores(stores);
+  }
+}
+
+/** The number of rows that were computed. Whatever happens, what was opened for it is given back. */
+async function compute(
+  missing: readonly WantedView[],
+  { settings, weights }: FeatureTask,
+  { stores, engine, report }: { stores: FeatureStores; engine: OpenEngine; report: (event: TaskEvent) => void },
+): Promise<number> {
+  const { augmentation, backbone: identity, dataset, head } = settings;
+  const { inputSize } = identity;
+  const opened: (() => Promise<void> | void)[] = [];
+  try {
+    const backbone = await loadBackbone(identity, weights);
+    opened.push(() => backbone.dispose());
+    const context = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
+    const reader = await openImages(dataset, context, sources);
+    opened.push(() => reader.close());
+    const program = await engine.build(frozenPart(backbone, { pooling: head.pooling, inputSize, batchSize }));
+    opened.push(() => program.dispose());
+
+    const { resize } = dataset;
+    const pixels = openPixels({ reader, resize, inputSize, augmentation, steps: augmentationSteps });
+    const rows = missing.map(
+      ({ sample, view }): WantedRow => ({
+        ...rowPlace(stores, sample.sha256, view),
+        load: () => pixels.load(sample, view),
+        // Under the image itself: no view of it can be had.
+        isBad: (reason) => stores.images.addBad(sample.sha256, reason),
+      }),
+    );
+    const frozen = { program, batchSize, inputSize, width: featureWidth(backbone, head.pooling) };
+    return await computeFeatures(rows, frozen, ({ done, bad }) =>
+      report({ kind: 'features', done, total: missing.length, bad }),
+    );
+  } finally {
+    for (const release of opened.reverse()) await release();
   }
 }
 

@@ -2,6 +2,7 @@ import '../foundation/tfjs.js';
 import type { Splits } from '../contracts/data.js';
 import type { FromWorker, Task, TaskEvent, TaskResult, ToWorker } from '../contracts/work.js';
 import { EspalierError } from '../foundation/errors.js';
+import { refusedFile } from '../foundation/refused-file.js';
 import { performFeatureTask } from './feature-task.js';
 import { performRunTask } from './run-task.js';
 import { Workshop } from './workshop.js';
@@ -36,9 +37,8 @@ function perform(task: Task, splits: Splits, report: (event: TaskEvent) => void)
 }
 
 function describe(error: unknown): { message: string; remedy?: string; defect?: string } {
-  if (error instanceof EspalierError) {
-    return { message: error.message, ...(error.remedy !== undefined && { remedy: error.remedy }) };
-  }
+  const mistake = error instanceof EspalierError ? error : refusedFile(error);
+  if (mistake) return { message: mistake.message, ...(mistake.remedy !== undefined && { remedy: mistake.remedy }) };
   if (error instanceof Error) return { message: error.message, defect: error.stack ?? error.message };
   return { message: String(error), defect: String(error) };
 }

@@ -41,7 +41,7 @@ export async function performRunTask(
   await appendLog(directory, 'started', { runId: task.runId });
   const stores = await openStores(featureFolder(cacheFolder()), featureKeysOf(settings, weights, engine.identity));
   try {
-    const data = usableData(splits, stores);
+    const data = usableData(splits, settings, stores);
     const started = performance.now();
     const { head, outcome } = await trainHead(task, data, stores, workshop, report);
     const trained = performance.now();
@@ -93,8 +93,11 @@ interface UsableData {
   readonly bad: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** The splits without images that cannot be decoded. They are left out after splitting: the others stay where they are. */
-function usableData(splits: Splits, stores: FeatureStores): UsableData {
+/**
+ * The splits without images that cannot be decoded. They are left out after splitting: the others stay where they are.
+ * Throws where a class is left without a training image, or nothing is left of a validation set that is monitored.
+ */
+function usableData(splits: Splits, { training }: RunTask['settings'], stores: FeatureStores): UsableData {
   const parts = {
     train: usableSamples(splits.train, stores),
     validation: usableSamples(splits.validation, stores),
@@ -102,10 +105,10 @@ function usableData(splits: Splits, stores: FeatureStores): UsableData {
   };
   const seen = new Set(parts.train.usable.map(({ label }) => label));
   const empty = splits.classes.filter((_, label) => !seen.has(label));
-  if (empty.length > 0) {
-    throw new EspalierError('DATA_TOO_FEW_IMAGES', `no training image can be decoded of: ${empty.join(', ')}`, {
-      remedy: 'See the list of bad images; add images that can be decoded.',
-    });
+  if (empty.length > 0) throw noneLeft(`no training image can be decoded of: ${empty.join(', ')}`);
+  const watched = [training.monitor, training.earlyStopping?.monitor].find((metric) => metric?.startsWith('val_'));
+  if (watched !== undefined && parts.validation.usable.length === 0) {
+    throw noneLeft(`there is no validation image that can be decoded, and ${watched} is monitored`);
   }
   return {
     classes: splits.classes,
@@ -114,6 +117,12 @@ function usableData(splits: Splits, stores: FeatureStores): UsableData {
     test: parts.test.usable,
     bad: Object.values(parts).flatMap(({ bad }) => bad),
   };
+}
+
+function noneLeft(message: string): EspalierError {
+  return new EspalierError('DATA_TOO_FEW_IMAGES', message, {
+    remedy: 'See the list of bad images; add images that can be decoded.',
+  });
 }
 
 async function trainHead(
