@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { TerminalProgress } from '../../../src/cli/progress/terminal-progress.js';
 
-const escape = '\u001b[';
-const hideCursor = `${escape}?25l`;
-const showCursor = `${escape}?25h`;
-const clearBelow = `${escape}0J`;
+const csi = '\u001b[';
+const hideCursor = `${csi}?25l`;
+const showCursor = `${csi}?25h`;
+const clearBelow = `${csi}0J`;
 /** Redraws come eight times a second. */
 const aRedraw = 200;
 
@@ -60,7 +60,7 @@ t.test('a window that becomes narrower: the rows that its lines wrap to are clea
   stream.columns = 40;
   stream.emit('resize');
   await sleep(aRedraw);
-  t.match(written(), `${escape}2A${clearBelow}`);
+  t.match(written(), `${csi}2A${clearBelow}`);
   progress.close();
   written();
 });
