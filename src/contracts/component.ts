@@ -1,3 +1,5 @@
+import type { BackboneIdentity } from './weights.js';
+
 /** A JSON Schema (draft 2020-12) as plain data. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -29,7 +31,10 @@ export interface Catalogue {
   readonly sources: readonly (Component & { fromText?(text: string): object | undefined })[];
   readonly augmentationSteps: readonly Component[];
   readonly backbones: readonly Component[];
-  readonly weightSources: readonly (Component & { fromText?(text: string): object | undefined })[];
+  readonly weightSources: readonly (Component & {
+    fromText?(text: string): object | undefined;
+    lacks?(backbone: BackboneIdentity): string | undefined;
+  })[];
   readonly headLayers: readonly Component[];
   readonly optimizers: readonly Component[];
   readonly engines: readonly Component[];

@@ -40,6 +40,8 @@ export interface WeightSource<S = Settings> extends Component {
   readonly downloads?: true;
   /** Settings for a bare text such as `imagenet` or `./my-weights`. */
   fromText?(text: string): S | undefined;
+  /** Why there are no such weights for a network, known without looking anywhere: the file is then refused at once. */
+  lacks?(backbone: BackboneIdentity): string | undefined;
   /**
    * Finds the weights, downloading them where that is needed and allowed. Throws an EspalierError that says why they
    * cannot be had (unreachable, not for this backbone, not in the cache); the next source of a list is then tried.

@@ -71,7 +71,10 @@ export const catalogue: Catalogue = {
     ),
   ],
   weightSources: [
-    component('coco', settings({})),
+    {
+      ...component('coco', settings({})),
+      lacks: ({ alpha }) => (alpha === 1 ? undefined : `coco has nothing of alpha ${alpha}`),
+    },
     {
       ...component('folder', settings({ path: { description: 'The folder.', type: 'string' } }, ['path'])),
       fromText: pathOf,

@@ -97,3 +97,9 @@ t.test('everything handed out is frozen', async (t) => {
   };
   visit(experiment);
 });
+
+t.test('of a list of weights, one that the network has is enough', async (t) => {
+  const text =
+    'version: 1\ndataset: { source: ./a }\nbackbone: { name: mobilenet_v2, alpha: 0.5, weights: [coco, imagenet] }\n';
+  t.match((await run(text)).settings.backbone.weights, [{ name: 'coco' }, { name: 'imagenet' }]);
+});

@@ -55,7 +55,7 @@ seed: 1
 dataset: { source: { synthetic: { classes: 5 } }, limit_per_class: 7, on_bad_image: error, resize: nearest }
 splits: { train: 0.5, validation: 0.25, test: 0.25, seed: 2 }
 augmentation: { views: 3, seed: 4, steps: [random_rotation: 0.1] }
-backbone: { name: mobilenet_v2, alpha: 0.35, input_size: 96, weights: { used: coco, listed: [imagenet, coco] } }
+backbone: { name: mobilenet_v2, alpha: 0.35, input_size: 96, weights: { used: imagenet, listed: [coco, imagenet] } }
 frozen_layers: all
 head: { pooling: max, layers: [dense: 8] }
 optimizer: { name: sgd, learning_rate: 0.1, momentum: 0.9, nesterov: true }
@@ -88,8 +88,8 @@ relative_to: images
       name: 'mobilenet_v2',
       alpha: 0.35,
       inputSize: 96,
-      weights: [{ name: 'imagenet' }, { name: 'coco' }],
-      weightsUsed: { name: 'coco' },
+      weights: [{ name: 'coco' }, { name: 'imagenet' }],
+      weightsUsed: { name: 'imagenet' },
     },
     frozenLayers: 'all',
     head: { pooling: 'max', layers: [{ name: 'dense', ...{ units: 8, activation: 'linear' } }] },

@@ -38,7 +38,7 @@ export function resolveSection(
   const elsewhere = settingElsewhere(catalogue);
   const result = complete(schema, prepared, at, { catalogue, problems, elsewhere });
   if (!slot) addSchemaProblems(schema, { tree: result.tree, ...at, owner: name, elsewhere }, problems);
-  if (problems.all.length === 0) check?.(result.tree, written, problems);
+  if (problems.all.length === 0) check?.(result.tree, written, problems, catalogue);
   deepFreeze(result.document);
   deepFreeze(result.settings);
   return { complete: result, problems: problems.all };

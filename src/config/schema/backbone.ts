@@ -1,3 +1,4 @@
+import { memberOf, plain, type Tree } from '../text/tree.js';
 import type { Section, Slot } from './section.js';
 
 const weights: Slot = { kind: 'weightSources', form: 'one-key', count: 'one or many', recordsUse: true };
@@ -23,4 +24,23 @@ export const backbone: Section = {
     expected: 'the name of a network, e.g. backbone: mobilenet_v2',
     slot,
   },
+  check(complete, _written, problems, catalogue) {
+    const { name, alpha, input_size } = plain(complete) as { name: string; alpha: number; input_size: number };
+    const given = memberOf(complete, 'weights')!;
+    const reasons = weightsToTry(given).map((source) => {
+      const component = catalogue.weightSources.find((candidate) => candidate.name === source);
+      return component?.lacks?.({ name, alpha, inputSize: input_size });
+    });
+    // Of a list, one is enough: the others are passed over.
+    if (reasons.includes(undefined)) return;
+    const text = `backbone.weights cannot be had: ${reasons.join('; ')}; expected other weights, or another backbone`;
+    problems.add('CONFIG_CONFLICT', given.place, text);
+  },
 };
+
+/** Names of the sources: those listed, or the one that was used. */
+function weightsToTry(given: Tree): readonly string[] {
+  const used = memberOf(given, 'used');
+  const sources = used ? [used] : given.kind === 'list' ? given.items : [];
+  return sources.flatMap((source) => (source.kind === 'map' ? source.entries.map(({ key }) => key) : []));
+}

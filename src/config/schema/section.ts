@@ -36,7 +36,7 @@ export interface Section {
   /** Fills defaults that depend on other settings of the block. */
   readonly prepare?: (written: MapTree) => MapTree;
   /** Rules that a schema cannot say. Sees the block with every default, and as it was written. */
-  readonly check?: (complete: Tree, written: Tree, problems: Problems) => void;
+  readonly check?: (complete: Tree, written: Tree, problems: Problems, catalogue: Catalogue) => void;
 }
 
 export const slotOf = (schema: JsonSchema | undefined) => schema?.slot as Slot | undefined;

@@ -31,15 +31,17 @@ export const coco: WeightSource<Record<string, never>> = {
   schema: { type: 'object', additionalProperties: false, properties: {} },
   downloads: true,
 
-  async locate(_settings, { name, alpha }, context) {
-    if (name !== 'mobilenet_v2' || alpha !== 1)
-      throw new EspalierError(
-        'WEIGHTS_UNAVAILABLE',
-        `coco has no ${name} of alpha ${alpha}, only mobilenet_v2 of 1.0`,
-        {
-          remedy: 'Set backbone.alpha to 1.0, or take other weights.',
-        },
-      );
+  lacks({ name, alpha }) {
+    const isThere = name === 'mobilenet_v2' && alpha === 1;
+    return isThere ? undefined : `coco has no ${name} of alpha ${alpha}, only mobilenet_v2 of 1.0`;
+  },
+
+  async locate(_settings, backbone, context) {
+    const lacking = coco.lacks!(backbone);
+    if (lacking)
+      throw new EspalierError('WEIGHTS_UNAVAILABLE', lacking, {
+        remedy: 'Set backbone.alpha to 1.0, or take other weights.',
+      });
     const folder = join(context.cacheFolder, 'weights', `coco-${detector.version}-r${revision}`);
     const modelJson = join(folder, 'model.json');
     if (!(await stat(modelJson).catch(() => undefined))) await fetchInto(folder, context);
