@@ -10,7 +10,8 @@ export type ThreadMessage<T> = { readonly result: T } | { readonly error: string
  */
 export function inThread<T>(script: URL, input: unknown, timeLimit: number): Promise<T> {
   // Without the options of this process, which may be those of a debugger or of a test runner.
-  const thread = new Worker(script, { workerData: input, execArgv: [], stdout: true, stderr: true });
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const thread = new Worker(script, { workerData: input, execArgv: [], env, stdout: true, stderr: true });
   const settled = new Promise<T>((resolve, reject) => {
     const late = () => reject(new Error(`not done within ${timeLimit / 1000} s`));
     const timer = setTimeout(late, timeLimit);

@@ -16,7 +16,7 @@ const publisher = 'https://storage.googleapis.com/tensorflow/keras-applications/
 export const imagenet: WeightSource<Record<string, never>> = {
   name: 'imagenet',
   revision: 1,
-  summary: 'Weights trained on ImageNet, as Keras publishes them.',
+  summary: 'Weights trained on ImageNet, as Keras publishes them; or a mirror: ESPALIER_KERAS_WEIGHTS_URL.',
   schema: { type: 'object', additionalProperties: false, properties: {} },
   downloads: true,
 
