@@ -74,7 +74,7 @@ export class GraphBuilder {
     outputCount: number,
     attributes: GraphNode['attributes'] = {},
   ): string[] {
-    const outputs = Array.from({ length: outputCount }, () => this.#name());
+    const outputs = Array.from({ length: outputCount }, () => this.name());
     this.#nodes.push({ op, inputs, outputs, attributes });
     return outputs;
   }
@@ -129,12 +129,18 @@ export class GraphBuilder {
   }
 
   #addConstant(type: OnnxType, shape: readonly number[], data: GraphConstant['data']): string {
-    const name = this.#name();
+    const name = this.name();
     this.#constants.push({ name, type, shape, data });
     return name;
   }
 
-  #name(): string {
+  /** A name that nothing else has, here, in the graph around or in those inside. */
+  name(): string {
     return `${this.#prefix}${this.#names++}`;
+  }
+
+  /** Builds a graph inside this one; its nodes may use this one's values. */
+  inner(): GraphBuilder {
+    return new GraphBuilder(`${this.name()}_`);
   }
 }

@@ -93,6 +93,11 @@ export class TracingBackend extends KernelBackend {
     return { name, type };
   }
 
+  /** Whether a tensor's values are known while the graph is made. */
+  isConstant(tensor: TensorInfo): boolean {
+    return 'values' in this.#data.get(tensor.dataId);
+  }
+
   override write(values: BackendValues): DataId {
     const dataId: DataId = {};
     this.move(dataId, values);

@@ -67,6 +67,29 @@ export const backbone: ProgramDefinition = {
   }),
 };
 
+/** Three steps of SGD on every weight of the backbone, batch normalisations in inference mode. */
+export const backboneTraining: LoopDefinition = {
+  name: 'backbone training',
+  carried: backboneWeights,
+  each: { images, labels },
+  fixed: {},
+  step: ({ carried, each }) =>
+    descent(carried, 0.05, (weights) => {
+      const logits = logitsOf(each.images!, weights, (x) => tf.relu6(x));
+      return crossEntropy(logits, each.labels!);
+    }),
+};
+
+/** One step of gradient descent: the loss, and all weights moved against its gradients. */
+function descent(weights: Weights, rate: tf.Tensor | number, lossOf: (weights: Weights) => tf.Scalar) {
+  const names = Object.keys(weights);
+  const ofValues = (...values: tf.Tensor[]) =>
+    lossOf(Object.fromEntries(names.map((name, index) => [name, values[index]!])));
+  const { value: loss, grads } = tf.valueAndGrads(ofValues)(names.map((name) => weights[name]!));
+  const moved = names.map((name, index) => [name, tf.sub(weights[name]!, tf.mul(grads[index]!, rate))] as const);
+  return { carried: Object.fromEntries(moved), collected: { loss } };
+}
+
 const [width, hidden, rows, steps] = [12, 16, 40, 20];
 
 export const headWeights = {
@@ -102,12 +125,7 @@ export const headTraining: LoopDefinition = {
   step({ carried, each, fixed }) {
     const x = tf.gather(fixed.features!, each.rows as tf.Tensor1D);
     const labels = tf.gather(fixed.labels!, each.rows as tf.Tensor1D);
-    const names = Object.keys(carried);
-    const lossOf = (...values: tf.Tensor[]) =>
-      headLoss(x, labels, each.mask!, Object.fromEntries(names.map((name, index) => [name, values[index]!])), tf.relu);
-    const { value: loss, grads } = tf.valueAndGrads(lossOf)(names.map((name) => carried[name]!));
-    const moved = names.map((name, index) => [name, tf.sub(carried[name]!, tf.mul(grads[index]!, fixed.rate!))]);
-    return { carried: Object.fromEntries(moved), collected: { loss } };
+    return descent(carried, fixed.rate!, (weights) => headLoss(x, labels, each.mask!, weights, tf.relu));
   },
 };
 

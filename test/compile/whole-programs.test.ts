@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t, { type Test } from 'tap';
 import type { OpenEngine } from '../../src/contracts/engine.js';
-import type { HostTensor, Named, ProgramDefinition } from '../../src/contracts/tensors.js';
+import type { HostTensor, LoopDefinition, Named, ProgramDefinition } from '../../src/contracts/tensors.js';
 import { onnxruntime } from '../../src/engines/onnxruntime.js';
 import { reference } from '../../src/engines/reference.js';
-import { bool, integers, normals } from '../engines/host-tensors.js';
+import { bool, float32, int32, integers, normals } from '../engines/host-tensors.js';
 import { numericGradient, relativeError } from './finite-differences.js';
 import { firstDifference } from './kernels/parity.js';
 import {
   backbone,
+  backboneTraining,
   backboneWeights,
   classes,
   headInputs,
@@ -16,6 +17,7 @@ import {
   headTraining,
   headWeights,
   images,
+  labels,
 } from './networks.js';
 
 /** Both engines, open, for one test. */
@@ -64,6 +66,50 @@ withEngines('a head trained for 20 steps in one loop', async (t, compiled, eager
   agree(t, trained.collected, wanted.collected, 1e-5);
   const losses = trained.collected.loss!.data;
   t.ok(losses[19]! < losses[0]! * 0.8, `and it learns: loss ${losses[0]} -> ${losses[19]}`);
+});
+
+withEngines('a backbone trained for 3 steps, all of it', async (t, compiled, eager) => {
+  const threeTimes = ({ data, shape, dtype }: HostTensor): HostTensor => {
+    const times = [data, data, data].flatMap((values) => [...values]);
+    return dtype === 'int32' ? int32([3, ...shape], times) : float32([3, ...shape], times);
+  };
+  const inputs = {
+    carried: backboneWeights,
+    each: { images: threeTimes(images), labels: threeTimes(labels) },
+    fixed: {},
+  };
+  const [actual, expected] = [await compiled.buildLoop(backboneTraining), await eager.buildLoop(backboneTraining)];
+  const [trained, wanted] = [await actual.run(inputs), await expected.run(inputs)];
+  // As above, and gradients through ten layers, each of which rounds.
+  agree(t, trained.carried, wanted.carried, 2e-5);
+  agree(t, trained.collected, wanted.collected, 2e-5);
+  const losses = trained.collected.loss!.data;
+  t.ok(losses[2]! < losses[0]!, `and it learns: loss ${losses[0]} -> ${losses[2]}`);
+});
+
+withEngines('a depthwise filter on large images, trained in a loop', async (t, compiled, eager) => {
+  // Images of 2^17 numbers and more are gone through one by one, in a Loop inside the Loop of the steps.
+  const training: LoopDefinition = {
+    name: 'large images',
+    carried: { filter: { shape: [3, 3, 130, 1], dtype: 'float32' } },
+    each: { rate: { shape: [], dtype: 'float32' } },
+    fixed: { x: { shape: [2, 34, 33, 130], dtype: 'float32' } },
+    step({ carried, each, fixed }) {
+      const lossOf = (filter: tf.Tensor) =>
+        tf.mean(tf.square(tf.depthwiseConv2d(fixed.x as tf.Tensor4D, filter as tf.Tensor4D, 2, 'same'))) as tf.Scalar;
+      const { value: loss, grad } = tf.valueAndGrad(lossOf)(carried.filter!);
+      return { carried: { filter: tf.sub(carried.filter!, tf.mul(grad, each.rate!)) }, collected: { loss } };
+    },
+  };
+  const inputs = {
+    carried: { filter: normals('filter', [3, 3, 130, 1]) },
+    each: { rate: float32([2], [1, 1]) },
+    fixed: { x: normals('x', [2, 34, 33, 130]) },
+  };
+  const [actual, expected] = [await compiled.buildLoop(training), await eager.buildLoop(training)];
+  const [trained, wanted] = [await actual.run(inputs), await expected.run(inputs)];
+  agree(t, trained.carried, wanted.carried, 5e-6);
+  agree(t, trained.collected, wanted.collected, 5e-6);
 });
 
 withEngines("a head's gradients, against central differences", async (t, compiled, eager) => {

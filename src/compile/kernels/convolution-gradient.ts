@@ -1,20 +1,20 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
-import type { TracingBackend } from '../tracing-backend.js';
+import type { GraphBuilder } from '../graph.js';
 import type { Inputs, Kernel, Kernels } from './kernel.js';
-import { type ConvolutionAttributes, convolutionInfo, geometry, toChannelsFirst, toChannelsLast } from './spatial.js';
+import {
+  type ConvolutionAttributes,
+  convolutionInfo,
+  geometry,
+  isPointwise,
+  pixelRows,
+  toChannelsFirst,
+  toChannelsLast,
+} from './spatial.js';
+import { sumOverImages } from './sum-over-images.js';
 import { convolveBack } from './transposed-convolution.js';
 
 type InputAttributes = ConvolutionAttributes & { readonly inputShape: number[] };
 type FilterAttributes = ConvolutionAttributes & { readonly filterShape: number[] };
-
-/** Whether every pixel is convolved by itself: then images are matrices with one row a pixel. */
-function isPointwise({ filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth }: backend_util.Conv2DInfo) {
-  return filterHeight === 1 && filterWidth === 1 && inHeight === outHeight && inWidth === outWidth;
-}
-
-/** A channels-last image as a matrix [pixels, channels]. */
-const pixelRows = (trace: TracingBackend, image: string, channels: number) =>
-  trace.graph.node('Reshape', [image, trace.graph.integers([-1, channels])]);
 
 /** dy [n, h', w', f], filter [kh, kw, c, f] -> dx [n, h, w, c]. */
 const inputGradient: Kernel = (trace, { dy, filter }: Inputs<'dy' | 'filter'>, attributes: InputAttributes) => {
@@ -24,7 +24,7 @@ const inputGradient: Kernel = (trace, { dy, filter }: Inputs<'dy' | 'filter'>, a
   const { inChannels, outChannels } = info;
   if (isPointwise(info)) {
     const weights = graph.node('Reshape', [trace.nameOf(filter), graph.integers([inChannels, outChannels])]);
-    const rows = pixelRows(trace, trace.nameOf(dy), outChannels);
+    const rows = pixelRows(graph, trace.nameOf(dy), outChannels);
     const dx = graph.node('Gemm', [rows, weights], { transB: 1 });
     return trace.result(graph.node('Reshape', [dx, graph.integers(inputShape)]), inputShape, 'float32');
   }
@@ -54,49 +54,58 @@ const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes
   const { graph } = trace;
   const { filterShape } = attributes;
   const info = convolutionInfo(x.shape, filterShape, attributes, false);
-  const errors = pixelRows(trace, trace.nameOf(dy), info.outChannels);
-  const places = isPointwise(info) ? [trace.nameOf(x)] : windowPlaces(trace, trace.nameOf(x), info);
-  const products = places.map((place) =>
-    graph.node('Gemm', [pixelRows(trace, place, info.inChannels), errors], { transA: 1 }),
-  );
-  return trace.result(assembled(trace, products, filterShape), filterShape, 'float32');
+  const { inChannels, filterHeight, filterWidth } = info;
+  const errors = pixelRows(graph, trace.nameOf(dy), info.outChannels);
+  const places = isPointwise(info) ? [trace.nameOf(x)] : windowPlaces(graph, trace.nameOf(x), info);
+  const product = (rows: string) => graph.node('Gemm', [rows, errors], { transA: 1 });
+  // Few channels, those of an image, make matrices too narrow: side by side, all places are one.
+  const isNarrow = places.length > 1 && inChannels < 16;
+  const products = isNarrow
+    ? [product(pixelRows(graph, graph.node('Concat', places, { axis: 3 }), filterHeight * filterWidth * inChannels))]
+    : places.map((place) => product(pixelRows(graph, place, inChannels)));
+  return trace.result(assembled(graph, products, filterShape), filterShape, 'float32');
 };
 
 /**
  * x [n, h, w, c], dy [n, h', w', c m] -> gradient of the filter [kh, kw, c, m]: for each of its places, the sum over
  * pixels of the products of x and dy, channel by channel.
  *
- * Written for channels last, where neighbouring numbers belong to different sums; as one grouped convolution over
- * [1, n c, h, w] it takes ONNX Runtime the same time on large images and three times as long on small ones.
+ * Written for channels last, where neighbouring numbers belong to different sums. As one grouped convolution over
+ * [1, n c, h, w] it takes ONNX Runtime three times as long, because the result of each group is so small.
  */
 const depthwiseFilterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes: FilterAttributes) => {
-  const { graph } = trace;
   const { filterShape } = attributes;
   const [, , channels, multiplier] = filterShape as [number, number, number, number];
   const info = convolutionInfo(x.shape, filterShape, attributes, true);
-  const spread = (image: string, perChannel: number) => {
+  const split = (graph: GraphBuilder, image: string, perChannel: number) => {
     if (multiplier === 1) return image;
-    const shape = [info.batchSize, info.outHeight, info.outWidth, channels, perChannel];
-    return graph.node('Reshape', [image, graph.integers(shape)]);
+    return graph.node('Reshape', [image, graph.integers([-1, info.outHeight, info.outWidth, channels, perChannel])]);
   };
-  const errors = spread(trace.nameOf(dy), multiplier);
-  const sums = windowPlaces(trace, trace.nameOf(x), info).map((place) => {
-    const product = graph.node('Mul', [spread(place, 1), errors]);
-    return graph.node('ReduceSum', [product, graph.integers([0, 1, 2])], { keepdims: 0 });
+  const images = [trace.nameOf(x), trace.nameOf(dy)];
+  const batch = {
+    count: info.batchSize,
+    imageSize: info.inHeight * info.inWidth * channels,
+    shape: filterShape,
+  };
+  const gradient = sumOverImages(trace.graph, images, batch, (graph, [image, error]) => {
+    const errors = split(graph, error!, multiplier);
+    const sums = windowPlaces(graph, image!, info).map((place) => {
+      const product = graph.node('Mul', [split(graph, place, 1), errors]);
+      return graph.node('ReduceSum', [product, graph.integers([0, 1, 2])], { keepdims: 0 });
+    });
+    return assembled(graph, sums, filterShape);
   });
-  return trace.result(assembled(trace, sums, filterShape), filterShape, 'float32');
+  return trace.result(gradient, filterShape, 'float32');
 };
 
 /** The parts of a filter's gradient, place by place, as one filter. */
-function assembled(trace: TracingBackend, parts: readonly string[], filterShape: readonly number[]): string {
-  const { graph } = trace;
+function assembled(graph: GraphBuilder, parts: readonly string[], filterShape: readonly number[]): string {
   const all = parts.length === 1 ? parts[0]! : graph.node('Concat', parts, { axis: 0 });
   return graph.node('Reshape', [all, graph.integers(filterShape)]);
 }
 
 /** For each place of the filter, row by row, the pixels of x [n, h, w, c], or of its border, that it meets: [n, h', w', c]. */
-function windowPlaces(trace: TracingBackend, x: string, info: backend_util.Conv2DInfo): string[] {
-  const { graph } = trace;
+function windowPlaces(graph: GraphBuilder, x: string, info: backend_util.Conv2DInfo): string[] {
   const { pads, strides } = geometry(info);
   const [top, left, bottom, right] = pads as [number, number, number, number];
   const hasBorder = top + left + bottom + right > 0;

@@ -1,14 +1,33 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type FusedAttributes, type FusedInputs, withBiasAndActivation } from './fused-activation.js';
 import type { Inputs, Kernel, Kernels } from './kernel.js';
-import { type ConvolutionAttributes, convolutionInfo, geometry, toChannelsFirst, toChannelsLast } from './spatial.js';
+import {
+  type ConvolutionAttributes,
+  convolutionInfo,
+  geometry,
+  isPointwise,
+  pixelRows,
+  toChannelsFirst,
+  toChannelsLast,
+} from './spatial.js';
 
-/** x [n, h, w, c], filter [kh, kw, c, f] -> [n, h', w', f]. */
+/**
+ * x [n, h, w, c], filter [kh, kw, c, f] -> [n, h', w', f].
+ *
+ * A pointwise convolution whose filter changes, because it is trained, is a product of matrices: its gradients are too,
+ * and nothing needs transposing. With a constant filter, ONNX Runtime has a layout of its own that is faster still.
+ */
 const conv2d: Kernel = (trace, { x, filter }: Inputs<'x' | 'filter'>, attributes: ConvolutionAttributes) => {
+  const { graph } = trace;
   const info = convolutionInfo(x.shape, filter.shape, attributes, false);
-  const kernel = trace.graph.node('Transpose', [trace.nameOf(filter)], { perm: [3, 2, 0, 1] });
+  if (isPointwise(info) && !trace.isConstant(filter)) {
+    const weights = graph.node('Reshape', [trace.nameOf(filter), graph.integers([info.inChannels, info.outChannels])]);
+    const y = graph.node('Gemm', [pixelRows(graph, trace.nameOf(x), info.inChannels), weights]);
+    return trace.result(graph.node('Reshape', [y, graph.integers(info.outShape)]), info.outShape, 'float32');
+  }
+  const kernel = graph.node('Transpose', [trace.nameOf(filter)], { perm: [3, 2, 0, 1] });
   const inputs = [toChannelsFirst(trace, trace.nameOf(x)), kernel];
-  const y = toChannelsLast(trace, trace.graph.node('Conv', inputs, geometry(info)));
+  const y = toChannelsLast(trace, graph.node('Conv', inputs, geometry(info)));
   return trace.result(y, info.outShape, 'float32');
 };
 

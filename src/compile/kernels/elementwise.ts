@@ -1,4 +1,5 @@
 import type { DataType } from '@tensorflow/tfjs-core';
+import { elementType } from '../onnx/model.js';
 import type { TracingBackend } from '../tracing-backend.js';
 import { accept, emit, type Inputs, type Kernel, type Kernels } from './kernel.js';
 
@@ -34,6 +35,7 @@ const clip: Kernel = (trace, { x }: Unary, { clipValueMin, clipValueMax }: { [bo
 const step: Kernel = composed((trace, x, { alpha = 0 }) => {
   const { graph } = trace;
   const positive = graph.node('Greater', [x, graph.float(0)]);
+  if (alpha === 0) return graph.node('Cast', [positive], { to: elementType('float32') });
   return graph.node('Where', [positive, graph.float(1), graph.float(alpha)]);
 });
 

@@ -1,4 +1,5 @@
 import { backend_util } from '@tensorflow/tfjs-core';
+import type { GraphBuilder } from '../graph.js';
 import type { TracingBackend } from '../tracing-backend.js';
 
 export type Padding = 'valid' | 'same' | number | backend_util.ExplicitPadding;
@@ -31,6 +32,10 @@ export const toChannelsFirst = (trace: TracingBackend, x: string) =>
 export const toChannelsLast = (trace: TracingBackend, x: string) =>
   trace.graph.node('Transpose', [x], { perm: [0, 2, 3, 1] });
 
+/** A channels-last image as a matrix [pixels, channels]. */
+export const pixelRows = (graph: GraphBuilder, image: string, channels: number) =>
+  graph.node('Reshape', [image, graph.integers([-1, channels])]);
+
 /** Sizes, strides and paddings of a convolution of x [n, h, w, c] with a filter [kh, kw, c, f or multiplier]. */
 export function convolutionInfo(x: Shape, filter: Shape, attributes: ConvolutionAttributes, depthwise: boolean) {
   const { strides, pad, dilations, dimRoundingMode, dataFormat } = attributes;
@@ -58,4 +63,10 @@ export function geometry(info: backend_util.Conv2DInfo) {
     dilations: [info.dilationHeight, info.dilationWidth],
     pads: [top, left, Math.max(bottom, height - info.inHeight - top), Math.max(right, width - info.inWidth - left)],
   };
+}
+
+/** Whether every pixel is convolved by itself: then images are matrices with one row a pixel. */
+export function isPointwise(info: backend_util.Conv2DInfo): boolean {
+  const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
+  return filterHeight === 1 && filterWidth === 1 && inHeight === outHeight && inWidth === outWidth;
 }

@@ -5,7 +5,7 @@ import type { Named } from '../../../src/contracts/tensors.js';
 import { normals } from '../../engines/host-tensors.js';
 import { testDifferences } from '../finite-differences.js';
 import { type Case, kase, type Tolerance, testParity, ulp } from './parity.js';
-import { type Window, wideBorders, windows } from './windows.js';
+import { largeWindow, type Window, wideBorders, windows } from './windows.js';
 
 type Convolve = (x: tf.Tensor4D, filter: tf.Tensor4D, window: Window) => tf.Tensor;
 
@@ -16,10 +16,19 @@ const depthwise: Convolve = (x, filter, { strides, pad }) => tf.depthwiseConv2d(
 const sums: Tolerance = { each: 8 * ulp, largest: 16 * ulp };
 
 /** With every window, the gradient of half the sum of squares of a convolution, in which dy is the convolution itself. */
-const gradients = (of: 'x' | 'filter', call: Convolve, outputs: number): Case[] =>
-  [...windows, ...wideBorders].map((window) => {
+const gradients = (
+  of: 'x' | 'filter',
+  call: Convolve,
+  outputs: number,
+  channels = 3,
+  among: readonly Window[] = [...windows, ...wideBorders],
+): Case[] =>
+  among.map((window) => {
     const { name, size, filter } = window;
-    const inputs = { x: normals('x', [2, ...size, 3]), filter: normals('filter', [...filter, 3, outputs]) };
+    const inputs = {
+      x: normals('x', [2, ...size, channels]),
+      filter: normals('filter', [...filter, channels, outputs]),
+    };
     const gradient = (given: Named<tf.Tensor>) => {
       const halfSquares = (moved: tf.Tensor) => {
         const { x, filter }: Named<tf.Tensor> = { ...given, [of]: moved };
@@ -27,11 +36,12 @@ const gradients = (of: 'x' | 'filter', call: Convolve, outputs: number): Case[] 
       };
       return tf.grad(halfSquares)(given[of]!);
     };
-    return kase(`${name}, ${outputs}`, inputs, gradient, sums, false);
+    return kase(`${name}, ${channels} channels, ${outputs}`, inputs, gradient, sums, false);
   });
 
 testParity(convolutionGradients, {
-  Conv2DBackpropFilter: gradients('filter', dense, 4),
+  // From 16 channels on, places are multiplied one by one.
+  Conv2DBackpropFilter: [...gradients('filter', dense, 4), ...gradients('filter', dense, 4, 17, windows.slice(0, 6))],
   Conv2DBackpropInput: [
     ...gradients('x', dense, 4),
     kase(
@@ -42,7 +52,12 @@ testParity(convolutionGradients, {
       sums,
     ),
   ],
-  DepthwiseConv2dNativeBackpropFilter: [...gradients('filter', depthwise, 1), ...gradients('filter', depthwise, 2)],
+  DepthwiseConv2dNativeBackpropFilter: [
+    ...gradients('filter', depthwise, 1),
+    ...gradients('filter', depthwise, 2),
+    ...gradients('filter', depthwise, 1, 130, [largeWindow]),
+    ...gradients('filter', depthwise, 2, 130, [largeWindow]),
+  ],
   DepthwiseConv2dNativeBackpropInput: [...gradients('x', depthwise, 1), ...gradients('x', depthwise, 2)],
 });
 

@@ -52,6 +52,9 @@ export const windows: readonly Window[] = [
   window({ size: [1, 1] }),
 ];
 
+/** Large enough to be gone through image by image, with a hundred channels and more. */
+export const largeWindow: Window = window({ size: [34, 33], strides: 2 });
+
 /** Sizes that are not divisible by the stride, rounded as asked for. */
 export const roundedWindows: readonly Window[] = [
   window({ pad: 1, strides: 2, size: [8, 8], rounding: 'floor' }),
