@@ -4,6 +4,7 @@ import type { Backbone } from '../contracts/backbone.js';
 import type { HostTensor } from '../contracts/tensors.js';
 import type { LayerWeights, LocatedWeights, WeightMap } from '../contracts/weights.js';
 import { EspalierError } from '../foundation/errors.js';
+import { weightName } from './freeze/network-layers.js';
 
 /** Weight names and shapes of every layer that has any, in layer order. */
 export function layerWeights(model: LayersModel): LayerWeights {
@@ -59,8 +60,7 @@ function variables(model: LayersModel): { layer: string; weight: string; variabl
   return model.layers.flatMap((layer) =>
     layer.weights.map((variable) => ({
       layer: layer.name,
-      // `Conv1/kernel`; `variable.name` has a number appended in the second model of a process.
-      weight: variable.originalName.split('/').at(-1)!,
+      weight: weightName(variable),
       variable,
     })),
   );

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -131,6 +133,21 @@ t.test('a later call continues what an earlier one left', async (t) => {
   await t.rejects(download(url, target, quick));
   t.equal(await download(url, target, quick), sha256);
   t.equal(ranges.at(-1), 'bytes=5000-');
+  t.same(await left(), ['file.bin']);
+});
+
+t.test('what a killed process left is continued', async (t) => {
+  const { url, target, ranges, left } = await serve(t, first(5000, stall), good);
+  const script = `
+    import { download } from ${JSON.stringify(new URL('../../src/foundation/download.js', import.meta.url))};
+    await download(...process.argv.slice(1), { progress: (bytes) => bytes === 5000 && console.log('there') });`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, url, target], { env: {} });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  t.match(await left(), [new RegExp(`^file\\.bin\\.unfinished-.*-${child.pid}-0$`)]);
+  t.equal(await download(url, target, quick), sha256);
+  t.same(ranges, [undefined, 'bytes=5000-']);
   t.same(await left(), ['file.bin']);
 });
 
