@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { WeightSource } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { byLayer } from '../formats/by-layer.js';
-import { readTfjsFolder } from '../formats/tfjs-folder.js';
+import { readTfjsFolder, type TfjsFolder } from '../formats/tfjs-folder.js';
 import { checkUnchanged } from '../formats/unchanged.js';
 
 type LayersModelSettings = { readonly path: string };
@@ -32,17 +32,22 @@ export const layersModel: WeightSource<LayersModelSettings> = {
       throw new EspalierError('WEIGHTS_NOT_FOUND', `${path}: there is no ${modelJson}`, {
         remedy: 'Give the folder that holds a tfjs layers-model, relative to the experiment file.',
       });
-    const { sha256 } = await readTfjsFolder(modelJson);
+    const { sha256 } = await readLayersModel(modelJson);
     return { source: 'layers_model', settings: { path }, path: modelJson, sha256 };
   },
 
   async load(located) {
-    const { modelJson, tensors, sha256 } = await readTfjsFolder(located.path);
+    const { tensors, sha256 } = await readLayersModel(located.path);
     checkUnchanged(located, sha256);
-    if (modelJson.format === 'graph-model')
-      throw new EspalierError('WEIGHTS_UNREADABLE', `${located.path} is a graph-model, which has no layers`, {
-        remedy: 'Give a layers-model: tensorflowjs_converter --output_format=tfjs_layers_model.',
-      });
     return byLayer(tensors);
   },
 };
+
+async function readLayersModel(modelJsonPath: string): Promise<TfjsFolder> {
+  const folder = await readTfjsFolder(modelJsonPath);
+  if (folder.modelJson.format === 'graph-model')
+    throw new EspalierError('WEIGHTS_UNREADABLE', `${modelJsonPath} is a graph-model, which has no layers`, {
+      remedy: 'Give a layers-model: tensorflowjs_converter --output_format=tfjs_layers_model.',
+    });
+  return folder;
+}
