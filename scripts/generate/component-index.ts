@@ -6,7 +6,8 @@ const widestLine = 120;
 /** The text of the index.ts of a folder of components. */
 export function componentIndex(list: string, found: readonly FoundComponent[]): string {
   const imports = [...found]
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
+    // As the formatter sorts them: digits by the number they make.
+    .sort((a, b) => a.file.localeCompare(b.file, 'en', { numeric: true }))
     .map(({ file, constant }) => `import { ${constant} } from './${file}.js';`);
   const constants = found.map(({ constant }) => constant);
   const short = `export const ${list} = [${constants.join(', ')}] as const;`;

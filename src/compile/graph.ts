@@ -79,6 +79,11 @@ export class GraphBuilder {
     return outputs;
   }
 
+  /** Whether a value is an output of such a node. */
+  isMadeBy(value: string, op: string): boolean {
+    return this.#nodes.some((node) => node.op === op && node.outputs.includes(value));
+  }
+
   constant(type: OnnxType, shape: readonly number[], data: GraphConstant['data']): string {
     if (data.length > shareConstantsUpTo) return this.#addConstant(type, shape, data);
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

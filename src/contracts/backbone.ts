@@ -2,26 +2,34 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Component } from './component.js';
 
-/** Which member of a family of networks. */
+/** Which member of a family of networks. What a family does not leave open is absent. */
 export interface Architecture {
-  /** Width multiplier: channels of every layer, relative to the network of the paper. */
-  readonly alpha: number;
   /** Height and width of the input, pixels. */
   readonly inputSize: number;
+  /** Width multiplier: channels of every layer, relative to the network of the paper. */
+  readonly alpha?: number;
+  /** Outputs of a depthwise convolution for each of its channels. */
+  readonly depthMultiplier?: number;
+  /** Without the parts that are slow on some hardware: hard swish, squeeze and excitation, kernels above 3. */
+  readonly minimalistic?: boolean;
 }
 
 /** A file of ImageNet weights that Keras publishes. */
 export interface OfficialWeights {
   /** Below the address of Keras' published files, e.g. `mobilenet_v2/…_no_top.h5`. */
   readonly file: string;
+  /** The file's own address, where it is not below the usual one. */
+  readonly address?: string;
+  /** MD5 of the file, where Keras publishes it. */
+  readonly md5?: string;
   /** The input size that they were trained at; those of another size are used where Keras does so too. */
   readonly inputSize: number;
 }
 
 /**
  * A pretrained network without its top, as Keras has it: one file in `models/backbones/`, which holds architecture,
- * preprocessing, weight addresses and citation together. The schema has the settings of `Architecture`
- * (`alpha`, `input_size`).
+ * preprocessing, weight addresses and citation together; members of one family share a file that builds them. The
+ * schema has settings of `Architecture`, `input_size` always.
  */
 export interface Backbone extends Component {
   /** The paper: authors, title, place, address. */
@@ -38,6 +46,6 @@ export interface Backbone extends Component {
   build(architecture: Architecture): LayersModel;
   /** Pixels [n, h, w, 3], int32 or float32 in 0..255, RGB -> what the network expects, float32. A pure function. */
   preprocess(pixels: Tensor4D): Tensor4D;
-  /** Keras' file of ImageNet weights without top. */
-  officialWeights(architecture: Architecture): OfficialWeights;
+  /** Keras' file of ImageNet weights without top; undefined where Keras publishes none for this member. */
+  officialWeights(architecture: Architecture): OfficialWeights | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Chosen } from './component.js';
+import type { BackboneIdentity } from './weights.js';
 
 /** `all`, `none`, or where the frozen part ends. */
 export type FrozenLayers =
@@ -33,11 +34,7 @@ export interface AugmentationSettings {
   readonly steps: readonly Chosen[];
 }
 
-export interface BackboneSettings {
-  readonly name: string;
-  readonly alpha: number;
-  /** Height and width of the input, pixels. */
-  readonly inputSize: number;
+export interface BackboneSettings extends BackboneIdentity {
   /** Weight sources in the order in which they are tried. */
   readonly weights: readonly Chosen[];
   /** Set in a written experiment.yaml: which of `weights` was used, and is to be used again. Not part of the run id. */

@@ -1,3 +1,4 @@
+import type { Architecture } from './backbone.js';
 import type { Component, Settings } from './component.js';
 import type { DownloadProgress } from './data.js';
 import type { HostTensor } from './tensors.js';
@@ -6,10 +7,8 @@ import type { HostTensor } from './tensors.js';
 export type WeightMap = ReadonlyMap<string, Readonly<Record<string, HostTensor>>>;
 
 /** Which weights are wanted. */
-export interface BackboneIdentity {
+export interface BackboneIdentity extends Architecture {
   readonly name: string;
-  readonly alpha: number;
-  readonly inputSize: number;
 }
 
 /** Weights found on this machine. Plain data: it is sent to worker processes. */

@@ -1,5 +1,6 @@
 import type { EngineIdentity } from '../contracts/engine.js';
 import type { RunSettings } from '../contracts/experiment.js';
+import { backboneIdentity } from '../foundation/backbone-identity.js';
 import { hashOf } from '../foundation/hash.js';
 
 /** Raised when the frozen program gives other features for the same pixels, backbones and engines aside. */
@@ -32,7 +33,7 @@ export function featureKeys(settings: RunSettings, { steps, ...inputs }: Feature
     revision: featuresRevision,
     source: dataset.source.name,
     resize: dataset.resize,
-    backbone: { name: backbone.name, alpha: backbone.alpha, inputSize: backbone.inputSize },
+    backbone: backboneIdentity(backbone),
     pooling: head.pooling,
     ...inputs,
   });

@@ -1,6 +1,7 @@
 import type { Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureStock, PlannedFeatures, WantedFeatures } from '../contracts/plan.js';
+import { backboneText } from '../foundation/backbone-identity.js';
 import { type Rates, rateKey } from './rates.js';
 
 /** What a run reads. Undefined where it cannot be known before a download. */
@@ -34,8 +35,8 @@ function isKnown(user: FeatureUser): user is KnownUser {
   return user.splits !== undefined && user.featureKey !== undefined;
 }
 
-function labelOf({ settings: { backbone } }: FeatureUser): string {
-  return `${backbone.name} alpha ${backbone.alpha} at ${backbone.inputSize} px`;
+function labelOf({ settings }: FeatureUser): string {
+  return backboneText(settings.backbone);
 }
 
 async function featureSet(

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import type { RunSettings } from '../contracts/experiment.js';
+import { backboneText } from '../foundation/backbone-identity.js';
 import { readIfPresent, writeAtomically } from '../foundation/files.js';
 
 /** How fast this machine was when it last did a kind of work. */
@@ -22,7 +23,7 @@ const fileIn = (cacheFolder: string) => join(cacheFolder, 'rates.json');
 /** The key of a rate. The head is left out: training rates of another head are a better guess than none. */
 export function rateKey(backbone: RunSettings['backbone'], engine: string): string {
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown'} x${availableParallelism()}`;
-  return `${machine} | ${backbone.name} ${backbone.alpha} ${backbone.inputSize} | ${engine}`;
+  return `${machine} | ${backboneText(backbone)} | ${engine}`;
 }
 
 /** The rates measured so far; none where the file is missing or damaged, since a rate only serves an estimate. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { HeadSettings, RunSettings } from '../contracts/experiment.js';
-import type { LocatedWeights } from '../contracts/weights.js';
+import type { BackboneIdentity, LocatedWeights } from '../contracts/weights.js';
 import { writeAtomically } from '../foundation/files.js';
 
 /** What is needed, besides the weights, to predict with a saved model without the experiment file: `espalier.json`. */
 export interface ModelDescription {
   readonly format: 1;
   readonly classes: readonly string[];
-  readonly backbone: { readonly name: string; readonly alpha: number; readonly inputSize: number };
+  readonly backbone: BackboneIdentity;
   readonly backboneWeights: Pick<LocatedWeights, 'source' | 'sha256' | 'settings'>;
   /** How an image becomes the backbone's input; the backbone's own scaling of pixels comes after it. */
   readonly preprocessing: { readonly resize: RunSettings['dataset']['resize']; readonly colours: 'rgb' };

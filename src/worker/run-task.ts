@@ -7,6 +7,7 @@ import { evaluate } from '../evaluate/evaluate.js';
 import { predictedClasses } from '../evaluate/predicted-classes.js';
 import { closeStores, type FeatureStores, featureSet, openStores, usableSamples } from '../features/samples.js';
 import { featureFolder } from '../features/store.js';
+import { backboneIdentity } from '../foundation/backbone-identity.js';
 import { EspalierError } from '../foundation/errors.js';
 import { cacheFolder } from '../foundation/files.js';
 import { Head } from '../models/head.js';
@@ -53,11 +54,7 @@ export async function performRunTask(
       {
         format: 1,
         classes: splits.classes,
-        backbone: {
-          name: settings.backbone.name,
-          alpha: settings.backbone.alpha,
-          inputSize: settings.backbone.inputSize,
-        },
+        backbone: backboneIdentity(settings.backbone),
         backboneWeights: { source: weights.source, sha256: weights.sha256, settings: weights.settings },
         preprocessing: { resize: settings.dataset.resize, colours: 'rgb' },
         pooling: settings.head.pooling,

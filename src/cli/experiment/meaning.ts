@@ -1,5 +1,6 @@
 import type { Chosen } from '../../contracts/component.js';
 import type { Experiment, RunSettings } from '../../contracts/experiment.js';
+import { backboneText } from '../../foundation/backbone-identity.js';
 import { plural } from '../../report/format.js';
 import { printable } from '../../report/table.js';
 
@@ -23,7 +24,7 @@ function settingsText(settings: RunSettings): string {
   const { backbone, head, optimizer, training, augmentation } = settings;
   const layers = head.layers.map(componentText);
   const parts = [
-    `${backbone.name} alpha ${backbone.alpha} at ${backbone.inputSize} px`,
+    backboneText(backbone),
     `head ${[`${head.pooling} pooling`, ...layers, 'softmax'].join(', ')}`,
     `${optimizer.name} at ${optimizer.learningRate}`,
     `${plural(training.epochs, 'epoch')} in batches of ${training.batchSize}`,

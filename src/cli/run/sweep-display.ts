@@ -1,6 +1,7 @@
 import type { Metric } from '../../contracts/experiment.js';
 import type { LeaderboardRow } from '../../contracts/results.js';
 import type { FeatureResult, TaskEvent } from '../../contracts/work.js';
+import { backboneText } from '../../foundation/backbone-identity.js';
 import { monitored, sweptText } from '../../record/leaderboard.js';
 import { durationText, metricText, plural } from '../../report/format.js';
 import { shortNames } from '../../report/short-names.js';
@@ -43,7 +44,8 @@ export class SweepDisplay {
     this.#features?.end();
     this.#features = undefined;
     if (outcome.status === 'finished') this.#sayOnce(featuresText(job, outcome.result));
-    if (outcome.status === 'failed') this.#progress.warn(failureText(`features ${backboneText(job)}`, outcome));
+    if (outcome.status === 'failed')
+      this.#progress.warn(failureText(`features ${backboneText(job.task.settings.backbone)}`, outcome));
   }
 
   runEvent({ task }: RunJob, event: TaskEvent): void {
@@ -114,13 +116,8 @@ export class SweepDisplay {
   }
 }
 
-function backboneText({ task }: FeatureJob): string {
-  const { name, alpha, inputSize } = task.settings.backbone;
-  return `${name} alpha ${alpha} at ${inputSize} px`;
-}
-
 function featuresText(job: FeatureJob, { computed, stored, seconds }: FeatureResult): string {
-  const place = `features ${backboneText(job)}`;
+  const place = `features ${backboneText(job.task.settings.backbone)}`;
   if (computed === 0) return `${place}: all ${stored} stored before`;
   const rate = `${durationText(seconds)} (${rateText(computed / seconds, 'images')})`;
   return `${place}: ${computed} computed in ${rate}, ${stored} stored before`;

@@ -1,3 +1,4 @@
+import type { TracingBackend } from '../tracing-backend.js';
 import { accept, type Inputs, type Kernel, type Kernels } from './kernel.js';
 import { geometry, type PoolingAttributes, poolingInfo, toChannelsFirst, toChannelsLast } from './spatial.js';
 
@@ -9,9 +10,18 @@ const pooling =
     const info = poolingInfo(x.shape, attributes);
     const { strides, pads } = geometry(info);
     const window = { kernel_shape: [info.filterHeight, info.filterWidth], strides, pads };
-    const y = trace.graph.node(op, [toChannelsFirst(trace, trace.nameOf(x))], window);
+    const y = trace.graph.node(op, [toChannelsFirst(trace, apartFromPad(trace, trace.nameOf(x)))], window);
     return trace.result(toChannelsLast(trace, y), info.outShape, 'float32');
   };
+
+/**
+ * ONNX Runtime 1.30 merges a Pad into the pooling behind it, where padding is left out, whatever the Pad filled in: a
+ * maximum of zeros and negative numbers is then negative. A node between the two that changes nothing keeps them apart.
+ */
+function apartFromPad(trace: TracingBackend, x: string): string {
+  const { graph } = trace;
+  return graph.isMadeBy(x, 'Pad') ? graph.node('Max', [x, graph.float(-Infinity)]) : x;
+}
 
 export const pools: Kernels = {
   AvgPool: pooling('AveragePool'),

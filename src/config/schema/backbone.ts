@@ -1,3 +1,6 @@
+import type { BackboneSettings } from '../../contracts/experiment.js';
+import { backboneIdentity } from '../../foundation/backbone-identity.js';
+import { camelCase } from '../check/camel-case.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';
 import type { Section, Slot } from './section.js';
 
@@ -25,11 +28,12 @@ export const backbone: Section = {
     slot,
   },
   check(complete, _written, problems, catalogue) {
-    const { name, alpha, input_size } = plain(complete) as { name: string; alpha: number; input_size: number };
+    const settings = Object.entries(plain(complete) as object).map(([name, value]) => [camelCase(name), value]);
+    const identity = backboneIdentity(Object.fromEntries(settings) as BackboneSettings);
     const given = memberOf(complete, 'weights')!;
     const reasons = weightsToTry(given).map((source) => {
       const component = catalogue.weightSources.find((candidate) => candidate.name === source);
-      return component?.lacks?.({ name, alpha, inputSize: input_size });
+      return component?.lacks?.(identity);
     });
     // Of a list, one is enough: the others are passed over.
     if (reasons.includes(undefined)) return;

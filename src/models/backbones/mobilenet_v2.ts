@@ -58,7 +58,7 @@ export const mobilenetV2: Backbone = {
   topLayers: ['predictions', 'Logits'],
   build,
   preprocess: toPlusMinusOne,
-  officialWeights({ alpha, inputSize }) {
+  officialWeights({ alpha = 1, inputSize }) {
     const trainedAt = publishedSizes.includes(inputSize) ? inputSize : 224;
     const width = Number.isInteger(alpha) ? alpha.toFixed(1) : String(alpha);
     return {
@@ -69,7 +69,7 @@ export const mobilenetV2: Backbone = {
 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1280], sides rounded up at each of five halvings; 1280 * alpha above alpha 1. */
-function build({ alpha, inputSize }: Architecture): LayersModel {
+function build({ alpha = 1, inputSize }: Architecture): LayersModel {
   const pixels = images(inputSize);
   let x = conv(pixels, 'Conv1', multipleOf8(32 * alpha), 3, { strides: 2 });
   x = relu6(batchNorm(x, 'bn_Conv1', normalisation), 'Conv1_relu');

@@ -33,14 +33,16 @@ export const coco: WeightSource<Record<string, never>> = {
 
   lacks({ name, alpha }) {
     const isThere = name === 'mobilenet_v2' && alpha === 1;
-    return isThere ? undefined : `coco has no ${name} of alpha ${alpha}, only mobilenet_v2 of 1.0`;
+    return isThere
+      ? undefined
+      : `coco has no ${name}${alpha === undefined ? '' : ` of alpha ${alpha}`}, only mobilenet_v2 of 1.0`;
   },
 
   async locate(_settings, backbone, context) {
     const lacking = coco.lacks!(backbone);
     if (lacking)
       throw new EspalierError('WEIGHTS_UNAVAILABLE', lacking, {
-        remedy: 'Set backbone.alpha to 1.0, or take other weights.',
+        remedy: 'Take mobilenet_v2 with alpha 1.0, or other weights.',
       });
     const folder = join(context.cacheFolder, 'weights', `coco-${detector.version}-r${revision}`);
     const modelJson = join(folder, 'model.json');

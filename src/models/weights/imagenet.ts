@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture, Backbone } from '../../contracts/backbone.js';
-import type { WeightContext, WeightSource } from '../../contracts/weights.js';
+import type { OfficialWeights } from '../../contracts/backbone.js';
+import type { BackboneIdentity, WeightContext, WeightSource } from '../../contracts/weights.js';
+import { backboneText } from '../../foundation/backbone-identity.js';
 import { download } from '../../foundation/download.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { sha256 } from '../../foundation/hash.js';
@@ -20,16 +21,24 @@ export const imagenet: WeightSource<Record<string, never>> = {
   schema: { type: 'object', additionalProperties: false, properties: {} },
   downloads: true,
 
+  lacks(identity) {
+    return officialWeights(identity) ? undefined : `Keras publishes no weights of ${backboneText(identity)}`;
+  },
+
   async locate(_settings, identity, context) {
-    const backbone = backbones.find(({ name }) => name === identity.name)!;
-    const { file, inputSize } = backbone.officialWeights(identity);
+    const official = officialWeights(identity);
+    if (!official)
+      throw new EspalierError('WEIGHTS_UNAVAILABLE', imagenet.lacks!(identity)!, {
+        remedy: 'Take another member of the family, or other weights.',
+      });
+    const { file, inputSize } = official;
     const path = join(context.cacheFolder, 'weights', 'keras', file);
     const isCached = (await stat(path).catch(() => undefined)) !== undefined;
     const lock = new WeightsLock(context.cacheFolder);
     const pinned = await lock.sha256Of(file);
     const found = isCached
       ? sha256(await readFile(path))
-      : await fetchFile(officialAddress(backbone, identity), path, pinned, context);
+      : await fetchFile(officialAddress(official), path, pinned, context);
     if (pinned === undefined) await lock.add(file, found);
     else if (found !== pinned)
       throw new EspalierError('WEIGHTS_CHANGED', `${path} has SHA-256 ${found}; when downloaded it had ${pinned}`, {
@@ -43,10 +52,14 @@ export const imagenet: WeightSource<Record<string, never>> = {
   load: async (located, _backbone, layers) => await loadKerasFile(located, layers),
 };
 
+function officialWeights(identity: BackboneIdentity): OfficialWeights | undefined {
+  return backbones.find(({ name }) => name === identity.name)!.officialWeights(identity);
+}
+
 /** The address of a backbone's ImageNet weights. */
-export function officialAddress(backbone: Backbone, architecture: Architecture): string {
-  const base = process.env.ESPALIER_KERAS_WEIGHTS_URL || publisher;
-  return base.replace(/\/*$/, '/') + backbone.officialWeights(architecture).file;
+export function officialAddress({ file, address }: OfficialWeights): string {
+  const mirror = process.env.ESPALIER_KERAS_WEIGHTS_URL;
+  return mirror ? mirror.replace(/\/*$/, '/') + file : (address ?? publisher + file);
 }
 
 async function fetchFile(

@@ -21,8 +21,8 @@ export const random: WeightSource<RandomSettings> = {
   },
   shorthand: 'seed',
 
-  async locate({ seed }, { name, alpha }) {
-    return { source: 'random', settings: { seed }, path: '', sha256: hashOf({ random: revision, seed, name, alpha }) };
+  async locate({ seed }, { inputSize, ...network }) {
+    return { source: 'random', settings: { seed }, path: '', sha256: hashOf({ random: revision, seed, ...network }) };
   },
 
   async load({ settings }, backbone, layers) {
@@ -47,7 +47,7 @@ function initialValues(
   weight: string,
   shape: readonly number[],
   seed: number,
-  { name, alpha }: BackboneIdentity,
+  { name, alpha = 1 }: BackboneIdentity,
   layer: string,
 ): Float32Array {
   const values = new Float32Array(shape.reduce((product, side) => product * side, 1));

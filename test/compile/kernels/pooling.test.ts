@@ -35,3 +35,32 @@ t.test('integers are refused while a function is traced', async (t) => {
   await t.rejects(refused, /MaxPool: it takes float32 tensors, not int32/);
   await engine.close();
 });
+
+t.test('zeros that a Pad filled in count, behind a convolution as well', async (t) => {
+  const filter = tf.ones([1, 1, 1, 1]) as tf.Tensor4D;
+  const pixels = Float32Array.from({ length: 16 }, (_, index) => -10 - index);
+  const engine = await onnxruntime.open({ threads: 1 });
+  const program = await engine.build({
+    name: 'padded',
+    inputs: { x: { shape: [1, 4, 4, 1], dtype: 'float32' } },
+    call: ({ x }) => {
+      const padded = tf.pad(tf.conv2d(x as tf.Tensor4D, filter, 1, 'valid'), [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ]);
+      return {
+        maximum: tf.maxPool(padded as tf.Tensor4D, 3, 2, 'valid'),
+        average: tf.avgPool(padded as tf.Tensor4D, 3, 2, 'valid'),
+      };
+    },
+  });
+  const { maximum, average } = await program.run({ x: { shape: [1, 4, 4, 1], dtype: 'float32', data: pixels } });
+  // Windows start at row and column -1 and 1: only the last has no padding; its nearest pixel to 0 is -10 - 5.
+  t.same([...maximum!.data], [0, 0, 0, -15]);
+  // Pixels 0 1 4 5, then 1 2 3 5 6 7, then 4 5 8 9 12 13, then 5 6 7 9 10 11 13 14 15.
+  const ninths = [50, 84, 111, 180];
+  for (const [index, sum] of ninths.entries()) t.ok(Math.abs((average!.data[index]! as number) + sum / 9) < 1e-5);
+  await engine.close();
+});

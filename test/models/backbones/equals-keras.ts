@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Test } from 'tap';
 import type { Architecture, Backbone } from '../../../src/contracts/backbone.js';
+import type { Engine } from '../../../src/contracts/engine.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime.js';
+import { reference } from '../../../src/engines/reference.js';
+import '../../../src/foundation/tfjs.js';
 import { fillWeights, layerWeights } from '../../../src/models/fill-weights.js';
 import { officialAddress } from '../../../src/models/weights/imagenet.js';
 import { formulaPicture, formulaWeights } from '../formula.js';
@@ -13,69 +18,97 @@ interface Fixture {
   readonly cases: readonly (Architecture & {
     readonly shape: readonly number[];
     readonly parameters: number;
-    /** [2, c] */
+    /** [3, every 17th of c] */
     readonly pooled: string;
-    /** [2, h, w, c / 64] */
+    /** [3, h, w, every 67th of c] */
     readonly everyPlace: string;
   })[];
-  readonly official: readonly (Architecture & { readonly address: string })[];
+  readonly official: readonly (Architecture & { readonly address: string | null; readonly md5: string | null })[];
+}
+
+interface Options {
+  /** Compares the first picture of the first case on the `reference` engine too: one member of each family. */
+  readonly onReference?: boolean;
 }
 
 /** The contract of every backbone: layers, weights, preprocessing and features are those of Keras. */
-export async function equalsKeras(t: Test, backbone: Backbone): Promise<void> {
+export async function equalsKeras(t: Test, backbone: Backbone, { onReference = false }: Options = {}): Promise<void> {
   const fixture: Fixture = JSON.parse(await readFile(`test/models/fixtures/${backbone.name}.json`, 'utf8'));
 
-  t.test('layer names are those of Keras, in its order', async (t) => {
-    const model = backbone.build(fixture.cases[0]!);
-    t.same(
-      model.layers.slice(1).map(({ name }) => name),
-      fixture.layers,
-    );
-    model.dispose();
-  });
-
-  t.test('preprocessing is that of Keras, to the last bit', async (t) => {
+  t.test(`${backbone.name}: preprocessing is that of Keras`, async (t) => {
     const grey = Float32Array.from({ length: 256 * 3 }, (_, index) => Math.floor(index / 3));
+    const wanted = unpacked(fixture.preprocessed);
     for (const dtype of ['int32', 'float32'] as const) {
-      const pixels = tensor(grey, [1, 16, 16, 3], dtype) as Tensor4D;
-      t.same(backbone.preprocess(pixels).dataSync(), unpacked(fixture.preprocessed), dtype);
+      const found = backbone.preprocess(tensor(grey, [1, 16, 16, 3], dtype) as Tensor4D).dataSync() as Float32Array;
+      t.ok(difference(found, wanted) < 1e-6, `${dtype}: ${difference(found, wanted)}`);
     }
   });
 
-  t.test('weights are at the addresses of Keras', async (t) => {
-    for (const { address, ...architecture } of fixture.official)
-      t.equal(officialAddress(backbone, architecture), address);
+  t.test(`${backbone.name}: weights are at the addresses of Keras`, async (t) => {
+    for (const { address, md5, ...architecture } of fixture.official) {
+      const official = backbone.officialWeights(architecture);
+      t.equal(official ? officialAddress(official) : null, address, JSON.stringify(architecture));
+      t.equal(official?.md5 ?? null, md5);
+    }
   });
 
-  for (const { shape, parameters, pooled, everyPlace, ...architecture } of fixture.cases) {
-    t.test(`features of alpha ${architecture.alpha} at ${architecture.inputSize} are those of Keras`, async (t) => {
-      const { inputSize } = architecture;
+  for (const [index, { shape, parameters, pooled, everyPlace, ...architecture }] of fixture.cases.entries()) {
+    t.test(`${backbone.name}: ${JSON.stringify(architecture)} is as in Keras`, async (t) => {
       const model = backbone.build(architecture);
+      if (index === 0)
+        t.same(
+          model.layers.slice(1).map(({ name }) => name),
+          fixture.layers,
+          'layers by name, in the order of Keras',
+        );
       t.equal(model.countParams(), parameters);
       t.same(model.outputShape, [null, ...shape]);
       const located = { source: 'formula', settings: {}, path: '', sha256: '' };
       fillWeights(model, backbone, formulaWeights(layerWeights(model)), located);
 
-      const pictures = ['a', 'b'].flatMap((name) => [...formulaPicture(name, inputSize)]);
-      const input = backbone.preprocess(tensor(pictures, [2, inputSize, inputSize, 3], 'int32') as Tensor4D);
-      const features = (model.apply(input) as Tensor4D).dataSync() as Float32Array;
+      const compare = async (engine: Engine, pictures: number) => {
+        const features = await featuresOn(engine, backbone, model, architecture.inputSize, pictures);
+        const [height, width, channels] = shape as [number, number, number];
+        const means = averages(features, pictures, height * width, channels);
+        const sampled = features.filter((_, index) => (index % channels) % 67 === 0);
+        for (const [what, found, wanted] of [
+          ['pooled', means.filter((_, index) => (index % channels) % 17 === 0), unpacked(pooled)],
+          ['places', sampled, unpacked(everyPlace)],
+        ] as const) {
+          const apart = difference(found, wanted.subarray(0, (wanted.length / 3) * pictures));
+          t.ok(apart < 1e-4, `${what} on ${engine.name}: ${apart}`);
+        }
+      };
+      await compare(onnxruntime, 3);
+      if (onReference && index === 0) await compare(reference, 1);
       model.dispose();
-
-      const [height, width, channels] = shape as [number, number, number];
-      const places = height * width;
-      const at = (picture: number, place: number, channel: number) =>
-        features[(picture * places + place) * channels + channel]!;
-      const means = Float64Array.from({ length: 2 * channels }, (_, index) => {
-        const [picture, channel] = [Math.floor(index / channels), index % channels];
-        return (
-          Array.from({ length: places }, (_, place) => at(picture, place, channel)).reduce((a, b) => a + b) / places
-        );
-      });
-      t.ok(difference(means, unpacked(pooled)) < 1e-4, `pooled: ${difference(means, unpacked(pooled))}`);
-      const sampled = features.filter((_, index) => (index % channels) % 64 === 0);
-      t.ok(difference(sampled, unpacked(everyPlace)) < 1e-4, `places: ${difference(sampled, unpacked(everyPlace))}`);
     });
   }
+}
+
+/** Features of the first pictures by formula, as a run computes them: from bytes, preprocessing included. */
+async function featuresOn(engine: Engine, backbone: Backbone, model: LayersModel, size: number, pictures: number) {
+  const shape = [pictures, size, size, 3];
+  const open = await engine.open({ threads: 1 });
+  const program = await open.build({
+    name: backbone.name,
+    inputs: { pixels: { shape, dtype: 'int32' } },
+    call: ({ pixels }) => ({ features: model.apply(backbone.preprocess(pixels as Tensor4D)) as Tensor4D }),
+  });
+  const data = Int32Array.from(['a', 'b', 'c'].slice(0, pictures).flatMap((name) => [...formulaPicture(name, size)]));
+  const { features } = await program.run({ pixels: { shape, dtype: 'int32', data } });
+  await open.close();
+  return features!.data as Float32Array;
+}
+
+/** [n, places, channels] -> [n, channels], summed in doubles. */
+function averages(features: Float32Array, pictures: number, places: number, channels: number): Float64Array {
+  const means = new Float64Array(pictures * channels);
+  for (const [index, value] of features.entries()) {
+    const picture = Math.floor(index / (places * channels));
+    means[picture * channels + (index % channels)]! += value / places;
+  }
+  return means;
 }
 
 /** Largest difference, relative to the largest value. */

@@ -1,0 +1,9 @@
+import { resnet } from '../families/resnet.js';
+
+export const resnet101 = resnet({
+  name: 'resnet101',
+  kerasName: 'resnet101',
+  summary: 'ResNet101: 33 residual bottlenecks; 42.7 million parameters.',
+  depths: [3, 4, 23, 3],
+  md5: '88cf7a10940856eca736dc7b7e228a21',
+});

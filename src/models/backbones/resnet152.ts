@@ -1,0 +1,9 @@
+import { resnet } from '../families/resnet.js';
+
+export const resnet152 = resnet({
+  name: 'resnet152',
+  kerasName: 'resnet152',
+  summary: 'ResNet152: fifty residual bottlenecks; 58.4 million parameters.',
+  depths: [3, 8, 36, 3],
+  md5: 'ee4c566cf9a93f14d82f913c2dc6dd0c',
+});

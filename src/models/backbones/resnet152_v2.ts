@@ -1,0 +1,9 @@
+import { resnetV2 } from '../families/resnet.js';
+
+export const resnet152V2 = resnetV2({
+  name: 'resnet152_v2',
+  kerasName: 'resnet152v2',
+  summary: 'ResNet152V2: fifty residual bottlenecks, activated beforehand; 58.3 million parameters.',
+  depths: [3, 8, 36, 3],
+  md5: 'ed17cf2e0169df9d443503ef94b23b33',
+});

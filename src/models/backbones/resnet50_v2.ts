@@ -1,0 +1,9 @@
+import { resnetV2 } from '../families/resnet.js';
+
+export const resnet50V2 = resnetV2({
+  name: 'resnet50_v2',
+  kerasName: 'resnet50v2',
+  summary: 'ResNet50V2: sixteen residual bottlenecks, activated beforehand; 23.6 million parameters.',
+  depths: [3, 4, 6, 3],
+  md5: 'fac2f116257151a9d068a22e544a4917',
+});

@@ -1,0 +1,8 @@
+import { vgg } from '../families/vgg.js';
+
+export const vgg16 = vgg({
+  name: 'vgg16',
+  summary: 'VGG16: thirteen 3x3 convolutions in five blocks; 14.7 million parameters.',
+  depths: [2, 2, 3, 3, 3],
+  md5: '6d6bbae143d832006294945121d1f1fc',
+});

@@ -1,0 +1,8 @@
+import { vgg } from '../families/vgg.js';
+
+export const vgg19 = vgg({
+  name: 'vgg19',
+  summary: 'VGG19: sixteen 3x3 convolutions in five blocks; 20.0 million parameters.',
+  depths: [2, 2, 4, 4, 4],
+  md5: '253f8cb515780f3b799900260a226db6',
+});
