@@ -4,6 +4,8 @@ import { addRows } from './example-rows.js';
 
 const [root, first, last] = process.argv.slice(2);
 const store = await FeatureStore.open(root!, 'key');
+// To be killed from now on.
+process.send?.('writing');
 for (let from = Number(first); from < Number(last); from += 7) {
   const count = Math.min(7, Number(last) - from);
   await addRows(

@@ -47,7 +47,12 @@ export class Sweeper {
     // Child processes take it from their environment.
     process.env.ESPALIER_CACHE = cache;
     this.#pool = new WorkerPool({ entry: workerEntry, size: jobs });
-    t.teardown(() => this.#pool.stop());
+    t.teardown(() => this.stop());
+  }
+
+  /** Ends the child processes. */
+  stop(): void {
+    this.#pool.stop();
   }
 
   /** `folder`: where the experiment file is written and `runs/` is made. */
