@@ -1,0 +1,8 @@
+import { densenet } from '../families/densenet.js';
+
+export const densenet121 = densenet({
+  name: 'densenet121',
+  summary: 'DenseNet-121: every layer sees all before it in its block; 7.0 million parameters.',
+  depths: [6, 12, 24, 16],
+  md5: '30ee3e1110167f948a6b9946edeeb738',
+});

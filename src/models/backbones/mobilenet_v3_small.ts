@@ -1,0 +1,29 @@
+import { mobilenetV3, row } from '../families/mobilenet_v3.js';
+
+/** Table 2 of the paper; expansions that are no whole number give the table's channels. */
+const rows = [
+  row(1, 16, 3, 2, 'excited'),
+  row(72 / 16, 24, 3, 2, ''),
+  row(88 / 24, 24, 3, 1, ''),
+  row(4, 40, 5, 2, 'excited swished'),
+  row(6, 40, 5, 1, 'excited swished'),
+  row(6, 40, 5, 1, 'excited swished'),
+  row(3, 48, 5, 1, 'excited swished'),
+  row(3, 48, 5, 1, 'excited swished'),
+  row(6, 96, 5, 2, 'excited swished'),
+  row(6, 96, 5, 1, 'excited swished'),
+  row(6, 96, 5, 1, 'excited swished'),
+];
+
+export const mobilenetV3Small = mobilenetV3({
+  name: 'mobilenet_v3_small',
+  kerasName: 'MobileNetV3Small',
+  published: 'small',
+  summary: 'MobileNetV3, small: inverted residuals found by search; 0.9 million parameters.',
+  rows,
+  md5: {
+    '224_0.75_float': 'ebdb5cc8e0b497cd13a7c275d475c819',
+    '224_1.0_float': 'd3e8ec802a04aa4fc771ee12a9a9b836',
+    'minimalistic_224_1.0_float': 'cde8136e733e811080d9fcd8a252f7e4',
+  },
+});
