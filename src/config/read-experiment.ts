@@ -44,7 +44,8 @@ export async function readExperiment(request: ExperimentRequest): Promise<Experi
   const problems = new Problems(source);
   const written = parse(source, problems);
   const overrides = (request.overrides ?? []).map((argument) => parseOverride(argument, problems));
-  problems.throwIfAny();
+  // A key given twice leaves a tree whose other mistakes can be told as well.
+  if (problems.all.some(({ code }) => code !== 'CONFIG_DUPLICATE_KEY')) problems.throwIfAny();
   if (!written || (written.kind === 'scalar' && written.value === null)) throw emptyFile(source.label);
   if (written.kind !== 'map') {
     const cramped = written.kind === 'scalar' && /^\w+:\S/.test(String(written.value));

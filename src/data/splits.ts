@@ -55,7 +55,7 @@ function freshDivision(listing: Listing, splits: SplitSettings, limitPerClass: n
   checkFractions(splits);
   const { samples, warnings } = withoutContradictions(listing.samples, listing.classes);
   const kept = limited(samples, listing.classes.length, limitPerClass);
-  return { division: divide(kept, listing.classes, splits, 'split'), warnings };
+  return { division: divide(kept, listing.classes, splits, 'split', warnings), warnings };
 }
 
 function ownDivision(listing: Listing, limitPerClass: number | undefined) {
@@ -69,9 +69,10 @@ function ownDivision(listing: Listing, limitPerClass: number | undefined) {
     division[name] = limited(clean.samples, listing.classes.length, limitPerClass);
   }
   for (const [label, ofClass] of byClass(division.train, listing.classes.length).entries())
-    if (ofClass.length === 0) throw tooFew(listing.classes[label]!, 0, ['train']);
+    if (ofClass.length === 0) throw tooFew(listing.classes[label]!, 0, ['train'], warnings);
   if (division.validation.length > 0) return { division, warnings };
-  return { division: { ...divide(division.train, listing.classes, carved, 'carve'), test: division.test }, warnings };
+  const inTwo = divide(division.train, listing.classes, carved, 'carve', warnings);
+  return { division: { ...inTwo, test: division.test }, warnings };
 }
 
 /** The first images of each class in an order that `splits.seed` has no part in: a smaller limit keeps a part of a larger one's. */
@@ -85,6 +86,7 @@ function divide(
   classes: readonly string[],
   splits: SplitSettings,
   purpose: string,
+  leftOut: readonly string[],
 ): Division {
   const division: Division = { train: [], validation: [], test: [] };
   const shares = splitNames.map((name) => splits[name]);
@@ -92,7 +94,7 @@ function divide(
   for (const [label, ofClass] of byClass(samples, classes.length).entries()) {
     const groups = groupEqualContent(inSeededOrder(ofClass, purpose, splits.seed));
     const counts = allocate(groups.length, shares);
-    if (counts === undefined) throw tooFew(classes[label]!, groups.length, wanted);
+    if (counts === undefined) throw tooFew(classes[label]!, groups.length, wanted, leftOut);
     let from = 0;
     for (const [index, name] of splitNames.entries()) {
       division[name].push(...groups.slice(from, from + counts[index]!).flat());
@@ -113,11 +115,17 @@ function checkFractions(splits: SplitSettings): void {
   );
 }
 
-function tooFew(className: string, images: number, wanted: readonly SplitName[]): EspalierError {
+/** @param leftOut what was left out before, which nobody is told otherwise when dividing fails */
+function tooFew(
+  className: string,
+  images: number,
+  wanted: readonly SplitName[],
+  leftOut: readonly string[],
+): EspalierError {
   const many = images === 1 ? '1 different image' : `${images} different images`;
   return new EspalierError(
     'DATA_TOO_FEW_IMAGES',
-    `class ${className} has ${many} to divide; ${wanted.join(', ')} need${wanted.length === 1 ? 's' : ''} at least one each`,
+    `class ${className} has ${many} to divide; ${wanted.join(', ')} ${wanted.length === 1 ? 'needs at least one' : 'need at least one each'}${leftOut.map((warning) => `\n${warning}`).join('')}`,
     { remedy: 'Add images of this class, raise limit_per_class, ask for fewer splits, or remove the class.' },
   );
 }

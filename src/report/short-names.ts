@@ -1,6 +1,6 @@
 /**
  * Dotted paths by the least that tells them apart: `optimizer.learning_rate` is `learning_rate`, unless another path
- * ends so too. In the order given.
+ * ends so too. In the order given. A bare place in a list (`1`) and `name`, which every block has, say too little.
  */
 export function shortNames(paths: readonly string[]): string[] {
   return paths.map((path) => {
@@ -8,8 +8,7 @@ export function shortNames(paths: readonly string[]): string[] {
     for (let kept = 1; kept < parts.length; kept++) {
       const ending = parts.slice(-kept).join('.');
       const sharedBy = paths.filter((other) => other === ending || other.endsWith(`.${ending}`));
-      // A bare number is the place in a list and names nothing.
-      if (sharedBy.length === 1 && !/^\d+(\.|$)/.test(ending)) return ending;
+      if (sharedBy.length === 1 && !/^(\d+(\.|$)|name$)/.test(ending)) return ending;
     }
     return path;
   });

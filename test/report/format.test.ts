@@ -74,5 +74,6 @@ t.test('paths are as short as they can be told apart', (t) => {
   ]);
   t.strictSame(shortNames(['head.layers.1.dropout']), ['dropout']);
   t.strictSame(shortNames(['backbone.weights.0']), ['weights.0']);
+  t.strictSame(shortNames(['optimizer.name', 'optimizer.beta_1']), ['optimizer.name', 'beta_1']);
   t.end();
 });

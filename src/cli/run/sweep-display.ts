@@ -44,8 +44,9 @@ export class SweepDisplay {
     this.#features?.end();
     this.#features = undefined;
     if (outcome.status === 'finished') this.#sayOnce(featuresText(job, outcome.result));
-    if (outcome.status === 'failed')
-      this.#progress.warn(failureText(`features ${backboneText(job.task.settings.backbone)}`, outcome));
+    if (outcome.status !== 'failed') return;
+    this.#progress.warn(failureText(`features ${backboneText(job.task.settings.backbone)}`, outcome));
+    this.#said.add(`features: ${outcome.error}`);
   }
 
   runEvent({ task }: RunJob, event: TaskEvent): void {
@@ -75,7 +76,7 @@ export class SweepDisplay {
     this.#finished++;
     this.#updateRuns();
     const place = `run ${this.#finished}/${this.#total} ${task.runId} ${this.#settingsText(task)}`;
-    if (failure) this.#progress.warn(failureText(place, failure));
+    if (failure) this.#warnOfFailure(place, failure);
     else if (row.status === 'diverged') this.#progress.warn(`${place}: diverged: ${row.error}`);
     else this.#progress.note(`${place}: ${this.#resultText(row)}`);
   }
@@ -108,6 +109,16 @@ export class SweepDisplay {
   #sayOnce(text: string): void {
     if (!this.#said.has(text)) this.#progress.note(text);
     this.#said.add(text);
+  }
+
+  /** Runs that share features fail for one reason, which may list many images: it is said in full once. */
+  #warnOfFailure(place: string, failure: { error: string; remedy?: string }): void {
+    const [firstLine = ''] = failure.error.split('\n', 1);
+    const told = this.#said.has(failure.error);
+    this.#said.add(failure.error);
+    this.#progress.warn(
+      told ? `${place}: failed: ${firstLine.replace(/:$/, '')} (as above)` : failureText(place, failure),
+    );
   }
 
   #warnOnce(message: string): void {

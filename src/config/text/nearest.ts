@@ -8,10 +8,21 @@ export function nearest(written: string, names: readonly string[]): string | und
   const folded = fold(written);
   let best: { name: string; edits: number } | undefined;
   for (const name of names) {
-    const edits = distance(folded, fold(name));
+    const edits = editsBetween(folded, fold(name));
     if (edits <= Math.max(1, Math.floor(name.length / 3)) && edits < (best?.edits ?? Infinity)) best = { name, edits };
   }
   return best?.name;
+}
+
+/** Letters to insert, delete or replace; two neighbours in each other's place (`nmae`) are the one slip they are. */
+function editsBetween(written: string, name: string): number {
+  if (written.length === name.length) {
+    const differing = [...name].flatMap((letter, index) => (letter === written[index] ? [] : [index]));
+    const [first = 0, second = 0] = differing;
+    const swapped = written[first] === name[second] && written[second] === name[first];
+    if (differing.length === 2 && second === first + 1 && swapped) return 1;
+  }
+  return distance(written, name);
 }
 
 /** A name as settings are written: `learningRate` and `learning-rate` are learning_rate. */

@@ -96,8 +96,13 @@ async function hashFile(path: string, size: bigint): Promise<string> {
   }
 }
 
-const unreadable = (path: string, reason: string | undefined, cause?: unknown) =>
-  new EspalierError('DATA_UNREADABLE', `${path} cannot be read (${reason})`, {
-    remedy: 'Check its permissions, or remove it from the dataset.',
+function unreadable(path: string, reason: string | undefined, cause?: unknown): EspalierError {
+  // It was listed a moment ago: a link that leads nowhere, or a file removed since.
+  const gone = reason === 'ENOENT';
+  return new EspalierError('DATA_UNREADABLE', `${path} cannot be read (${gone ? 'it leads to no file' : reason})`, {
+    remedy: gone
+      ? 'If it is a link, mend or remove it; if files are being moved, start again afterwards.'
+      : 'Check its permissions, or remove it from the dataset.',
     cause,
   });
+}

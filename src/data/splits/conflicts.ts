@@ -43,7 +43,7 @@ export function withoutLeaks(samples: readonly Sample[]): Kept {
   return {
     samples: samples.filter((sample) => rank[sample.split!] === highest.get(sample.sha256)),
     warnings: [
-      `${out.length} images left out: the same image is in a later split too: ${someOf(out.map((sample) => sample.id))}`,
+      `${out.length} ${out.length === 1 ? 'image' : 'images'} left out: the same image is in a later split too: ${someOf(out.map((sample) => sample.id))}`,
     ],
   };
 }

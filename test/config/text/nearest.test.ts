@@ -11,6 +11,14 @@ t.test('the nearest name', async (t) => {
   t.equal(nearest('momentun', names), 'momentum');
 });
 
+t.test('neighbouring letters in each other’s place are one slip, also in short names', async (t) => {
+  // Two replacements as such, which is more than a third of four letters.
+  t.equal(nearest('nmae', ['name', 'seed']), 'name');
+  t.equal(nearest('tset', ['train', 'test']), 'test');
+  t.equal(nearest('seot', ['seed', 'name']), undefined);
+  t.equal(nearest('eman', ['name']), undefined);
+});
+
 t.test('nothing is suggested that is far away', async (t) => {
   for (const written of ['', 'rate', 'decay', 'x', 'momentum_of_the_optimizer'])
     t.equal(nearest(written, names), undefined);
