@@ -28,7 +28,7 @@ import type { Workshop } from './workshop.js';
  * Images in one call of the frozen part. Fixed, as the last bits of a result depend on it; 8 is as fast as 32 and
  * wastes less on the last batch.
  */
-const batchSize = 8;
+export const batchSize = 8;
 
 /** Computes and stores the features that are missing. Nothing is loaded or built when there are none. */
 export async function performFeatureTask(

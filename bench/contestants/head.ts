@@ -1,0 +1,60 @@
+import '../../src/foundation/tfjs.js';
+import type { FeatureSet } from '../../src/contracts/features.js';
+import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { randomStream } from '../../src/foundation/random.js';
+import { Head } from '../../src/models/head.js';
+import { ProgramCache } from '../../src/train/program-cache.js';
+import { train } from '../../src/train/train.js';
+import type { HeadOptions } from '../head.js';
+import { serve } from './serve.js';
+
+// Trains heads as a worker process does, on features that are in memory.
+
+await serve(async ({ samples, width, units, classes, dropout, batchSize, epochs }: HeadOptions) => {
+  const engine = await onnxruntime.open({ threads: 1 });
+  const programs = new ProgramCache(4);
+  const set = drawnSet(samples, width, classes);
+  const dense = { name: 'dense', units, activation: 'relu', useBias: true, kernelInitializer: 'glorot_uniform' };
+  const layers = [
+    { ...dense, kernelRegularizer: { l1: 0, l2: 0 } },
+    { name: 'dropout', rate: dropout },
+  ];
+  let seed = 0;
+  return {
+    tasks: {
+      async train() {
+        await train({
+          head: new Head([width], layers, classes),
+          optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+          training: { epochs, batchSize, monitor: 'loss', featureMemory: 1024 },
+          seed: seed++,
+          train: set,
+          validation: drawnSet(0, width, classes),
+          engine,
+          programs,
+          score: () => ({ loss: Number.NaN, accuracy: Number.NaN }),
+          onEpoch: () => {},
+        });
+        return samples * epochs;
+      },
+    },
+  };
+});
+
+/** Uniform features in [0, 1) and labels: the time does not depend on their values. */
+function drawnSet(count: number, width: number, classes: number): FeatureSet {
+  const draw = randomStream('benchmark');
+  const features = new Float32Array(count * width).map(() => draw.uniform());
+  return {
+    count,
+    width,
+    views: 1,
+    labels: new Int32Array(count).map(() => draw.below(classes)),
+    async read(samples, _, into) {
+      for (let index = 0; index < samples.length; index++) {
+        const from = samples[index]! * width;
+        into.set(features.subarray(from, from + width), index * width);
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { renderTable } from '../src/report/table.js';
+import type { Report, Row } from './benchmark.js';
+import type { Spread } from './statistics.js';
+
+/** A report as aligned text: a figure a row, and below it what it is compared with. */
+export function reportText({ title, unit, rows, notes }: Report): string {
+  const columns = [
+    { title: '', align: 'left' },
+    { title: unit, align: 'right' },
+    { title: 'lowest - highest', align: 'left' },
+    { title: 'times better than', align: 'left' },
+    { title: '', align: 'right' },
+    { title: 'lowest - highest', align: 'left' },
+    { title: 'aim', align: 'left' },
+  ] as const;
+  const cells = rows.map((row) => [
+    row.what,
+    figureText(row.figure.median),
+    rangeText(row.figure, figureText),
+    row.nextTo ?? '',
+    row.ratio ? row.ratio.median.toFixed(2) : '',
+    row.ratio ? rangeText(row.ratio, (value) => value.toFixed(2)) : '',
+    aimText(row),
+  ]);
+  return [title, '', renderTable(columns, cells), '', ...notes].join('\n');
+}
+
+/** Whether a row reaches its aim; undefined where it has none. */
+export function reachesAim({ figure, ratio, aim }: Row): boolean | undefined {
+  if (!aim) return undefined;
+  return 'atMost' in aim ? figure.median <= aim.atMost : ratio !== undefined && ratio.median >= aim.atLeast;
+}
+
+function aimText(row: Row): string {
+  if (!row.aim) return '';
+  const wanted = 'atMost' in row.aim ? `at most ${row.aim.atMost}` : `at least ${row.aim.atLeast}`;
+  return `${wanted}: ${reachesAim(row) ? 'reached' : 'missed'}`;
+}
+
+function rangeText({ low, high, count }: Spread, text: (value: number) => string): string {
+  return count === 1 ? '' : `${text(low)} - ${text(high)}`;
+}
+
+function figureText(value: number): string {
+  if (value >= 1000) return (Math.round(value / 10) * 10).toLocaleString('en-US');
+  return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+}
