@@ -18,10 +18,19 @@ export interface Engine extends Component {
 /** Everything about an engine that can change a result: name, revision, library version, optimization level. */
 export type EngineIdentity = { readonly name: string; readonly [key: string]: string | number };
 
+export interface BuildOptions {
+  /**
+   * For many calls that do not depend on each other: where the engine can, as many of them proceed side by side as it
+   * has threads, each on one thread, and the caller's thread is free meanwhile. The results are the same, bit for bit.
+   * Takes the memory of as many programs.
+   */
+  readonly concurrent?: boolean;
+}
+
 export interface OpenEngine {
   readonly name: string;
   readonly identity: EngineIdentity;
-  build(definition: ProgramDefinition): Promise<Program>;
+  build(definition: ProgramDefinition, options?: BuildOptions): Promise<Program>;
   buildLoop(definition: LoopDefinition): Promise<LoopProgram>;
   close(): Promise<void>;
 }

@@ -45,6 +45,9 @@ export interface LoopDefinition {
 }
 
 export interface Program {
+  /** Calls of `run` that proceed side by side; more wait for their turn. 1: a call occupies the caller's thread. */
+  readonly concurrency: number;
+  /** The inputs must not be changed before it resolves. */
   run(inputs: Named<HostTensor>): Promise<Named<HostTensor>>;
   dispose(): Promise<void>;
 }

@@ -1,16 +1,15 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Engine, EngineIdentity, EngineOptions, OpenEngine } from '../contracts/engine.js';
 import type { HostTensor, LoopProgram, Named, Program } from '../contracts/tensors.js';
 import { checkInputs, checkLoopInputs } from './check-inputs.js';
-
-type Runtime = typeof import('onnxruntime-node');
+import { openSession, type PortTensor, type Runtime, type Session } from './onnxruntime/session.js';
+import { SessionThreads } from './onnxruntime/session-threads.js';
 
 const optimization = 'all';
 
 /**
  * ONNX Runtime on the CPU: functions are traced to ONNX graphs and compiled once.
  *
- * `run` blocks the thread that calls it, so programs belong into a child process. Results are the same bit for bit
+ * `run` blocks the thread that calls it unless the program is concurrent, so programs belong into a child process. Results are the same bit for bit
  * on one machine whatever the number of threads; the optimization level changes them by about 1e-5 and is therefore
  * part of the identity.
  */
@@ -40,26 +39,22 @@ export const onnxruntime: Engine = {
       import('../compile/onnx/model.js'),
       import('../compile/trace.js'),
     ]);
-    const sessions = new Set<InferenceSession>();
+    const sessions = new Set<Session>();
 
     async function compile(name: string, model: Uint8Array) {
-      const session = await runtime.InferenceSession.create(model, {
-        executionProviders: ['cpu'],
-        graphOptimizationLevel: optimization,
-        intraOpNumThreads: options.threads,
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        logSeverityLevel: 3,
-      });
+      return opened(name, await openSession(runtime, model, { threads: options.threads, optimization }));
+    }
+
+    /** Until it is closed, by itself or together with the engine. */
+    function opened(name: string, session: Session) {
       sessions.add(session);
       return {
-        async run(feeds: { [port: string]: Tensor }) {
+        async run(feeds: Named<PortTensor>) {
           if (!sessions.has(session)) throw new Error(`${name} has been disposed of`);
           return session.run(feeds);
         },
-        // A session that is not released keeps its memory for as long as the process lives.
         async dispose() {
-          if (sessions.delete(session)) await session.release();
+          if (sessions.delete(session)) await session.close();
         },
       };
     }
@@ -68,14 +63,18 @@ export const onnxruntime: Engine = {
       name: onnxruntime.name,
       identity: identityWith(runtime),
 
-      async build(definition): Promise<Program> {
+      async build(definition, { concurrent = false } = {}): Promise<Program> {
         const { name } = definition;
-        const { run, dispose } = await compile(name, encodeModel(trace.traceProgram(definition)));
+        const model = encodeModel(trace.traceProgram(definition));
+        const { run, dispose } = concurrent
+          ? opened(name, await SessionThreads.start(model, { threads: options.threads, optimization }))
+          : await compile(name, model);
         return {
+          concurrency: concurrent ? options.threads : 1,
           dispose,
           async run(inputs) {
             checkInputs(name, inputs, definition.inputs);
-            return fromRuntime(await run(toRuntime(runtime, inputs, trace.inputPort)), trace.resultPort(''));
+            return under(trace.resultPort(''), await run(ported(inputs, trace.inputPort)));
           },
         };
       },
@@ -85,24 +84,25 @@ export const onnxruntime: Engine = {
         return {
           dispose,
           async run(inputs) {
-            const steps = BigInt(checkLoopInputs(definition, inputs));
+            const steps = checkLoopInputs(definition, inputs);
             const results = await run({
-              [trace.stepsPort]: new runtime.Tensor('int64', BigInt64Array.of(steps), []),
-              ...toRuntime(runtime, inputs.carried, trace.carriedPort),
-              ...toRuntime(runtime, inputs.each, trace.eachPort),
-              ...toRuntime(runtime, inputs.fixed, trace.fixedPort),
+              [trace.stepsPort]: { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(steps)) },
+              ...ported(inputs.carried, trace.carriedPort),
+              ...ported(inputs.each, trace.eachPort),
+              ...ported(inputs.fixed, trace.fixedPort),
             });
             return {
-              carried: fromRuntime(results, trace.resultPort('')),
-              collected: fromRuntime(results, trace.collectedPort('')),
+              carried: under(trace.resultPort(''), results),
+              collected: under(trace.collectedPort(''), results),
             };
           },
         };
       },
 
       async close() {
-        await Promise.all([...sessions].map((session) => session.release()));
+        const open = [...sessions];
         sessions.clear();
+        await Promise.all(open.map((session) => session.close()));
       },
     };
   },
@@ -116,25 +116,13 @@ function versionOf(runtime: Runtime): string {
   return runtime.env.versions.node ?? runtime.env.versions.common;
 }
 
-function toRuntime(runtime: Runtime, tensors: Named<HostTensor>, port: (name: string) => string) {
-  const feeds: { [name: string]: Tensor } = {};
-  for (const [name, { dtype, data, shape }] of Object.entries(tensors)) {
-    feeds[port(name)] = new runtime.Tensor(dtype, data as never, shape);
-  }
-  return feeds;
+/** Tensors under the names of their ports. */
+function ported(tensors: Named<HostTensor>, port: (name: string) => string): Named<HostTensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [port(name), tensor]));
 }
 
 /** The results whose port names start with `prefix`, under their own names. */
-function fromRuntime(results: InferenceSession.ReturnType, prefix: string): Named<HostTensor> {
-  const named: { [name: string]: HostTensor } = {};
-  for (const [port, tensor] of Object.entries(results)) {
-    if (!port.startsWith(prefix)) continue;
-    const { type, data, dims } = tensor as Tensor;
-    named[port.slice(prefix.length)] = {
-      dtype: type as HostTensor['dtype'],
-      data: data as HostTensor['data'],
-      shape: dims,
-    };
-  }
-  return named;
+function under(prefix: string, results: Named<HostTensor>): Named<HostTensor> {
+  const own = Object.entries(results).filter(([port]) => port.startsWith(prefix));
+  return Object.fromEntries(own.map(([port, tensor]) => [port.slice(prefix.length), tensor]));
 }

@@ -70,6 +70,7 @@ export const reference: Engine = {
       async build(definition) {
         const life = lifeOf(definition.name);
         return {
+          concurrency: 1,
           dispose: life.end,
           async run(inputs) {
             life.check();

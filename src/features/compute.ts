@@ -28,17 +28,28 @@ export interface FeatureProgress {
 }
 
 /**
- * Images that are decoded at once or wait, decoded, for their batch, in batches. Decoding runs in libuv's threads
- * while the program runs in this one: with fewer in flight those threads run dry during a batch.
+ * Images that are being decoded, or wait for their batch, in batches, beyond those that one round of calls takes:
+ * decoding goes on while the program runs, and with fewer in flight its threads would run dry.
  */
-const batchesAhead = 3;
+const batchesAhead = 2;
 
 type Loaded = { readonly pixels: Uint8Array } | { readonly error: unknown };
 
+/** A batch on its way through the program. */
+interface UnderWay {
+  readonly batch: readonly WantedRow[];
+  readonly pixels: Uint8Array;
+  /** Never rejects: it may be long until somebody looks at the result. */
+  readonly outcome: Promise<{ readonly features: Float32Array } | { readonly error: unknown }>;
+  /** What is done when this batch is stored. */
+  readonly progress: FeatureProgress;
+}
+
 /**
  * Passes rows through the frozen part and stores them; the number of rows that were. Decoding of later images overlaps
- * with the program; memory is that of a few batches, however many rows there are. A batch that is not full is filled
- * up with black images, as the result of a row depends on the batch size and on nothing else in the batch.
+ * with the program, and as many batches are under way as the program can take; memory is that of a few batches,
+ * however many rows there are. A batch that is not full is filled up with black images, as the result of a row depends
+ * on the batch size and on nothing else in the batch.
  *
  * Where an image cannot be had for another reason than that it is bad, what was computed before is kept, and the
  * reason thrown when nothing is being loaded any more.
@@ -48,47 +59,61 @@ export async function computeFeatures(
   frozen: FrozenProgram,
   onProgress: (progress: FeatureProgress) => void,
 ): Promise<number> {
-  const { batchSize } = frozen;
-  const imageBytes = frozen.inputSize * frozen.inputSize * 3;
-  const pixels = new Uint8Array(batchSize * imageBytes);
+  const { program, batchSize } = frozen;
+  // Behind every batch that is computed another one waits, so that nothing is idle while results are stored.
+  const mostUnderWay = program.concurrency === 1 ? 1 : 2 * program.concurrency;
+  const mostLoading = batchSize * (batchesAhead + program.concurrency + 1);
   const loading: Promise<Loaded>[] = [];
+  const underWay: UnderWay[] = [];
+  const spare: Uint8Array[] = [];
   let requested = 0;
   let computed = 0;
   let bad = 0;
 
   const requestAhead = () => {
-    while (requested < rows.length && loading.length < batchSize * (batchesAhead + 1)) {
-      loading.push(load(rows[requested++]!));
-    }
+    while (requested < rows.length && loading.length < mostLoading) loading.push(load(rows[requested++]!));
+  };
+  const storeOldest = async () => {
+    const { batch, pixels, outcome, progress } = underWay.shift()!;
+    await store(batch, await outcome, frozen.width);
+    spare.push(pixels);
+    computed += batch.length;
+    onProgress(progress);
   };
 
   try {
     for (let next = 0; next < rows.length; ) {
       const batch: WantedRow[] = [];
+      const pixels = spare.pop() ?? new Uint8Array(batchSize * imageBytes(frozen));
       while (batch.length < batchSize && next < rows.length) {
         requestAhead();
         const row = rows[next++]!;
         const loaded = await loading.shift()!;
         if ('pixels' in loaded) {
-          pixels.set(loaded.pixels, batch.length * imageBytes);
+          pixels.set(loaded.pixels, batch.length * imageBytes(frozen));
           batch.push(row);
         } else if (loaded.error instanceof BadImage) bad += row.isBad(loaded.error.message) ? 1 : 0;
         else throw loaded.error;
       }
       requestAhead();
-      pixels.fill(0, batch.length * imageBytes);
-      if (batch.length > 0) await computeBatch(batch, pixels, frozen);
-      computed += batch.length;
-      onProgress({ done: next, bad });
+      underWay.push({ batch, pixels, outcome: pass(batch, pixels, frozen), progress: { done: next, bad } });
+      if (underWay.length === mostUnderWay) await storeOldest();
     }
   } finally {
     await Promise.all(loading);
-    await flushAll(rows);
+    try {
+      while (underWay.length > 0) await storeOldest();
+    } finally {
+      await Promise.all(underWay.map(({ outcome }) => outcome));
+      await flushAll(rows);
+    }
   }
   return computed;
 }
 
-/** Never rejects: it may be long until somebody looks at the result. */
+const imageBytes = ({ inputSize }: FrozenProgram) => inputSize * inputSize * 3;
+
+/** Never rejects, as `UnderWay` says. */
 async function load(row: WantedRow): Promise<Loaded> {
   try {
     return { pixels: await row.load() };
@@ -97,17 +122,29 @@ async function load(row: WantedRow): Promise<Loaded> {
   }
 }
 
-async function computeBatch(
+/** Features of a batch, [batchSize, width]; none where all of its images were bad. */
+async function pass(
   batch: readonly WantedRow[],
   pixels: Uint8Array,
-  { program, batchSize, inputSize, width }: FrozenProgram,
-): Promise<void> {
-  const shape = [batchSize, inputSize, inputSize, 3];
-  const { features } = await program.run({ pixels: { shape, dtype: 'uint8', data: pixels } });
-  const data = features!.data as Float32Array;
+  frozen: FrozenProgram,
+): Promise<Awaited<UnderWay['outcome']>> {
+  const { program, batchSize, inputSize } = frozen;
+  if (batch.length === 0) return { features: new Float32Array() };
+  pixels.fill(0, batch.length * imageBytes(frozen));
+  try {
+    const shape = [batchSize, inputSize, inputSize, 3];
+    const { features } = await program.run({ pixels: { shape, dtype: 'uint8', data: pixels } });
+    return { features: features!.data as Float32Array };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function store(batch: readonly WantedRow[], outcome: Awaited<UnderWay['outcome']>, width: number): Promise<void> {
+  if ('error' in outcome) throw outcome.error;
   // Copies: the program's result is one block, which would stay in memory for as long as one row of it does.
   for (const [index, { store, key }] of batch.entries()) {
-    await store.add(key, data.slice(index * width, (index + 1) * width));
+    await store.add(key, outcome.features.slice(index * width, (index + 1) * width));
   }
 }
 

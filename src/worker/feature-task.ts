@@ -69,7 +69,8 @@ async function compute(
     const context = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
     const reader = await openImages(dataset, context, sources);
     opened.push(() => reader.close());
-    const program = await engine.build(frozenPart(backbone, { pooling: head.pooling, inputSize, batchSize }));
+    const definition = frozenPart(backbone, { pooling: head.pooling, inputSize, batchSize });
+    const program = await engine.build(definition, { concurrent: true });
     opened.push(() => program.dispose());
 
     const { resize } = dataset;

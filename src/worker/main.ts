@@ -18,7 +18,8 @@ process.on('message', (message: ToWorker) => {
   else void answer(message.id, message.dataKey, message.task);
 });
 
-process.on('disconnect', () => process.exit());
+// Not `exit`, which would abort, with a core dump, where a thread is inside a native call.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 // The parent may have died while this process was still loading, when nobody listened.
 if (!process.connected) process.exit();
 

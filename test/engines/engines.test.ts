@@ -1,4 +1,5 @@
 import { engines } from '../../src/engines/index.js';
+import { concurrencyContract } from './concurrency-contract.js';
 import { determinismContract } from './determinism-contract.js';
 import type { Execution } from './engine-contract.js';
 import { failureContract } from './failure-contract.js';
@@ -12,4 +13,5 @@ for (const engine of engines) {
   failureContract(engine, execution);
   loopContract(engine);
   determinismContract(engine);
+  concurrencyContract(engine);
 }

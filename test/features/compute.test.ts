@@ -13,6 +13,7 @@ const imageBytes = 2 * 2 * 3;
 function fakeProgram() {
   const batches: number[][] = [];
   const program: Program = {
+    concurrency: 1,
     async run({ pixels }) {
       const data = pixels!.data as Uint8Array;
       const features = new Float32Array(batchSize * 2);
@@ -103,6 +104,52 @@ t.test('the same rows in the same batches, whichever image arrives first', async
     { numRuns: 60 },
   );
   t.pass('60 orders of arrival');
+});
+
+t.test('as many batches are under way as the program can take, and what comes back is stored in order', async (t) => {
+  const store = await emptyStore(t);
+  const { frozen, batches } = fakeProgram();
+  let underWay = 0;
+  let most = 0;
+  const program: Program = {
+    ...frozen.program,
+    concurrency: 2,
+    async run(inputs) {
+      most = Math.max(most, ++underWay);
+      const results = await frozen.program.run(inputs);
+      // Earlier batches take longer: they come back after those that were begun later.
+      await sleep(40 - 5 * batches.length);
+      underWay -= 1;
+      return results;
+    },
+  };
+  const progress: number[] = [];
+  const rows = wantedRows(store, 21, async (image) => pixelsOf(image));
+  t.equal(await computeFeatures(rows, { ...frozen, program }, ({ done }) => progress.push(done)), 21);
+  t.equal(most, 4, 'two that are computed, and one waiting behind each');
+  t.same(progress, [4, 8, 12, 16, 20, 21]);
+  for (let image = 1; image <= 21; image++) t.same(await stored(store, image), featuresOf(image));
+});
+
+t.test('a batch that fails: those begun before it are kept, and its reason is thrown', async (t) => {
+  const store = await emptyStore(t);
+  const { frozen, batches } = fakeProgram();
+  const program: Program = {
+    ...frozen.program,
+    concurrency: 2,
+    async run(inputs) {
+      const results = await frozen.program.run(inputs);
+      if (batches.length === 3) throw new Error('out of memory');
+      return results;
+    },
+  };
+  const rows = wantedRows(store, 40, async (image) => pixelsOf(image));
+  await t.rejects(
+    computeFeatures(rows, { ...frozen, program }, () => {}),
+    /out of memory/,
+  );
+  for (let image = 1; image <= 8; image++) t.same(await stored(store, image), featuresOf(image));
+  t.equal(store.has('9'), false);
 });
 
 t.test('images that cannot be decoded are left out of the batches and recorded', async (t) => {

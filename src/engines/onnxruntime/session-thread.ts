@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openSession } from './session.js';
+import type { FromThread, ThreadData, ToThread } from './session-threads.js';
+
+// One of the threads of SessionThreads: a session of its own, one call after the other.
+
+const { model, optimization } = workerData as ThreadData;
+const port = parentPort!;
+const say = (message: FromThread) => port.postMessage(message);
+
+const session = await openSession(await import('onnxruntime-node'), model, { threads: 1, optimization });
+
+// One after the other: the end too waits for the calls before it.
+let last = Promise.resolve();
+port.on('message', (message: ToThread) => {
+  last = last.then(() => obey(message));
+});
+say({ kind: 'ready' });
+
+async function obey(message: ToThread): Promise<void> {
+  if (message.kind === 'close') {
+    await session.close();
+    port.close();
+    return;
+  }
+  const { id, feeds } = message;
+  try {
+    say({ kind: 'results', id, results: await session.run(feeds) });
+  } catch (error) {
+    say({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,56 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { HostTensor, Named } from '../../contracts/tensors.js';
+
+export type Runtime = typeof import('onnxruntime-node');
+
+/** What goes into a port: a loop's number of steps is the one int64. */
+export type PortTensor = HostTensor | { readonly dtype: 'int64'; readonly shape: []; readonly data: BigInt64Array };
+
+export interface SessionOptions {
+  readonly threads: number;
+  readonly optimization: 'all';
+}
+
+/** A compiled model; tensors by port. */
+export interface Session {
+  run(feeds: Named<PortTensor>): Promise<Named<HostTensor>>;
+  close(): Promise<void>;
+}
+
+/** Compiles a model for calls from this thread, which they block. */
+export async function openSession(
+  runtime: Runtime,
+  model: Uint8Array,
+  { threads, optimization }: SessionOptions,
+): Promise<Session> {
+  const session = await runtime.InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    graphOptimizationLevel: optimization,
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+  });
+  return {
+    run: async (feeds) => fromRuntime(await session.run(toRuntime(runtime, feeds))),
+    // A session that is not released keeps its memory for as long as the process lives.
+    close: () => session.release(),
+  };
+}
+
+function toRuntime(runtime: Runtime, tensors: Named<PortTensor>): { [port: string]: Tensor } {
+  const feeds: { [port: string]: Tensor } = {};
+  for (const [port, { dtype, data, shape }] of Object.entries(tensors)) {
+    feeds[port] = new runtime.Tensor(dtype, data as never, shape);
+  }
+  return feeds;
+}
+
+function fromRuntime(results: InferenceSession.ReturnType): Named<HostTensor> {
+  const tensors: { [port: string]: HostTensor } = {};
+  for (const [port, tensor] of Object.entries(results)) {
+    const { type, data, dims } = tensor as Tensor;
+    tensors[port] = { dtype: type as HostTensor['dtype'], data: data as HostTensor['data'], shape: dims };
+  }
+  return tensors;
+}
