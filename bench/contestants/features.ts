@@ -53,7 +53,12 @@ await serve(async ({ photos, alpha, inputSize, threads, scratch }: FeaturesOptio
       },
       async files() {
         const store = await FeatureStore.open(join(scratch, 'features'), `round-${stores++}`);
-        const rows = samples.map((sample) => ({ store, key: sample.sha256, load: () => pixels.load(sample, 0) }));
+        const rows = samples.map((sample) => ({
+          store,
+          key: sample.sha256,
+          load: () => pixels.load(sample, 0),
+          isBad: () => true,
+        }));
         const width = featureWidth(backbone, 'avg');
         await computeFeatures(rows, { program, batchSize, inputSize, width }, () => {});
         store.close();

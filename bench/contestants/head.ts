@@ -24,7 +24,7 @@ await serve(async ({ samples, width, units, classes, dropout, batchSize, epochs 
     tasks: {
       async train() {
         await train({
-          head: new Head([width], layers, classes),
+          model: new Head([width], layers, classes),
           optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
           training: { epochs, batchSize, monitor: 'loss', featureMemory: 1024 },
           seed: seed++,
