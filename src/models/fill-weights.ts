@@ -4,7 +4,7 @@ import type { Backbone } from '../contracts/backbone.js';
 import type { HostTensor } from '../contracts/tensors.js';
 import type { LayerWeights, LocatedWeights, WeightMap } from '../contracts/weights.js';
 import { EspalierError } from '../foundation/errors.js';
-import { weightName } from './freeze/network-layers.js';
+import { weightName } from './weight-name.js';
 
 /** Weight names and shapes of every layer that has any, in layer order. */
 export function layerWeights(model: LayersModel): LayerWeights {
