@@ -44,8 +44,9 @@ export class Sweeper {
   constructor(t: Test, cache: string, { jobs = 1 } = {}) {
     this.#cache = cache;
     this.#jobs = jobs;
-    // Child processes take it from their environment.
+    // Child processes take it from their environment, where the test runner's wishes for them are not wanted.
     process.env.ESPALIER_CACHE = cache;
+    delete process.env.NODE_OPTIONS;
     this.#pool = new WorkerPool({ entry: workerEntry, size: jobs });
     t.teardown(() => this.stop());
   }
