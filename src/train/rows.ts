@@ -48,6 +48,25 @@ export function streamedRows(set: FeatureSet, rowsPerChunk: number): RowSource {
   };
 }
 
+/** View 0 of a set's samples, read once. */
+export async function heldInMemory(set: FeatureSet): Promise<FeatureSet> {
+  const { count, width } = set;
+  const rows = new Float32Array(count * width);
+  const samples = Int32Array.from({ length: count }, (_, sample) => sample);
+  await set.read(samples, new Uint8Array(count), rows);
+  return {
+    count,
+    width,
+    labels: set.labels,
+    views: 1,
+    async read(which, _views, into) {
+      for (let place = 0; place < which.length; place++) {
+        into.set(rows.subarray(which[place]! * width, (which[place]! + 1) * width), place * width);
+      }
+    },
+  };
+}
+
 function matrix(rows: number, width: number) {
   return { shape: [rows, width], dtype: 'float32', data: new Float32Array(rows * width) } as const;
 }

@@ -8,9 +8,9 @@ import type { Trainable } from '../contracts/trainable.js';
 import { ChunkPlan } from './chunks.js';
 import { Patience } from './early-stopping.js';
 import { EpochRunner } from './epoch-runner.js';
+import { loadRows } from './load-rows.js';
 import { predict } from './predict.js';
 import type { ProgramCache } from './program-cache.js';
-import { residentRows, streamedRows } from './rows.js';
 
 export interface TrainRequest {
   readonly model: Trainable;
@@ -40,12 +40,12 @@ export interface TrainOutcome {
 
 /** Trains a model on features. Everything random comes from `seed`; the same request gives the same bytes. */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
-  const { model, training, seed, validation, engine, programs } = request;
+  const { model, training, seed, engine, programs } = request;
   const watched = training.earlyStopping?.monitor;
-  if (watched?.startsWith('val_') && validation.count === 0) {
+  if (watched?.startsWith('val_') && request.validation.count === 0) {
     throw new Error(`early stopping watches ${watched}, and there is no validation set`);
   }
-  const rows = await trainingRows(request);
+  const { rows, validation } = await loadRows(request);
   const runner = new EpochRunner(request, rows);
   const plan = new ChunkPlan({ ...request.train, samples: request.train.count, rowsPerChunk: rows.rowsPerChunk, seed });
   const patience = training.earlyStopping && new Patience(training.earlyStopping);
@@ -80,15 +80,4 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
 /** A look at the losses does not do: the very last step may spoil weights whose loss nobody computes any more. */
 function areNumbers(weights: Named<HostTensor>): boolean {
   return Object.values(weights).every(({ data }) => data.every(Number.isFinite));
-}
-
-/** Rows in memory for good if all views of all samples fit into the budget, otherwise chunk by chunk. */
-function trainingRows({ train: set, model, training }: TrainRequest) {
-  const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  const budget = training.featureMemory * 2 ** 20;
-  if (set.count * (set.views * set.width * 4 + maskBytes) <= budget) return residentRows(set);
-  const fitting = Math.floor(budget / (set.width * 4 + maskBytes));
-  // Whole batches, so that only the last chunk ends in a short one.
-  const rowsPerChunk = Math.max(1, Math.floor(fitting / training.batchSize)) * training.batchSize;
-  return streamedRows(set, rowsPerChunk);
 }

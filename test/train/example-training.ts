@@ -7,11 +7,12 @@ import { ProgramCache } from '../../src/train/program-cache.js';
 import type { TrainRequest } from '../../src/train/train.js';
 import { runSettings } from '../run-settings.js';
 
-/** Features in memory. `rows` [samples, views, width]. `largestRead`: the most rows that were read in one call. */
+/** Features in memory. `rows` [samples, views, width]. `largestRead`: most rows in one call; `reads`: calls. */
 export class MemorySet implements FeatureSet {
   readonly count: number;
   readonly labels: Int32Array;
   largestRead = 0;
+  reads = 0;
   readonly #rows: Float32Array;
 
   constructor(
@@ -26,6 +27,7 @@ export class MemorySet implements FeatureSet {
   }
 
   async read(samples: ArrayLike<number>, views: ArrayLike<number>, into: Float32Array): Promise<void> {
+    this.reads += 1;
     this.largestRead = Math.max(this.largestRead, samples.length);
     for (let row = 0; row < samples.length; row++) {
       const from = (samples[row]! * this.views + views[row]!) * this.width;

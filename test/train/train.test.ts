@@ -151,6 +151,22 @@ onOnnx('features above the budget are streamed in chunks, within the budget', as
   t.equal(views.largestRead, 190, 'all views do not fit, one of each sample does');
 });
 
+onOnnx('a validation set is read once where it fits beside the training rows', async (t, open) => {
+  const trained = async (count: number, memory: number) => {
+    const validation = clusters('v', { count, width: 1024 });
+    const written = { layers: [], training: { epochs: 3, feature_memory: memory } };
+    const train_ = clusters('train', { count: 100, width: 1024 });
+    const { history } = await train(await trainRequest(open, written, { train: train_, validation }));
+    return { reads: validation.reads, history };
+  };
+  // 100 rows of 4 KiB are 400 KiB of 1 MiB: 156 more fit.
+  t.equal((await trained(156, 1)).reads, 1);
+  const again = await trained(157, 1);
+  const once = await trained(157, 2);
+  t.same([again.reads, once.reads], [3, 1]);
+  t.same(again.history, once.history, 'with the same result');
+});
+
 onOnnx('a batch that is above the budget is trained all the same', async (t, open) => {
   const set = clusters('wide', { count: 20, width: 40_000 });
   const validation = clusters('v', { width: 40_000, count: 3 });

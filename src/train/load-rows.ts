@@ -1,0 +1,27 @@
+import type { FeatureSet } from '../contracts/features.js';
+import { heldInMemory, type RowSource, residentRows, streamedRows } from './rows.js';
+import type { TrainRequest } from './train.js';
+
+type Sets = Pick<TrainRequest, 'train' | 'validation' | 'model' | 'training'>;
+
+/**
+ * The features of a run as its memory allows. Training rows are in memory for good if all views of all samples fit into
+ * the budget together with an epoch's dropout masks; otherwise they are read chunk by chunk, as large as the budget
+ * lets them be and never smaller than a batch. Validation rows, which every epoch reads, are held where there is room
+ * for them too.
+ */
+export async function loadRows(sets: Sets): Promise<{ rows: RowSource; validation: FeatureSet }> {
+  const { train, validation, model, training } = sets;
+  const budget = training.featureMemory * 2 ** 20;
+  const rowBytes = train.width * 4;
+  const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const whole = train.count * (train.views * rowBytes + maskBytes);
+  // Whole batches, so that only the last chunk ends in a short one.
+  const batches = Math.max(1, Math.floor(budget / (rowBytes + maskBytes) / training.batchSize));
+  const rowsPerChunk = batches * training.batchSize;
+  const held = whole <= budget ? whole : rowsPerChunk * (rowBytes + maskBytes);
+  return {
+    rows: whole <= budget ? await residentRows(train) : streamedRows(train, rowsPerChunk),
+    validation: held + validation.count * rowBytes <= budget ? await heldInMemory(validation) : validation,
+  };
+}
