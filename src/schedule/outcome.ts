@@ -21,4 +21,6 @@ export interface Failure {
   readonly remedy?: string;
   /** What the process wrote last, or the stack of a defect: for a log, not for a table. */
   readonly details: readonly string[];
+  /** Set when the process died, which another process might not. */
+  readonly processDied?: true;
 }

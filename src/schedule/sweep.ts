@@ -49,7 +49,7 @@ export async function executeSweep(
   for (const job of features) {
     observer.featuresStarted?.(job);
     const onEvent = (event: TaskEvent) => observer.featuresEvent?.(job, event);
-    const outcome = ofKind<FeatureResult>('features', await pool.perform({ ...job, onEvent }));
+    const outcome = ofKind<FeatureResult>('features', await performTwice(pool, { ...job, onEvent }));
     computed.set(job.key, outcome);
     observer.featuresFinished?.(job, outcome);
   }
@@ -60,6 +60,15 @@ export async function executeSweep(
       return outcome;
     }),
   );
+}
+
+/**
+ * A second process goes on where one that died left off, since what it had computed is stored: a crash must not cost
+ * all the runs that share the features. A second death has a cause that a third would meet too.
+ */
+async function performTwice(pool: Performer, assignment: Assignment): Promise<Outcome> {
+  const outcome = await pool.perform(assignment);
+  return outcome.status === 'failed' && outcome.processDied ? pool.perform(assignment) : outcome;
 }
 
 async function executeRun(

@@ -123,6 +123,7 @@ export class WorkerProcess {
       status: 'failed',
       error: describeDeath(cause, this.#output.lastWords),
       details: this.#output.lines,
+      processDied: true,
     };
     this.#finish(failure);
   }

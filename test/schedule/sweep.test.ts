@@ -45,6 +45,23 @@ t.test('features that fail cost the runs that need them', async (t) => {
   t.same(finished.sort(), ['a failed', 'b finished']);
 });
 
+t.test('features whose process dies are tried once more, and not a third time', async (t) => {
+  for (const deaths of [1, 2]) {
+    let attempts = 0;
+    const pool: Performer = {
+      async perform({ task }) {
+        if (task.kind === 'run') return result(task);
+        attempts += 1;
+        if (attempts > deaths) return result(task);
+        return { status: 'failed', error: 'killed', details: [], processDied: true };
+      },
+    };
+    const outcomes = await executeSweep(pool, { features: [featureJob('f')], runs: [runJob('a', ['f'])] });
+    t.equal(attempts, 2);
+    t.equal(outcomes[0]!.status, deaths === 1 ? 'finished' : 'failed');
+  }
+});
+
 t.test('a result of the wrong kind fails its run', async (t) => {
   const pool: Performer = { perform: async ({ task }) => result(task, { kind: 'features' }) };
   const [outcome] = await executeSweep(pool, { features: [], runs: [runJob('a', [])] });
