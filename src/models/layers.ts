@@ -2,8 +2,6 @@
 import { add, clipByValue, mean, mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 
-type Config = ConstructorParameters<typeof layers.Layer>[0];
-
 /** relu6(x + 3) / 6 of any shape; the activation of that name in tfjs-layers has slope 0.2. */
 export class HardSigmoid extends layers.Layer {
   static readonly className = 'HardSigmoid';
@@ -32,25 +30,6 @@ export class GlobalAveragePlace extends layers.Layer {
 
   override computeOutputShape([batch, , , channels]: (number | null)[]): (number | null)[] {
     return [batch!, 1, 1, channels!];
-  }
-}
-
-/** [a, b] of one shape -> a + scale b. */
-export class ScaledSum extends layers.Layer {
-  static readonly className = 'ScaledSum';
-  readonly #scale: number;
-
-  constructor({ scale, ...config }: NonNullable<Config> & { scale: number }) {
-    super(config);
-    this.#scale = scale;
-  }
-
-  override call([a, b]: Tensor[]): Tensor {
-    return tidy(() => add(a!, mul(b!, this.#scale)));
-  }
-
-  override computeOutputShape([shape]: (number | null)[][]): (number | null)[] {
-    return shape!;
   }
 }
 
