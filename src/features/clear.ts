@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderSize } from '../foundation/folder-size.js';
-
-/** Stores used within a day stay, whatever their size: another process may be reading them. */
-const inUseFor = 24 * 3600 * 1000;
+import { inUseFor } from './in-use.js';
 
 /**
- * Removes stores of features, the least recently used first, until the rest takes at most `limit` bytes. Returns the
- * bytes that were removed. A store is renamed before it is removed, so that nobody finds half of one.
+ * Removes stores of features, the least recently used first, until the rest takes at most `limit` bytes; those in use
+ * stay, even above the limit. Returns the bytes that were removed. A store is renamed before it is removed, so that
+ * nobody finds half of one. One that cannot be removed, or that another process removes, is passed over.
  */
 export async function clearFeatures(folder: string, limit: number, now: number = Date.now()): Promise<number> {
   const stores = await storesIn(folder);
@@ -17,13 +16,22 @@ export async function clearFeatures(folder: string, limit: number, now: number =
   let removed = 0;
   for (const { path, bytes, usedAt } of stores) {
     if (total <= limit || now - usedAt < inUseFor) break;
-    const doomed = `${path}.removed-${randomBytes(6).toString('hex')}`;
-    await rename(path, doomed);
-    await rm(doomed, { recursive: true, force: true });
+    if (!(await remove(path))) continue;
     total -= bytes;
     removed += bytes;
   }
   return removed;
+}
+
+async function remove(path: string): Promise<boolean> {
+  const doomed = `${path}.removed-${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(path, doomed);
+    await rm(doomed, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function storesIn(folder: string): Promise<{ path: string; bytes: number; usedAt: number }[]> {

@@ -1,6 +1,7 @@
-import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EspalierError } from '../foundation/errors.js';
+import { markAsUsed, markedEvery } from './in-use.js';
 import { OpenShards, type Shard } from './open-shards.js';
 import {
   checksumOf,
@@ -16,11 +17,8 @@ import {
 type Entry = { readonly shard: Shard; readonly row: number } | { readonly reason: string };
 
 const flushBytes = 8 * 2 ** 20;
-const minute = 60_000;
-/** Writing takes seconds: an unfinished shard this old belongs to a process that died. */
-const abandonedAfter = 60 * minute;
-/** How often the folder is marked as used while rows are read. */
-const markedEvery = 10 * minute;
+/** Writing takes seconds: an unfinished shard an hour old belongs to a process that died. */
+const abandonedAfter = 60 * 60_000;
 const headersAtOnce = 16;
 
 /**
@@ -172,10 +170,9 @@ export class FeatureStore {
     if (age > abandonedAfter) await rm(path, { force: true }).catch(() => {});
   }
 
-  /** Sets the folder's time of last use, by which the cache is cleared. */
   async #mark(): Promise<void> {
     this.#marked = Date.now();
-    await utimes(this.#folder, new Date(), new Date()).catch(() => {});
+    await markAsUsed(this.#folder);
   }
 }
 

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LeaderboardRow } from '../../contracts/results.js';
 import type { FeatureResult, RunResult } from '../../contracts/work.js';
+import { keepInUse } from '../../features/in-use.js';
+import { featureFolder } from '../../features/store.js';
+import { cacheFolder } from '../../foundation/files.js';
 import { leaderboardRow } from '../../record/leaderboard.js';
 import { readResult } from '../../record/result-file.js';
 import { appendLog } from '../../record/run-directory.js';
@@ -34,8 +37,11 @@ export function startSweep(
 ): SweepRun {
   const pool = new WorkerPool({ entry: workerEntry, size: Math.min(jobs, toDo.length) });
   const release = onSuspend((signal) => pool.signal(signal));
+  const featureKeys = toDo.flatMap(({ featureKey }) => featureKey ?? []);
+  const letGo = keepInUse(featureFolder(cacheFolder()), featureKeys);
   const finished = follow(pool, prepared, toDo, leaderboard, progress).finally(() => {
     release();
+    letGo();
     pool.stop();
   });
   return { finished, stop: () => pool.stop() };
