@@ -9,8 +9,9 @@ import { head } from './head.js';
 import { describeMachine } from './machine.js';
 import { findPeers } from './peers.js';
 import { reachesAim, reportText } from './report.js';
+import { sweep } from './sweep.js';
 
-const benchmarks: readonly Benchmark[] = [features, head];
+const benchmarks: readonly Benchmark[] = [features, head, sweep];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
