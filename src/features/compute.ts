@@ -55,7 +55,7 @@ interface UnderWay {
  * reason thrown when nothing is being loaded any more.
  */
 export async function computeFeatures(
-  rows: readonly WantedRow[],
+  rows: Iterable<WantedRow>,
   frozen: FrozenProgram,
   onProgress: (progress: FeatureProgress) => void,
 ): Promise<number> {
@@ -63,15 +63,22 @@ export async function computeFeatures(
   // Behind every batch that is computed another one waits, so that nothing is idle while results are stored.
   const mostUnderWay = program.concurrency === 1 ? 1 : 2 * program.concurrency;
   const mostLoading = batchSize * (batchesAhead + program.concurrency + 1);
-  const loading: Promise<Loaded>[] = [];
+  const upcoming = rows[Symbol.iterator]();
+  const loading: { readonly row: WantedRow; readonly loaded: Promise<Loaded> }[] = [];
   const underWay: UnderWay[] = [];
   const spare: Uint8Array[] = [];
-  let requested = 0;
+  const stores = new Set<FeatureStore>();
+  let done = 0;
   let computed = 0;
   let bad = 0;
 
   const requestAhead = () => {
-    while (requested < rows.length && loading.length < mostLoading) loading.push(load(rows[requested++]!));
+    while (loading.length < mostLoading) {
+      const { value: row, done } = upcoming.next();
+      if (done) return;
+      stores.add(row.store);
+      loading.push({ row, loaded: load(row) });
+    }
   };
   const storeOldest = async () => {
     const { batch, pixels, outcome, progress } = underWay.shift()!;
@@ -82,30 +89,29 @@ export async function computeFeatures(
   };
 
   try {
-    for (let next = 0; next < rows.length; ) {
+    for (requestAhead(); loading.length > 0; ) {
       const batch: WantedRow[] = [];
       const pixels = spare.pop() ?? new Uint8Array(batchSize * imageBytes(frozen));
-      while (batch.length < batchSize && next < rows.length) {
-        requestAhead();
-        const row = rows[next++]!;
-        const loaded = await loading.shift()!;
-        if ('pixels' in loaded) {
-          pixels.set(loaded.pixels, batch.length * imageBytes(frozen));
+      for (; batch.length < batchSize && loading.length > 0; requestAhead()) {
+        const { row, loaded } = loading.shift()!;
+        const image = await loaded;
+        if ('pixels' in image) {
+          pixels.set(image.pixels, batch.length * imageBytes(frozen));
           batch.push(row);
-        } else if (loaded.error instanceof BadImage) bad += row.isBad(loaded.error.message) ? 1 : 0;
-        else throw loaded.error;
+        } else if (image.error instanceof BadImage) bad += row.isBad(image.error.message) ? 1 : 0;
+        else throw image.error;
+        done += 1;
       }
-      requestAhead();
-      underWay.push({ batch, pixels, outcome: pass(batch, pixels, frozen), progress: { done: next, bad } });
+      underWay.push({ batch, pixels, outcome: pass(batch, pixels, frozen), progress: { done, bad } });
       if (underWay.length === mostUnderWay) await storeOldest();
     }
   } finally {
-    await Promise.all(loading);
+    await Promise.all(loading.map(({ loaded }) => loaded));
     try {
       while (underWay.length > 0) await storeOldest();
     } finally {
       await Promise.all(underWay.map(({ outcome }) => outcome));
-      await flushAll(rows);
+      for (const store of stores) await store.flush();
     }
   }
   return computed;
@@ -142,12 +148,7 @@ async function pass(
 
 async function store(batch: readonly WantedRow[], outcome: Awaited<UnderWay['outcome']>, width: number): Promise<void> {
   if ('error' in outcome) throw outcome.error;
-  // Copies: the program's result is one block, which would stay in memory for as long as one row of it does.
   for (const [index, { store, key }] of batch.entries()) {
-    await store.add(key, outcome.features.slice(index * width, (index + 1) * width));
+    await store.add(key, outcome.features.subarray(index * width, (index + 1) * width));
   }
-}
-
-async function flushAll(rows: readonly WantedRow[]): Promise<void> {
-  for (const store of new Set(rows.map((row) => row.store))) await store.flush();
 }

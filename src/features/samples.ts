@@ -40,14 +40,13 @@ export interface WantedView {
 export function wantedViews(splits: Splits, views: number): WantedView[] {
   const wanted: WantedView[] = [];
   const seen = new Set<string>();
-  const want = (sample: Sample, view: number) => {
-    const key = `${sample.sha256}:${view}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    wanted.push({ sample, view });
+  const want = (sample: Sample, views: number) => {
+    if (seen.has(sample.sha256)) return;
+    seen.add(sample.sha256);
+    for (let view = 0; view < views; view++) wanted.push({ sample, view });
   };
-  for (const sample of splits.train) for (let view = 0; view < views; view++) want(sample, view);
-  for (const sample of [...splits.validation, ...splits.test]) want(sample, 0);
+  for (const sample of splits.train) want(sample, views);
+  for (const sample of [...splits.validation, ...splits.test]) want(sample, 1);
   return wanted;
 }
 

@@ -33,17 +33,19 @@ const prefixBytes = 16;
 
 /**
  * Writes a shard: to a file of another name, synced, then renamed, so that a shard is whole or absent whatever is
- * killed. The name is random: many processes, on many machines, may write into one folder. Returns the name.
+ * killed. `rows` are one after the other. The name is random: many processes, on many machines, may write into one
+ * folder. Returns the name.
  */
-export async function writeShard(folder: string, header: ShardHeader, rows: readonly Float32Array[]): Promise<string> {
+export async function writeShard(folder: string, header: ShardHeader, rows: Float32Array): Promise<string> {
   await mkdir(folder, { recursive: true });
   const name = `${randomBytes(12).toString('hex')}${shardSuffix}`;
   const unfinished = join(folder, `${name}${unfinishedSuffix}`);
   try {
     const file = await open(unfinished, 'wx');
     try {
-      // In one piece: a vectored write may stop half-way on a full disk without saying so.
-      await file.writeFile(Buffer.concat([...encodeHeader(header), ...rows.map(bytesOf)]));
+      // Not vectored: that may stop half-way on a full disk without saying so.
+      await file.writeFile(encodeHeader(header));
+      await file.writeFile(bytesOf(rows));
       await file.sync();
     } finally {
       await file.close();
@@ -56,7 +58,7 @@ export async function writeShard(folder: string, header: ShardHeader, rows: read
   return name;
 }
 
-function encodeHeader(header: ShardHeader): [prefix: Buffer, header: Buffer] {
+function encodeHeader(header: ShardHeader): Buffer {
   const json = Buffer.from(JSON.stringify(header));
   const padding = (64 - ((prefixBytes + json.length) % 64)) % 64;
   const padded = Buffer.concat([json, Buffer.alloc(padding, ' ')]);
@@ -64,7 +66,7 @@ function encodeHeader(header: ShardHeader): [prefix: Buffer, header: Buffer] {
   prefix.write(magic, 'latin1');
   prefix.writeUInt32LE(padded.length, 8);
   prefix.writeUInt32LE(crc32(padded), 12);
-  return [prefix, padded];
+  return Buffer.concat([prefix, padded]);
 }
 
 export interface ShardIndex {
@@ -82,7 +84,8 @@ export async function readShardIndex(path: string): Promise<ShardIndex | undefin
     if (prefix.toString('latin1', 0, 8) !== magic) return undefined;
     const rowsAt = prefixBytes + prefix.readUInt32LE(8);
     const { size } = await file.stat();
-    if (rowsAt > size) return undefined;
+    // Of an empty header the checksum would be right: it is zero.
+    if (rowsAt > size || rowsAt === prefixBytes) return undefined;
     const json = Buffer.alloc(rowsAt - prefixBytes);
     await file.read(json, 0, json.length, prefixBytes);
     if (crc32(json) !== prefix.readUInt32LE(12)) return undefined;

@@ -31,8 +31,11 @@ export class FeatureStore {
   readonly #entries = new Map<string, Entry>();
   readonly #files = new OpenShards();
   #shards = 0;
-  #pending: { key: string; row: Float32Array }[] = [];
-  #pendingBytes = 0;
+  /** Keys of rows that are not on disk. */
+  #pending: string[] = [];
+  #rowLength: number | undefined;
+  /** The rows that are pending, one after the other: one block, as thousands of small ones would linger in memory. */
+  #block: Float32Array | undefined;
   readonly #pendingBad = new Map<string, string>();
   #width: number | undefined;
   readonly #opened = Date.now();
@@ -78,11 +81,15 @@ export class FeatureStore {
     return entry && 'reason' in entry ? entry.reason : undefined;
   }
 
-  /** Adds a row; it is on disk after the next flush, at the latest when `flush` has been called. */
+  /** Adds a copy of a row; it is on disk after the next flush, at the latest when `flush` has been called. */
   async add(key: string, row: Float32Array): Promise<void> {
-    this.#pending.push({ key, row });
-    this.#pendingBytes += row.byteLength;
-    if (this.#pendingBytes >= flushBytes || Date.now() - this.#flushed >= this.#flushAfter()) await this.flush();
+    this.#rowLength ??= row.length;
+    if (row.length !== this.#rowLength) throw new RangeError(`rows of ${this.#rowLength} and of ${row.length} floats`);
+    this.#block ??= new Float32Array(row.length * Math.max(1, Math.floor(flushBytes / row.byteLength)));
+    this.#block.set(row, this.#pending.length * row.length);
+    this.#pending.push(key);
+    const full = this.#pending.length * row.length >= this.#block.length;
+    if (full || Date.now() - this.#flushed >= this.#flushAfter()) await this.flush();
   }
 
   /**
@@ -103,18 +110,18 @@ export class FeatureStore {
   async flush(): Promise<void> {
     this.#flushed = Date.now();
     if (this.#pending.length === 0 && this.#pendingBad.size === 0) return;
-    const rows = this.#pending.map(({ row }) => row);
-    const header: ShardHeader = {
-      width: rows[0]?.length ?? 0,
-      keys: this.#pending.map(({ key }) => key),
-      checksums: rows.map(checksumOf),
-      bad: Array.from(this.#pendingBad, ([key, reason]) => ({ key, reason })),
-    };
+    const [keys, block] = [this.#pending, this.#block ?? new Float32Array()];
+    const bad = Array.from(this.#pendingBad, ([key, reason]) => ({ key, reason }));
+    // Taken away while it is written: rows may be added meanwhile.
     this.#pending = [];
-    this.#pendingBytes = 0;
+    this.#block = undefined;
     this.#pendingBad.clear();
-    const name = await writeShard(this.#folder, header, rows);
+    const width = keys.length === 0 ? 0 : this.#rowLength!;
+    const checksums = keys.map((_, row) => checksumOf(block.subarray(row * width, (row + 1) * width)));
+    const header: ShardHeader = { width, keys, checksums, bad };
+    const name = await writeShard(this.#folder, header, block.subarray(0, keys.length * width));
     await this.#addShard(name, await indexIfPresent(join(this.#folder, name)));
+    this.#block ??= keys.length > 0 ? block : undefined;
   }
 
   /**

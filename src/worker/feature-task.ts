@@ -3,7 +3,7 @@ import type { OpenEngine } from '../contracts/engine.js';
 import type { FeatureResult, FeatureTask, TaskEvent } from '../contracts/work.js';
 import { augmentationSteps } from '../data/augmentation/index.js';
 import { openImages } from '../data/dataset.js';
-import { openPixels } from '../data/pixels.js';
+import { openPixels, type Pixels } from '../data/pixels.js';
 import { sources } from '../data/sources/index.js';
 import { computeFeatures, type WantedRow } from '../features/compute.js';
 import {
@@ -75,20 +75,24 @@ async function compute(
 
     const { resize } = dataset;
     const pixels = openPixels({ reader, resize, inputSize, augmentation, steps: augmentationSteps });
-    const rows = missing.map(
-      ({ sample, view }): WantedRow => ({
-        ...rowPlace(stores, sample.sha256, view),
-        load: () => pixels.load(sample, view),
-        // Under the image itself: no view of it can be had.
-        isBad: (reason) => stores.images.addBad(sample.sha256, reason),
-      }),
-    );
     const frozen = { program, batchSize, inputSize, width: featureWidth(backbone, head.pooling) };
-    return await computeFeatures(rows, frozen, ({ done, bad }) =>
+    return await computeFeatures(wantedRows(missing, pixels, stores), frozen, ({ done, bad }) =>
       report({ kind: 'features', done, total: missing.length, bad }),
     );
   } finally {
     for (const release of opened.reverse()) await release();
+  }
+}
+
+/** Made one after the other, as they are asked for: there may be millions. */
+function* wantedRows(missing: readonly WantedView[], pixels: Pixels, stores: FeatureStores): Generator<WantedRow> {
+  for (const { sample, view } of missing) {
+    yield {
+      ...rowPlace(stores, sample.sha256, view),
+      load: () => pixels.load(sample, view),
+      // Under the image itself: no view of it can be had.
+      isBad: (reason) => stores.images.addBad(sample.sha256, reason),
+    };
   }
 }
 

@@ -179,6 +179,7 @@ t.test('files that are not ours do not disturb', async (t) => {
   await writeFile(join(folder, 'empty.rows'), '');
   await writeFile(join(folder, 'text.rows'), 'these are no rows at all, but a text that is long enough');
   await writeFile(join(folder, 'magic.rows'), 'ESPROWS1');
+  await writeFile(join(folder, 'zeros.rows'), `ESPROWS1${'\0'.repeat(100)}`);
   await mkdir(join(folder, 'folder.rows'));
   await mkdir(join(folder, 'folder.part'));
   await symlink('/nowhere', join(folder, 'link.rows'));
@@ -199,8 +200,18 @@ t.test('files that are not ours do not disturb', async (t) => {
     'magic.rows.damaged',
     'text.rows.damaged',
     'young.rows.part',
+    'zeros.rows.damaged',
   ]);
   reader.close();
+});
+
+t.test('rows of one store are equally wide', async (t) => {
+  const store = await open(t.testdir());
+  await store.add('a', rowOf('a'));
+  await t.rejects(store.add('b', rowOf('b', width + 1)), { message: /rows of 6 and of 7 floats/ });
+  await store.flush();
+  t.ok(await areRight(store, ['a']));
+  store.close();
 });
 
 t.test('a folder that another process clears', async (t) => {
