@@ -16,6 +16,12 @@ export async function openStores(folder: string, keys: FeatureKeys): Promise<Fea
   };
 }
 
+/** Takes in what other processes added or removed. */
+export async function refreshStores({ images, views }: FeatureStores): Promise<void> {
+  await images.refresh();
+  await views?.refresh();
+}
+
 export function closeStores({ images, views }: FeatureStores): void {
   images.close();
   views?.close();

@@ -30,7 +30,8 @@ export class FeatureStore {
   readonly #folder: string;
   readonly #entries = new Map<string, Entry>();
   readonly #files = new OpenShards();
-  #shards = 0;
+  /** Of the shards whose rows are known. */
+  readonly #names = new Set<string>();
   /** Keys of rows that are not on disk. */
   #pending: string[] = [];
   #rowLength: number | undefined;
@@ -38,7 +39,7 @@ export class FeatureStore {
   #block: Float32Array | undefined;
   readonly #pendingBad = new Map<string, string>();
   #width: number | undefined;
-  readonly #opened = Date.now();
+  #refreshed = Date.now();
   #flushed = Date.now();
   #marked = Date.now();
 
@@ -49,21 +50,33 @@ export class FeatureStore {
   /** Opens `root/<key>`, which need not exist. */
   static async open(root: string, key: string): Promise<FeatureStore> {
     const store = new FeatureStore(join(root, key));
-    await store.#load();
+    await store.refresh();
     return store;
   }
 
-  async #load(): Promise<void> {
+  /** Takes in what was added or removed since it was opened. Nothing may be pending. */
+  async refresh(): Promise<void> {
+    this.#refreshed = Date.now();
+    this.#flushed = Date.now();
     const names = await fileNames(this.#folder);
     for (const name of names.filter((name) => name.endsWith(unfinishedSuffix))) await this.#removeAbandoned(name);
+    const listed = new Set(names);
+    if ([...this.#names].some((name) => !listed.has(name))) this.#forget();
     // In the order of names, so that of two copies of a row every reader takes the same one.
-    const shards = names.filter((name) => name.endsWith(shardSuffix)).sort();
+    const shards = names.filter((name) => name.endsWith(shardSuffix) && !this.#names.has(name)).sort();
     for (let from = 0; from < shards.length; from += headersAtOnce) {
       const some = shards.slice(from, from + headersAtOnce);
       const indexes = await Promise.all(some.map((name) => indexIfPresent(join(this.#folder, name))));
       for (const [at, name] of some.entries()) await this.#addShard(name, indexes[at]);
     }
     if (names.length > 0) await this.#mark();
+  }
+
+  #forget(): void {
+    this.#files.close();
+    this.#names.clear();
+    this.#entries.clear();
+    this.#width = undefined;
   }
 
   /** Floats in a row; undefined while there is none. */
@@ -97,7 +110,7 @@ export class FeatureStore {
    * minute, so that slow work does not leave thousands of small shards.
    */
   #flushAfter(): number {
-    return Math.min(Math.max(2000, (Date.now() - this.#opened) / 50), 30_000);
+    return Math.min(Math.max(2000, (Date.now() - this.#refreshed) / 50), 30_000);
   }
 
   /** Records that an image cannot be decoded, so that it is not tried again; false if that is known already. */
@@ -147,6 +160,7 @@ export class FeatureStore {
     throw incomplete(`${key} in ${this.#folder}`);
   }
 
+  /** Closes its files; they are opened anew when they are needed. */
   close(): void {
     this.#files.close();
   }
@@ -159,7 +173,8 @@ export class FeatureStore {
     const { header, rowsAt } = index;
     if (header.keys.length > 0) this.#width ??= header.width;
     if (header.keys.length > 0 && header.width !== this.#width) return renameToDamaged(path);
-    const shard: Shard = { path, order: this.#shards++, rowsAt, checksums: header.checksums };
+    const shard: Shard = { path, order: this.#names.size, rowsAt, checksums: header.checksums };
+    this.#names.add(name);
     for (const [row, key] of header.keys.entries()) if (!this.#entries.has(key)) this.#entries.set(key, { shard, row });
     for (const { key, reason } of header.bad) if (!this.#entries.has(key)) this.#entries.set(key, { reason });
   }

@@ -7,16 +7,13 @@ import { openPixels, type Pixels } from '../data/pixels.js';
 import { sources } from '../data/sources/index.js';
 import { computeFeatures, type WantedRow } from '../features/compute.js';
 import {
-  closeStores,
   type FeatureStores,
   isSettled,
-  openStores,
   rowPlace,
   usableSamples,
   type WantedView,
   wantedViews,
 } from '../features/samples.js';
-import { featureFolder } from '../features/store.js';
 import { EspalierError } from '../foundation/errors.js';
 import { cacheFolder } from '../foundation/files.js';
 import { loadBackbone } from '../models/backbone.js';
@@ -40,8 +37,7 @@ export async function performFeatureTask(
   const started = performance.now();
   const { settings, weights } = task;
   const { engine } = await workshop.engine(task.engine, task.threads);
-  const stores = await openStores(featureFolder(cacheFolder()), featureKeysOf(settings, weights, engine.identity));
-  try {
+  return workshop.withStores(featureKeysOf(settings, weights, engine.identity), async (stores) => {
     const wanted = wantedViews(splits, settings.augmentation.views);
     const missing = wanted.filter((view) => !isSettled(view, stores));
     const computed = missing.length > 0 ? await compute(missing, task, { stores, engine, report }) : 0;
@@ -49,9 +45,7 @@ export async function performFeatureTask(
     if (bad.length > 0 && settings.dataset.onBadImage === 'error') throw badImages(bad);
     const seconds = missing.length > 0 ? (performance.now() - started) / 1000 : 0;
     return { kind: 'features', computed, stored: wanted.length - missing.length, seconds, bad };
-  } finally {
-    closeStores(stores);
-  }
+  });
 }
 
 /** The number of rows that were computed. Whatever happens, what was opened for it is given back. */

@@ -1,18 +1,14 @@
-import type { Sample, Splits } from '../contracts/data.js';
+import type { Splits } from '../contracts/data.js';
 import type { RunRecord } from '../contracts/record.js';
-import type { EpochMetrics, Evaluation, FinalMetrics, Predictions, TestMetrics } from '../contracts/results.js';
+import type { Predictions } from '../contracts/results.js';
 import type { RunResult, RunTask, TaskEvent } from '../contracts/work.js';
 import { crossEntropy } from '../evaluate/cross-entropy.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { predictedClasses } from '../evaluate/predicted-classes.js';
-import { closeStores, type FeatureStores, featureSet, openStores, usableSamples } from '../features/samples.js';
-import { featureFolder } from '../features/store.js';
+import { type FeatureStores, featureSet } from '../features/samples.js';
 import { backboneIdentity } from '../foundation/backbone-identity.js';
-import { EspalierError } from '../foundation/errors.js';
-import { cacheFolder } from '../foundation/files.js';
 import { Head } from '../models/head.js';
 import { saveHead, weightsFileName } from '../models/saved-head.js';
-import { describeEnvironment } from '../record/environment.js';
 import { writeMetrics } from '../record/metrics-file.js';
 import { writeModel } from '../record/model-files.js';
 import { writeConfusion, writePredictions } from '../record/predictions-file.js';
@@ -21,6 +17,8 @@ import { appendLog, beginRun, writeExperiment } from '../record/run-directory.js
 import { predict } from '../train/predict.js';
 import { type TrainOutcome, train } from '../train/train.js';
 import { featureKeysOf } from './keys.js';
+import { recordOf, type Tested } from './run-record.js';
+import { type UsableData, usableData } from './usable-data.js';
 import type { Workshop } from './workshop.js';
 
 /**
@@ -40,86 +38,28 @@ export async function performRunTask(
   await beginRun(directory);
   await writeExperiment(directory, task.experimentText);
   await appendLog(directory, 'started', { runId: task.runId });
-  const stores = await openStores(featureFolder(cacheFolder()), featureKeysOf(settings, weights, engine.identity));
-  try {
-    const data = usableData(splits, settings, stores);
+  return workshop.withStores(featureKeysOf(settings, weights, engine.identity), async (stores) => {
+    const data = usableData(splits, settings.training, stores);
     const started = performance.now();
     const { head, outcome } = await trainHead(task, data, stores, workshop, report);
     const trained = performance.now();
     await writeMetrics(directory, outcome.history);
+    // Of weights that are no numbers there is nothing to see.
     const tested = outcome.diverged ? null : await test(task, head, outcome, data, stores, workshop);
-    await writeModel(
-      directory,
-      { ...(await saveHead(head, outcome.weights)), weightsFile: weightsFileName },
-      {
-        format: 1,
-        classes: splits.classes,
-        backbone: backboneIdentity(settings.backbone),
-        backboneWeights: { source: weights.source, sha256: weights.sha256, settings: weights.settings },
-        preprocessing: { resize: settings.dataset.resize, colours: 'rgb' },
-        pooling: settings.head.pooling,
-      },
-    );
-    const evaluated = performance.now();
+    if (!outcome.diverged) await writeHead(task, data.classes, head, outcome);
     const record = recordOf(task, data, outcome, tested, {
       featuresSeconds: task.featuresSeconds,
       trainSeconds: (trained - started) / 1000,
-      evaluateSeconds: (evaluated - trained) / 1000,
+      evaluateSeconds: (performance.now() - trained) / 1000,
     });
     await appendLog(directory, record.status, { epochs: record.epochs });
     await writeResult(directory, record);
-    const { status, metrics, epochs, error } = record;
-    return {
-      kind: 'run',
-      status: status as RunResult['status'],
-      metrics,
-      epochs,
-      trainSeconds: record.timings.trainSeconds,
-      error,
-    };
-  } finally {
-    closeStores(stores);
-  }
-}
-
-interface UsableData {
-  readonly classes: readonly string[];
-  readonly train: readonly Sample[];
-  readonly validation: readonly Sample[];
-  readonly test: readonly Sample[];
-  readonly bad: readonly { readonly id: string; readonly reason: string }[];
-}
-
-/**
- * The splits without images that cannot be decoded. They are left out after splitting: the others stay where they are.
- * Throws where a class is left without a training image, or nothing is left of a validation set that is monitored.
- */
-function usableData(splits: Splits, { training }: RunTask['settings'], stores: FeatureStores): UsableData {
-  const parts = {
-    train: usableSamples(splits.train, stores),
-    validation: usableSamples(splits.validation, stores),
-    test: usableSamples(splits.test, stores),
-  };
-  const seen = new Set(parts.train.usable.map(({ label }) => label));
-  const empty = splits.classes.filter((_, label) => !seen.has(label));
-  if (empty.length > 0) throw noneLeft(`no training image can be decoded of: ${empty.join(', ')}`);
-  const watched = [training.monitor, training.earlyStopping?.monitor].find((metric) => metric?.startsWith('val_'));
-  if (watched !== undefined && parts.validation.usable.length === 0) {
-    throw noneLeft(`there is no validation image that can be decoded, and ${watched} is monitored`);
-  }
-  return {
-    classes: splits.classes,
-    train: parts.train.usable,
-    validation: parts.validation.usable,
-    test: parts.test.usable,
-    bad: Object.values(parts).flatMap(({ bad }) => bad),
-  };
-}
-
-function noneLeft(message: string): EspalierError {
-  return new EspalierError('DATA_TOO_FEW_IMAGES', message, {
-    remedy: 'See the list of bad images; add images that can be decoded.',
+    return resultOf(record);
   });
+}
+
+function resultOf({ status, metrics, epochs, timings, error }: RunRecord): RunResult {
+  return { kind: 'run', status, metrics, epochs, trainSeconds: timings.trainSeconds, error };
 }
 
 async function trainHead(
@@ -153,10 +93,25 @@ async function trainHead(
   return { head, outcome };
 }
 
-interface Tested {
-  readonly evaluation: Evaluation;
-  /** With what regularisers add, as the validation loss has it. */
-  readonly loss: number;
+async function writeHead(
+  { settings, weights, directory }: RunTask,
+  classes: readonly string[],
+  head: Head,
+  outcome: TrainOutcome,
+): Promise<void> {
+  const saved = await saveHead(head, outcome.weights);
+  await writeModel(
+    directory,
+    { ...saved, weightsFile: weightsFileName },
+    {
+      format: 1,
+      classes,
+      backbone: backboneIdentity(settings.backbone),
+      backboneWeights: { source: weights.source, sha256: weights.sha256, settings: weights.settings },
+      preprocessing: { resize: settings.dataset.resize, colours: 'rgb' },
+      pooling: settings.head.pooling,
+    },
+  );
 }
 
 /** Predicts the test set and writes what came of it; null where there is none. */
@@ -178,49 +133,4 @@ async function test(
   await writePredictions(directory, predictions, predictedClasses(predictions));
   await writeConfusion(directory, data.classes, evaluation.confusion);
   return { evaluation, loss: evaluation.loss + penalty };
-}
-
-function recordOf(
-  task: RunTask,
-  data: UsableData,
-  { history, keptEpoch, diverged }: TrainOutcome,
-  tested: Tested | null,
-  timings: RunRecord['timings'],
-): RunRecord {
-  const { runId, settings, swept, fingerprint, weights } = task;
-  return {
-    format: 1,
-    runId,
-    status: diverged ? 'diverged' : 'done',
-    seed: settings.seed,
-    swept,
-    metrics: finalMetrics(history[keptEpoch - 1]!, tested),
-    epochs: history.length,
-    keptEpoch: diverged ? null : keptEpoch,
-    test: tested && withoutConfusion(tested.evaluation),
-    timings,
-    fingerprint,
-    weights: { source: weights.source, settings: weights.settings, sha256: weights.sha256 },
-    samples: { train: data.train.length, validation: data.validation.length, test: data.test.length },
-    badImages: data.bad,
-    environment: describeEnvironment(),
-    error: diverged ? `the loss is no longer a number in epoch ${history.length}; try a lower learning_rate` : '',
-  };
-}
-
-/** The confusion matrix has a file of its own. */
-function withoutConfusion({ confusion: _, ...metrics }: Evaluation): TestMetrics {
-  return metrics;
-}
-
-function finalMetrics(kept: EpochMetrics, tested: Tested | null): FinalMetrics {
-  const numberOrNull = (value: number) => (Number.isFinite(value) ? value : null);
-  return {
-    valAccuracy: numberOrNull(kept.valAccuracy),
-    valLoss: numberOrNull(kept.valLoss),
-    testAccuracy: tested?.evaluation.accuracy ?? null,
-    testLoss: tested?.loss ?? null,
-    loss: numberOrNull(kept.loss),
-    accuracy: numberOrNull(kept.accuracy),
-  };
 }

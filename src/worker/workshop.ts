@@ -1,13 +1,21 @@
 import type { OpenEngine } from '../contracts/engine.js';
 import { engines } from '../engines/index.js';
+import { type FeatureKeys, joinKeys } from '../features/keys.js';
+import { closeStores, type FeatureStores, openStores, refreshStores } from '../features/samples.js';
+import { featureFolder } from '../features/store.js';
+import { cacheFolder } from '../foundation/files.js';
 import { ProgramCache } from '../train/program-cache.js';
 
 /** Programs of heads kept compiled: an epoch, its short last batch and inference, for a few shapes of head. */
 const programsKept = 12;
 
-/** What a worker process keeps from task to task: an engine, and the programs compiled with it. */
+/**
+ * What a worker process keeps from task to task: an engine, the programs compiled with it, and which features are
+ * stored, as runs of a sweep mostly share them and an index of a million rows takes a second to read.
+ */
 export class Workshop {
   #opened: { readonly key: string; readonly engine: OpenEngine; readonly programs: ProgramCache } | undefined;
+  #stores: { readonly key: string; readonly stores: FeatureStores } | undefined;
 
   /** The engine of this name with so many threads; another one that is open is closed first. */
   async engine(name: string, threads: number): Promise<{ engine: OpenEngine; programs: ProgramCache }> {
@@ -20,5 +28,26 @@ export class Workshop {
       this.#opened = { key, engine: await engine.open({ threads }), programs: new ProgramCache(programsKept) };
     }
     return this.#opened;
+  }
+
+  /** Does something with stores of features that show what is stored now. No file of theirs stays open. */
+  async withStores<T>(keys: FeatureKeys, use: (stores: FeatureStores) => Promise<T>): Promise<T> {
+    const stores = await this.#storesOf(keys);
+    try {
+      const result = await use(stores);
+      this.#stores = { key: joinKeys(keys), stores };
+      return result;
+    } finally {
+      closeStores(stores);
+    }
+  }
+
+  /** Kept only from a task that went well: others may have found the index to be wrong. */
+  async #storesOf(keys: FeatureKeys): Promise<FeatureStores> {
+    const kept = this.#stores?.key === joinKeys(keys) ? this.#stores.stores : undefined;
+    this.#stores = undefined;
+    if (kept === undefined) return openStores(featureFolder(cacheFolder()), keys);
+    await refreshStores(kept);
+    return kept;
   }
 }

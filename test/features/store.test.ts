@@ -228,6 +228,31 @@ t.test('a folder that another process clears', async (t) => {
   t.ok(await areRight(await open(root), ['new']), 'a writer goes on');
 });
 
+t.test('a store that is refreshed shows what there is now', async (t) => {
+  const root = t.testdir();
+  const folder = join(root, 'key');
+  const [one, other] = [await open(root), await open(root)];
+  await addRows(one, keys(0, 3));
+  await one.flush();
+  await other.refresh();
+  t.ok(await areRight(other, keys(0, 3)), 'what was added');
+  await addRows(other, keys(3, 5));
+  await other.flush();
+  const [first] = await readdir(folder);
+  await one.refresh();
+  t.ok(await areRight(one, keys(0, 5)));
+  await rm(join(folder, first!));
+  await one.refresh();
+  const left = keys(0, 5).filter((key) => one.has(key));
+  t.ok(left.length === 2 || left.length === 3, 'and not what was removed');
+  t.ok(await areRight(one, left));
+  await rm(folder, { recursive: true });
+  await one.refresh();
+  t.same([keys(0, 5).some((key) => one.has(key)), one.width], [false, undefined]);
+  one.close();
+  other.close();
+});
+
 t.test('a folder is marked as used when it is opened, and while it is read', async (t) => {
   const root = t.testdir();
   const writer = await open(root);

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { readResult } from '../../src/record/result-file.js';
@@ -82,6 +82,11 @@ t.test('damaged features fail the run with what to do; then they are computed an
   t.ok(resultOf(mended.features[0]).computed > 0);
   t.same(await tablesOf(mended.directories), tables);
 
+  await rm(join(cache, 'features'), { recursive: true });
+  const cleared = await sweeper.sweep(root, tiny());
+  t.equal(resultOf(cleared.features[0]).computed, 60, 'a cache that was cleared is filled again');
+  t.same(await tablesOf(cleared.directories), tables);
+
   const inTheWay = join(root, 'a file');
   await writeFile(inTheWay, '');
   const blocked = await sweeper.sweep(root, tiny(), {
@@ -90,4 +95,19 @@ t.test('damaged features fail the run with what to do; then they are computed an
   const failure = failureOf(blocked.runs[0]);
   t.match(failure.error, /cannot be read or written: a part of the path is no folder/);
   t.same(failure.details, [], 'what the system refuses is no defect either');
+});
+
+t.test('a run that diverges is recorded, without a test and a model of what are no numbers', async (t) => {
+  const root = t.testdir();
+  const sweeper = new Sweeper(t, join(root, 'cache'));
+  const optimizer = { name: 'sgd', learning_rate: 1e6 };
+  const { runs, directories } = await sweeper.sweep(root, tiny({ optimizer, training: { epochs: 9, batch_size: 8 } }));
+  const { status, error, metrics, epochs } = resultOf(runs[0]);
+  t.equal(status, 'diverged');
+  t.ok(epochs < 9);
+  t.match(error, `the loss is no longer a number in epoch ${epochs}; try a lower learning_rate`);
+  t.same([metrics.loss, metrics.testLoss, metrics.testAccuracy], [null, null, null]);
+  t.match(await readResult(directories[0]!), { status: 'diverged', keptEpoch: null, test: null, epochs });
+  const files = await readdir(directories[0]!);
+  t.same(files.sort(), ['experiment.yaml', 'log.jsonl', 'metrics.csv', 'result.json']);
 });
