@@ -100,7 +100,7 @@ t.test('damaged features fail the run with what to do; then they are computed an
 t.test('a run that diverges is recorded, without a test and a model of what are no numbers', async (t) => {
   const root = t.testdir();
   const sweeper = new Sweeper(t, join(root, 'cache'));
-  const optimizer = { name: 'sgd', learning_rate: 1e6 };
+  const optimizer = { name: 'sgd', learning_rate: 1e37 };
   const { runs, directories } = await sweeper.sweep(root, tiny({ optimizer, training: { epochs: 9, batch_size: 8 } }));
   const { status, error, metrics, epochs } = resultOf(runs[0]);
   t.equal(status, 'diverged');
