@@ -4,6 +4,7 @@
  *
  * Kernels start at zero, since every weight is filled from a file: drawing random ones would cost more than reading it.
  */
+import '../foundation/tfjs.js';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { GlobalAveragePlace, HardSigmoid, HardSwish } from './layers.js';
 

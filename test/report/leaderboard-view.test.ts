@@ -35,7 +35,10 @@ t.test('runs of earlier plans are those on disk that the file does not have', (t
     view.earlier!.map(({ runId }) => runId),
     ['abc.old-1', 'def'],
   );
-  t.match(leaderboardViewText(view), /2 runs of earlier plans:\n\nrun +name +seed .*\nabc\.old-1 +sgd .*\ndef +sgd/);
+  t.match(
+    leaderboardViewText(view),
+    /2 runs of earlier plans:\n\nrun +optimizer.name +seed .*\nabc\.old-1 +sgd .*\ndef +sgd/,
+  );
   t.match(leaderboardViewText(withEarlierRuns(leaderboard, [])), 'There are no runs of earlier plans.');
   t.end();
 });
