@@ -9,9 +9,8 @@ import { head } from './head.js';
 import { describeMachine } from './machine.js';
 import { findPeers } from './peers.js';
 import { reachesAim, reportText } from './report.js';
-import { sweep } from './sweep.js';
 
-const benchmarks: readonly Benchmark[] = [features, head, sweep];
+const benchmarks: readonly Benchmark[] = [features, head];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
