@@ -15,7 +15,7 @@ export interface FeaturesOptions {
 
 const inputSize = 224;
 /** A measurement is a second or two. */
-const images = 320;
+const images = 240;
 
 export const features: Benchmark = {
   name: 'features',
@@ -65,7 +65,7 @@ async function measure(context: BenchmarkContext, alpha: number): Promise<Pick<R
     return {
       rows: rowsOf(played, alpha, keras !== undefined),
       notes: [
-        `${about} ${played.remark}.`,
+        `${about} ${played.remark}`,
         ...(keras ? [`${about} fastest way of Keras on ready tensors: ${keras.info.fastest}.`] : []),
       ],
     };

@@ -49,7 +49,7 @@ export const head: Benchmark = {
         unit: 'samples/s',
         rows: rowsOf(played, keras.length > 0),
         notes: [
-          `${played.remark[0]!.toUpperCase()}${played.remark.slice(1)}.`,
+          played.remark,
           ...(keras.length > 0
             ? [`Keras' fit as it comes, and with the fastest steps_per_execution: ${keras[0]!.info.fastest}.`]
             : []),

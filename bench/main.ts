@@ -7,17 +7,20 @@ import type { Benchmark, BenchmarkContext, Report } from './benchmark.js';
 import { features } from './features.js';
 import { head } from './head.js';
 import { describeMachine } from './machine.js';
+import { memory } from './memory.js';
 import { findPeers } from './peers.js';
 import { reachesAim, reportText } from './report.js';
+import { rerun } from './rerun.js';
+import { sweep } from './sweep.js';
 
-const benchmarks: readonly Benchmark[] = [features, head];
+const benchmarks: readonly Benchmark[] = [features, head, sweep, rerun, memory];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     help: { type: 'boolean', short: 'h', default: false },
     json: { type: 'string' },
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string', default: '5' },
     photos: { type: 'string', default: '../shared/data/flowers5_subset' },
     weights: { type: 'string', default: '../shared/weights/mobilenet_v2_0.35_224_no_top' },
   },

@@ -22,7 +22,9 @@ export function reportText({ title, unit, rows, notes }: Report): string {
     row.ratio ? rangeText(row.ratio, (value) => value.toFixed(2)) : '',
     aimText(row),
   ]);
-  return [title, '', renderTable(columns, cells), '', ...notes].join('\n');
+  const used = columns.map((_, column) => cells.some((row) => row[column] !== ''));
+  const kept = <T>(values: readonly T[]) => values.filter((_, column) => used[column]);
+  return [title, '', renderTable(kept(columns), cells.map(kept)), '', ...notes].join('\n');
 }
 
 /** Whether a row reaches its aim; undefined where it has none. */
@@ -42,6 +44,7 @@ function rangeText({ low, high, count }: Spread, text: (value: number) => string
 }
 
 function figureText(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
   if (value >= 1000) return (Math.round(value / 10) * 10).toLocaleString('en-US');
   return value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
 }

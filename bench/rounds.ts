@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Work } from './contestant.js';
 import { busySeconds, ownSeconds } from './load.js';
 import { type Spread, spreadOf } from './statistics.js';
@@ -13,9 +14,11 @@ interface Measured extends Work {
 
 /** Share of the machine that other programs may use in a measurement that counts. */
 const quietShare = 0.05;
+/** How long a measurement waits for a moment when they do, seconds. */
+const waitAtMost = 10;
 /** With fewer quiet measurements than this, the others count too. */
 const enough = 3;
-const patience = 3;
+const patience = 2;
 
 /** Measurements of contestants that took turns, so that whatever slows the machine down slows all of them. */
 export class Rounds {
@@ -60,17 +63,16 @@ export class Rounds {
   /** In words, how undisturbed it was. */
   get remark(): string {
     const names = Object.keys(this.#rounds[0]!);
-    const measurements = this.#rounds.flatMap((round) => Object.values(round));
-    const quiet = measurements.filter((measurement) => measurement.quiet).length;
-    const few = names.filter((name) => this.#quiet([name]) < enough);
-    const used =
-      few.length === 0
+    const all = this.#rounds.length * names.length;
+    const quiet = names.reduce((sum, name) => sum + this.#quiet([name]), 0);
+    const rounds = `${this.#rounds.length} rounds`;
+    if (quiet === all) return `${rounds}, undisturbed by other programs.`;
+    const disturbed = names.filter((name) => this.#quiet([name]) < enough);
+    const consequence =
+      disturbed.length === 0
         ? 'the others do not count'
-        : `of ${few.join(', ')} all count, as too few were: figures are too low`;
-    const all = quiet === measurements.length ? 'all' : `${quiet} of ${measurements.length}`;
-    return quiet === measurements.length
-      ? `${this.#rounds.length} rounds, undisturbed`
-      : `${this.#rounds.length} rounds; ${all} measurements undisturbed by other programs, ${used}`;
+        : `too few of ${disturbed.join(', ')}, whose disturbed ones count too`;
+    return `${rounds}, ${quiet} of ${all} measurements undisturbed by other programs: ${consequence}.`;
   }
 
   #quiet(names: readonly string[]): number {
@@ -83,6 +85,7 @@ export function speed({ items, seconds }: Work): number {
 }
 
 async function measured(contestant: () => Promise<Work>): Promise<Measured> {
+  await waitForQuiet();
   const started = performance.now();
   const busyBefore = busySeconds();
   const ownBefore = ownSeconds();
@@ -90,4 +93,16 @@ async function measured(contestant: () => Promise<Work>): Promise<Measured> {
   const elapsed = (performance.now() - started) / 1000;
   const others = busySeconds() - busyBefore - (ownSeconds() - ownBefore) - work.processorSeconds;
   return { ...work, quiet: others / (elapsed * availableParallelism()) < quietShare };
+}
+
+async function waitForQuiet(): Promise<void> {
+  const deadline = performance.now() + waitAtMost * 1000;
+  for (;;) {
+    const started = performance.now();
+    const busyBefore = busySeconds();
+    await sleep(200);
+    const elapsed = (performance.now() - started) / 1000;
+    const share = (busySeconds() - busyBefore) / (elapsed * availableParallelism());
+    if (share < quietShare * 2 || performance.now() > deadline) return;
+  }
 }
