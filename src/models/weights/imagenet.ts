@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { OfficialWeights } from '../../contracts/backbone.js';
 import type { BackboneIdentity, WeightContext, WeightSource } from '../../contracts/weights.js';
 import { backboneText } from '../../foundation/backbone-identity.js';
-import { download } from '../../foundation/download.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { sha256 } from '../../foundation/hash.js';
 import { backbones } from '../backbones/index.js';
@@ -73,6 +72,8 @@ async function fetchFile(
       remedy: 'Start the run: it downloads them.',
     });
   try {
+    // Loaded here, as it takes a tenth of a second that most executions need not spend.
+    const { download } = await import('../../foundation/download.js');
     return await download(address, path, {
       sha256: pinned,
       answerWithin,
