@@ -6,6 +6,7 @@ import { backbones } from './models/backbones/index.js';
 import { headLayers } from './models/head/index.js';
 import { weightSources } from './models/weights/index.js';
 import { optimizers } from './train/optimizers/index.js';
+import { schedules } from './train/schedules/index.js';
 
 /** Every component that an experiment file may name, by kind. The lists are generated from the folders. */
 export const catalogue = {
@@ -15,5 +16,6 @@ export const catalogue = {
   weightSources,
   headLayers,
   optimizers,
+  schedules,
   engines,
 } as const satisfies Catalogue;

@@ -48,6 +48,7 @@ function drawnSet(count: number, width: number, classes: number): FeatureSet {
   return {
     count,
     width,
+    rowType: 'float32',
     views: 1,
     labels: new Int32Array(count).map(() => draw.below(classes)),
     async read(samples, _, into) {

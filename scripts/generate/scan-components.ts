@@ -11,6 +11,7 @@ export const componentFolders: { readonly [list in keyof Catalogue]: string } = 
   weightSources: 'src/models/weights',
   headLayers: 'src/models/head',
   optimizers: 'src/train/optimizers',
+  schedules: 'src/train/schedules',
   engines: 'src/engines',
 };
 

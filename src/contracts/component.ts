@@ -37,5 +37,6 @@ export interface Catalogue {
   })[];
   readonly headLayers: readonly Component[];
   readonly optimizers: readonly Component[];
+  readonly schedules: readonly Component[];
   readonly engines: readonly Component[];
 }

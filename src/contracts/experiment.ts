@@ -9,6 +9,35 @@ export type FrozenLayers =
   | { readonly match: string }
   | { readonly trainableLast: number };
 
+/**
+ * What batch normalisation does in layers that are tuned. `frozen`: nothing of it moves. `inference`: it normalises by
+ * its moving statistics, which stay, and gamma and beta are trained. `train`: by the statistics of the batch.
+ */
+export type BatchNorm = 'frozen' | 'inference' | 'train';
+
+/** A stretch of training under one freeze boundary; most runs have one. */
+export interface Phase {
+  readonly frozenLayers: FrozenLayers;
+  /** At most. */
+  readonly epochs: number;
+  readonly learningRate: number;
+}
+
+/** An optimizer with its own settings, and those that every optimizer has. Absent: not done. */
+export type OptimizerSettings = Chosen & {
+  readonly learningRate: number;
+  /** Largest norm of one weight's gradient, of all gradients together, and largest element. At most one is given. */
+  readonly clipnorm?: number;
+  readonly globalClipnorm?: number;
+  readonly clipvalue?: number;
+  /** Batches whose mean gradient makes one update. */
+  readonly gradientAccumulationSteps?: number;
+  /** Momentum of the moving average of the weights that is validated and kept in their place. */
+  readonly emaMomentum?: number;
+  /** The learning rate of each block of the backbone, relative to the block after it. */
+  readonly layerDecay?: number;
+};
+
 export type Metric = 'val_loss' | 'val_accuracy' | 'loss' | 'accuracy';
 
 export interface DatasetSettings {
@@ -62,6 +91,10 @@ export interface TrainingSettings {
   readonly earlyStopping?: EarlyStopping;
   /** Features held in memory at once by one run, MiB; more are streamed in chunks. */
   readonly featureMemory: number;
+  /** Features stored on disk for one run, MiB; beyond that they are computed in every epoch. */
+  readonly featureDisk?: number;
+  /** How the outputs that cross a freeze boundary inside the backbone are stored. Default float32. */
+  readonly featureStorage?: 'float32' | 'float16';
 }
 
 /** Everything that one run is made from: defaults filled in, validated, frozen. */
@@ -72,9 +105,15 @@ export interface RunSettings {
   readonly augmentation: AugmentationSettings;
   readonly backbone: BackboneSettings;
   readonly frozenLayers: FrozenLayers;
+  /** Default `frozen`. */
+  readonly batchNorm?: BatchNorm;
   readonly head: HeadSettings;
-  readonly optimizer: Chosen & { readonly learningRate: number };
+  readonly optimizer: OptimizerSettings;
+  /** Default: the learning rate stays. */
+  readonly learningRateSchedule?: Chosen & { readonly warmupEpochs?: number };
   readonly training: TrainingSettings;
+  /** In order, one at least: what `frozenLayers`, `optimizer` and `training` say, or the file's own phases. */
+  readonly phases: readonly Phase[];
   /** Absolute: relative paths in the settings start here. Not part of the run id. */
   readonly relativeTo: string;
   readonly engine: string;

@@ -1,9 +1,14 @@
-/** The features of one split, by sample; rows are read from disk as they are asked for. */
+/** Elements of a row: floats, or pixels where nothing is frozen. */
+export type RowData = Float32Array | Uint8Array;
+
+/** The features of one split, by sample; rows are read from disk, or computed, as they are asked for. */
 export interface FeatureSet {
   /** Samples. */
   readonly count: number;
-  /** Floats in one row. */
+  /** Elements in one row. */
   readonly width: number;
+  /** Rows are read into a Float32Array or a Uint8Array. */
+  readonly rowType: 'float32' | 'uint8';
   /** Class index of each sample. */
   readonly labels: Int32Array;
   /** Views of each sample; view 0 is the image itself. */
@@ -12,5 +17,5 @@ export interface FeatureSet {
    * Reads the row of view `views[i]` of sample `samples[i]` into `into`, from element `i * width` on.
    * Rejects when a row is not stored or damaged.
    */
-  read(samples: ArrayLike<number>, views: ArrayLike<number>, into: Float32Array): Promise<void>;
+  read(samples: ArrayLike<number>, views: ArrayLike<number>, into: RowData): Promise<void>;
 }

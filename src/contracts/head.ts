@@ -11,6 +11,8 @@ export interface WeightPlan {
   readonly initializer: 'glorot_uniform' | 'he_normal' | 'zeros' | 'ones';
   /** False for statistics that a forward pass updates. */
   readonly trainable: boolean;
+  /** Blocks between this weight and the head, from 1; absent: it is a weight of the head. */
+  readonly depth?: number;
 }
 
 /** What a layer is, before it has values. Shapes are without the batch axis. */

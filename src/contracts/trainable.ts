@@ -15,6 +15,13 @@ export interface ForwardPass {
 export interface Trainable {
   /** Of one row of stored features, without the batch axis. */
   readonly inputShape: readonly number[];
+  /** Of those rows; `uint8` is an int32 tensor in `call`. */
+  readonly inputType: 'float32' | 'uint8';
+  /**
+   * How a step is computed. `loop`: a whole epoch in one call, for small models. `parts`: a batch in parts of a few
+   * rows, side by side, where no row sees another. `batch`: one batch in one call.
+   */
+  readonly stepping: 'loop' | 'parts' | 'batch';
   readonly classes: number;
   readonly weights: Named<WeightPlan>;
   /** Layers with a random mask, by layer name: the shape of their input and the share that is dropped. */

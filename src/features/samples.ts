@@ -79,6 +79,7 @@ export function featureSet(samples: readonly Sample[], stores: FeatureStores, vi
   return {
     count: samples.length,
     width: stores.images.width ?? 0,
+    rowType: 'float32',
     views,
     labels: Int32Array.from(samples, ({ label }) => label),
     async read(which, ofView, into) {
@@ -90,7 +91,7 @@ export function featureSet(samples: readonly Sample[], stores: FeatureStores, vi
         fromStore.keys.push(key);
         fromStore.places.push(place);
       }
-      for (const [store, { keys, places }] of wanted) await store.read(keys, places, into);
+      for (const [store, { keys, places }] of wanted) await store.read(keys, places, into as Float32Array);
     },
   };
 }

@@ -25,7 +25,8 @@ export function frozenPart(
   };
 }
 
-function pooled(features: Tensor4D, pooling: Pooling): Tensor {
+/** [n, h, w, c] -> [n, width]. */
+export function pooled(features: Tensor4D, pooling: Pooling): Tensor {
   if (pooling === 'avg') return mean(features, [1, 2]);
   if (pooling === 'max') return max(features, [1, 2]);
   const [batch, height, width, channels] = features.shape;

@@ -17,6 +17,8 @@ interface PlacedLayer {
 /** The new layers on top of the features, ending in one logit a class. Weights are named `<layer>/<weight>`. */
 export class Head implements Trainable {
   readonly inputShape: readonly number[];
+  readonly inputType = 'float32';
+  readonly stepping = 'loop';
   readonly classes: number;
   readonly layers: readonly PlacedLayer[];
   readonly weights: Named<WeightPlan>;

@@ -57,6 +57,7 @@ export async function heldInMemory(set: FeatureSet): Promise<FeatureSet> {
   return {
     count,
     width,
+    rowType: 'float32',
     labels: set.labels,
     views: 1,
     async read(which, _views, into) {

@@ -101,6 +101,7 @@ export const catalogue: Catalogue = {
       { shorthand: 'rate' },
     ),
   ],
+  schedules: [component('constant', settings({}))],
   optimizers: [
     component(
       'adam',

@@ -23,6 +23,7 @@ t.test('defaults are filled in as typed settings', async (t) => {
     head: { pooling: 'avg', layers: [] },
     optimizer: { name: 'adam', learningRate: 0.001, ...{ beta1: 0.9 } },
     training: { epochs: 10, batchSize: 32, monitor: 'val_loss', featureMemory: 512 },
+    phases: [{ frozenLayers: 'all', epochs: 10, learningRate: 0.001 }],
     relativeTo: '/data',
     engine: 'auto',
   };
@@ -57,14 +58,28 @@ splits: { train: 0.5, validation: 0.25, test: 0.25, seed: 2 }
 augmentation: { views: 3, seed: 4, steps: [random_rotation: 0.1] }
 backbone: { name: mobilenet_v2, alpha: 0.35, input_size: 96, weights: { used: imagenet, listed: [coco, imagenet] } }
 frozen_layers: all
+batch_norm: inference
 head: { pooling: max, layers: [dense: 8] }
-optimizer: { name: sgd, learning_rate: 0.1, momentum: 0.9, nesterov: true }
+optimizer:
+  name: sgd
+  learning_rate: 0.1
+  momentum: 0.9
+  nesterov: true
+  clipnorm: 1
+  global_clipnorm: 2
+  clipvalue: 3
+  gradient_accumulation_steps: 4
+  ema_momentum: 0.5
+  layer_decay: 0.75
+learning_rate_schedule: { name: constant, warmup_epochs: 1.5 }
 training:
   epochs: 3
   batch_size: 4
   monitor: accuracy
   early_stopping: { monitor: loss, patience: 6, min_delta: 0.5, restore_best_weights: false }
   feature_memory: 9
+  feature_disk: 10
+  feature_storage: float16
 engine: reference
 relative_to: images
 `,
@@ -92,15 +107,30 @@ relative_to: images
       weightsUsed: { name: 'imagenet' },
     },
     frozenLayers: 'all',
+    batchNorm: 'inference',
     head: { pooling: 'max', layers: [{ name: 'dense', ...{ units: 8, activation: 'linear' } }] },
-    optimizer: { name: 'sgd', learningRate: 0.1, ...{ momentum: 0.9, nesterov: true } },
+    optimizer: {
+      name: 'sgd',
+      learningRate: 0.1,
+      ...{ momentum: 0.9, nesterov: true },
+      clipnorm: 1,
+      globalClipnorm: 2,
+      clipvalue: 3,
+      gradientAccumulationSteps: 4,
+      emaMomentum: 0.5,
+      layerDecay: 0.75,
+    },
+    learningRateSchedule: { name: 'constant', warmupEpochs: 1.5 },
     training: {
       epochs: 3,
       batchSize: 4,
       monitor: 'accuracy',
       earlyStopping: { monitor: 'loss', patience: 6, minDelta: 0.5, restoreBestWeights: false },
       featureMemory: 9,
+      featureDisk: 10,
+      featureStorage: 'float16',
     },
+    phases: [{ frozenLayers: 'all', epochs: 3, learningRate: 0.1 }],
     relativeTo: '/data/images',
     engine: 'reference',
   };

@@ -19,6 +19,7 @@ export const exampleSettings: RunSettings = {
   },
   optimizer: { name: 'adam', learningRate },
   training: { epochs: 10, batchSize: 32, monitor: 'val_loss', featureMemory: 256 },
+  phases: [{ frozenLayers: 'all', epochs: 10, learningRate }],
   relativeTo: '/home/me',
   engine: 'auto',
 };
@@ -63,6 +64,7 @@ export function exampleCatalogue(revisions: Record<string, number> = {}): Catalo
     weightSources: components('coco', 'random'),
     headLayers: components('dense', 'dropout'),
     optimizers: components('adam', 'sgd'),
+    schedules: components('constant'),
     engines: components('onnxruntime'),
   };
 }

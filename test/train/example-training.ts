@@ -11,6 +11,7 @@ import { runSettings } from '../run-settings.js';
 export class MemorySet implements FeatureSet {
   readonly count: number;
   readonly labels: Int32Array;
+  readonly rowType = 'float32';
   largestRead = 0;
   reads = 0;
   readonly #rows: Float32Array;

@@ -29,6 +29,8 @@ function withWeights(model: Trainable, initial: { readonly [name: string]: reado
   const given = Object.fromEntries(weights) as ReturnType<Trainable['initialWeights']>;
   return {
     inputShape: model.inputShape,
+    inputType: model.inputType,
+    stepping: model.stepping,
     classes: model.classes,
     weights: model.weights,
     masks: model.masks,

@@ -14,6 +14,7 @@ export const kindNames: { readonly [kind in keyof Catalogue]: string } = {
   weightSources: 'source of weights',
   headLayers: 'head layer',
   optimizers: 'optimizer',
+  schedules: 'learning rate schedule',
   engines: 'engine',
 };
 

@@ -1,9 +1,11 @@
 import type { JsonSchema } from '../../contracts/component.js';
 import { augmentation } from './augmentation.js';
 import { backbone } from './backbone.js';
+import { batchNorm } from './batch-norm.js';
 import { dataset } from './dataset.js';
 import { frozenLayers } from './frozen-layers.js';
 import { head } from './head.js';
+import { learningRateSchedule } from './learning-rate-schedule.js';
 import { optimizer } from './optimizer.js';
 import { type Section, type Slot, seedSchema } from './section.js';
 import { splits } from './splits.js';
@@ -42,8 +44,10 @@ export const sections: { readonly [section: string]: Section } = {
   augmentation,
   backbone,
   frozen_layers: frozenLayers,
+  batch_norm: batchNorm,
   head,
   optimizer,
+  learning_rate_schedule: learningRateSchedule,
   training,
   engine: { schema: { description: 'What computes.', slot: engineSlot, default: 'auto' } },
 };

@@ -54,6 +54,20 @@ export const training: Section = {
         minimum: 1,
         default: 512,
       },
+      feature_disk: {
+        description:
+          'Features of one cut of the backbone that are stored, in MiB; where they would take more, all of them are ' +
+          'computed anew in every epoch.',
+        type: 'integer',
+        minimum: 0,
+        defaultNote: '51200 (50 GiB)',
+      },
+      feature_storage: {
+        description:
+          'How outputs inside of the backbone are stored. `float16` takes half the room and rounds to 3 digits.',
+        enum: ['float32', 'float16'],
+        defaultNote: '`float32`',
+      },
     },
   },
   prepare: fillMonitors,

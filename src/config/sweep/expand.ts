@@ -11,6 +11,13 @@ export interface Shared {
   readonly relativeTo: string;
 }
 
+/** Without phases of its own, a run has one. */
+function phasesOf({ frozenLayers, optimizer, training }: Omit<RunSettings, 'phases'>): RunSettings['phases'] {
+  return Object.freeze([
+    Object.freeze({ frozenLayers, epochs: training.epochs, learningRate: optimizer.learningRate }),
+  ]);
+}
+
 /** One run for every point of the grid and every seed; the first swept setting varies slowest, seeds fastest. */
 export function expand(sections: readonly SectionVariants[], sweep: Sweep, shared: Shared): readonly ExpandedRun[] {
   const points = combinations(sweep.dimensions.map(({ values }) => values.length));
@@ -44,5 +51,6 @@ function runOf(
     settings[camelCase(block)] = complete.settings;
   }
   // What the schemas have checked is what the types say: a test compares the two.
+  settings.phases = phasesOf(settings as unknown as Omit<RunSettings, 'phases'>);
   return { document: Object.freeze(document), settings: Object.freeze(settings) as unknown as RunSettings };
 }

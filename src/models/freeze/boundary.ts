@@ -1,0 +1,69 @@
+import type { FrozenLayers } from '../../contracts/experiment.js';
+import { isBatchNormalization, type NetworkLayer } from './network-layers.js';
+
+/** Where a network is cut. */
+export interface Boundary {
+  /** Layers whose weights are trained, in order. */
+  readonly tuned: readonly string[];
+  /** The frozen prefix: layers that no tuned layer comes before. Their outputs never change. */
+  readonly prefix: readonly string[];
+  /** Layers of the prefix whose outputs are read behind it: what is stored instead of images. */
+  readonly crossing: readonly string[];
+}
+
+/** The setting names a layer or block that the network does not have, or matches none. */
+export class NoSuchLayer extends Error {
+  override readonly name = 'NoSuchLayer';
+  /** The text that matches nothing. */
+  readonly wanted: string;
+
+  constructor(wanted: string) {
+    super(`no layer or block is called ${wanted}`);
+    this.wanted = wanted;
+  }
+}
+
+/**
+ * Which layers are tuned, and what is frozen before the first of them.
+ *
+ * `until: X` freezes up to and including layer X, or the last layer of block X; `match` freezes the layers whose name
+ * matches; `trainable_last: n` tunes the last n layers, counted as Keras counts `model.layers`. Batch normalisation is
+ * tuned only with `batch_norm: train`: otherwise it keeps weights and statistics wherever it stands, as Keras' guide to
+ * fine-tuning advises.
+ */
+export function freezeBoundary(
+  layers: readonly NetworkLayer[],
+  frozen: FrozenLayers,
+  batchNorm: 'frozen' | 'train',
+): Boundary {
+  const isFrozen = frozenTest(layers, frozen);
+  const tuned = layers.filter(
+    (layer, index) =>
+      layer.layer.weights.length > 0 &&
+      !isFrozen(layer.name, index) &&
+      (batchNorm === 'train' || !isBatchNormalization(layer)),
+  );
+  const behind = new Set(tuned.map(({ name }) => name));
+  for (const { name, inputs } of layers) if (inputs.some((input) => behind.has(input))) behind.add(name);
+  const prefix = layers.filter(({ name }) => !behind.has(name)).map(({ name }) => name);
+  const read = new Set(layers.filter(({ name }) => behind.has(name)).flatMap(({ inputs }) => inputs));
+  // With nothing tuned the network's output is what crosses.
+  if (tuned.length === 0) read.add(layers.at(-1)!.name);
+  return { tuned: tuned.map(({ name }) => name), prefix, crossing: prefix.filter((name) => read.has(name)) };
+}
+
+function frozenTest(layers: readonly NetworkLayer[], frozen: FrozenLayers): (name: string, index: number) => boolean {
+  if (frozen === 'all') return () => true;
+  if (frozen === 'none') return () => false;
+  if ('until' in frozen) {
+    const last = layers.findLastIndex(({ name }) => name === frozen.until || name.startsWith(`${frozen.until}_`));
+    if (last < 0) throw new NoSuchLayer(frozen.until);
+    return (_, index) => index <= last;
+  }
+  if ('match' in frozen) {
+    const pattern = new RegExp(frozen.match);
+    if (!layers.some(({ name }) => pattern.test(name))) throw new NoSuchLayer(frozen.match);
+    return (name) => pattern.test(name);
+  }
+  return (_, index) => index < layers.length - frozen.trainableLast;
+}

@@ -1,0 +1,9 @@
+import type { Schedule } from '../../contracts/schedule.js';
+
+export const constant: Schedule = {
+  name: 'constant',
+  revision: 1,
+  summary: 'The learning rate stays what it is.',
+  schema: { type: 'object', properties: {}, additionalProperties: false },
+  factor: () => 1,
+};
