@@ -19,3 +19,17 @@ export interface FeatureSet {
    */
   read(samples: ArrayLike<number>, views: ArrayLike<number>, into: RowData): Promise<void>;
 }
+
+/**
+ * What a row of features is: where the backbone is cut. `pooled`: the output of the whole network, pooled. `layers`:
+ * outputs of some layers, flattened, one after the other. `pixels`: the resized image, as nothing is frozen.
+ */
+export interface FeatureCut {
+  readonly kind: 'pooled' | 'layers' | 'pixels';
+  /** `layers`: their names, in the order of the network; otherwise empty. */
+  readonly layers: readonly string[];
+  /** Elements of a row. */
+  readonly width: number;
+  /** How a row is stored; float16 is read as float32. */
+  readonly storage: 'float32' | 'float16' | 'uint8';
+}
