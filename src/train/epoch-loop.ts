@@ -13,56 +13,34 @@ import {
   type Tensor1D,
   valueAndGrads,
 } from '@tensorflow/tfjs-core';
-import type { Chosen } from '../contracts/component.js';
-import type { Optimizer } from '../contracts/optimizer.js';
+import type { OptimizerSettings } from '../contracts/experiment.js';
 import type { LoopDefinition, Named, TensorSpec } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { crossEntropy } from './loss.js';
-import { optimizers } from './optimizers/index.js';
+import { stateSpecs, trainedWeights, updateInputs, updateWeights } from './update-weights.js';
 
-/** Names of carried tensors: a weight, or a slot that the optimizer keeps for it. */
-export const slotName = (weight: string, slot: string) => `${weight}#${slot}`;
+/** Names of inputs. */
 export const maskName = (layer: string) => `mask:${layer}`;
 export const maskScaleName = (layer: string) => `scale:${layer}`;
-
-export function optimizerNamed(name: string): Optimizer {
-  const optimizer = optimizers.find((candidate) => candidate.name === name);
-  if (!optimizer) throw new Error(`there is no optimizer ${name}`);
-  return optimizer as Optimizer;
-}
-
-/** Weights and optimizer slots, with shapes: what a training step turns into the next step's. */
-export function stateSpecs(model: Trainable, settings: Chosen): Named<TensorSpec> {
-  const optimizer = optimizerNamed(settings.name);
-  const specs: { [name: string]: TensorSpec } = {};
-  for (const [name, { shape, trainable }] of Object.entries(model.weights)) {
-    specs[name] = { shape, dtype: 'float32' };
-    if (!trainable) continue;
-    for (const slot of optimizer.slots(settings)) specs[slotName(name, slot)] = { shape, dtype: 'float32' };
-  }
-  return specs;
-}
 
 /**
  * One step of training a model, as a loop over batches.
  *
- * Each step: `rows` [batch] int32, indices into the features; `learning_rate` and `step` (from 1), scalars; for every
+ * Each step: `rows` [batch] int32, indices into the features; what every update is given (`updateInputs`); for every
  * layer with dropout a mask [batch, …] bool, true where an input is kept. Fixed: `features` [rows, width],
  * `labels` [rows] int32, and for every mask its scale 1 / (1 - rate). Collected: `loss`, the batch's mean loss with
  * penalties, and `correct`, how many of the batch were predicted right, both before the step's update.
  */
-export function epochLoop(model: Trainable, settings: Chosen, batchSize: number): LoopDefinition {
-  const optimizer = optimizerNamed(settings.name);
+export function epochLoop(model: Trainable, settings: OptimizerSettings, batchSize: number): LoopDefinition {
   const masks = Object.entries(model.masks);
-  const trainable = Object.keys(model.weights).filter((name) => model.weights[name]!.trainable);
+  const trained = trainedWeights(model.weights);
   const scalar: TensorSpec = { shape: [], dtype: 'float32' };
   return {
     name: 'training epoch',
-    carried: stateSpecs(model, settings),
+    carried: stateSpecs(model.weights, settings),
     each: {
       rows: { shape: [batchSize], dtype: 'int32' },
-      learning_rate: scalar,
-      step: scalar,
+      ...updateInputs(settings),
       ...Object.fromEntries(
         masks.map(([layer, { shape }]) => [maskName(layer), { shape: [batchSize, ...shape], dtype: 'bool' }]),
       ),
@@ -87,23 +65,18 @@ export function epochLoop(model: Trainable, settings: Chosen, batchSize: number)
       let correct: Tensor | undefined;
       let updates: Named<Tensor> = {};
       const lossOf = (...values: Tensor[]): Scalar => {
-        const tuned = Object.fromEntries(trainable.map((name, index) => [name, values[index]!]));
+        const tuned = Object.fromEntries(trained.map((name, index) => [name, values[index]!]));
         const pass = model.call(x, { ...carried, ...tuned }, { masks: scaledMasks });
         const loss = crossEntropy(pass.logits, labels);
         correct = keep(sum(cast(equal(argMax(pass.logits, -1), labels), 'float32')));
         updates = mapNamed(pass.updates, keep);
         return pass.penalty ? (add(loss, pass.penalty) as Scalar) : loss;
       };
-      const { value: loss, grads } = valueAndGrads(lossOf)(trainable.map((name) => carried[name]!));
+      const { value: loss, grads } = valueAndGrads(lossOf)(trained.map((name) => carried[name]!));
 
-      const next: { [name: string]: Tensor } = mapNamed(updates, released);
-      const update = optimizer.step(settings, each.learning_rate as Scalar, each.step as Scalar);
-      for (const [index, name] of trainable.entries()) {
-        const slots = optimizer.slots(settings).map((slot) => [slot, carried[slotName(name, slot)]!] as const);
-        const updated = update({ weight: carried[name]!, gradient: grads[index]!, slots: Object.fromEntries(slots) });
-        next[name] = updated.weight;
-        for (const [slot, value] of Object.entries(updated.slots)) next[slotName(name, slot)] = value;
-      }
+      const statistics = mapNamed(updates, released);
+      const gradients = Object.fromEntries(trained.map((name, index) => [name, grads[index]!]));
+      const next = { ...statistics, ...updateWeights(model.weights, settings, carried, gradients, each) };
       return { carried: next, collected: { loss, correct: released(correct!) } };
     },
   };

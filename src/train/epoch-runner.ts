@@ -2,9 +2,10 @@ import type { HostTensor, Named } from '../contracts/tensors.js';
 import { hashOf } from '../foundation/hash.js';
 import { randomStream } from '../foundation/random.js';
 import type { Chunk } from './chunks.js';
-import { epochLoop, maskName, maskScaleName, stateSpecs } from './epoch-loop.js';
+import { epochLoop, maskName, maskScaleName } from './epoch-loop.js';
 import type { LoadedRows, RowSource } from './rows.js';
 import type { TrainRequest } from './train.js';
+import { initialState } from './update-weights.js';
 
 /** Holds the weights and optimizer state of one run and takes them through epochs. */
 export class EpochRunner {
@@ -19,7 +20,8 @@ export class EpochRunner {
   constructor(request: TrainRequest, rows: RowSource) {
     this.#request = request;
     this.#rows = rows;
-    this.#state = initialState(request);
+    const { model, optimizer, seed } = request;
+    this.#state = initialState(model.weights, optimizer, model.initialWeights(seed));
     this.#fixedScales = Object.fromEntries(
       Object.entries(request.model.masks).map(([layer, { rate }]) => [maskScaleName(layer), scalar(1 / (1 - rate))]),
     );
@@ -109,16 +111,6 @@ class MaskDraws {
       }),
     );
   }
-}
-
-/** The model's initial weights, and zeros in every slot of the optimizer. */
-function initialState({ model, optimizer, seed }: TrainRequest): Named<HostTensor> {
-  const state: { [name: string]: HostTensor } = model.initialWeights(seed);
-  for (const [name, { shape }] of Object.entries(stateSpecs(model, optimizer))) {
-    const size = shape.reduce((product, length) => product * length, 1);
-    state[name] ??= { shape, dtype: 'float32', data: new Float32Array(size) };
-  }
-  return state;
 }
 
 function scalar(value: number): HostTensor {

@@ -1,6 +1,5 @@
-import type { Chosen } from '../contracts/component.js';
 import type { OpenEngine } from '../contracts/engine.js';
-import type { TrainingSettings } from '../contracts/experiment.js';
+import type { OptimizerSettings, TrainingSettings } from '../contracts/experiment.js';
 import type { FeatureSet } from '../contracts/features.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
@@ -14,7 +13,7 @@ import type { ProgramCache } from './program-cache.js';
 
 export interface TrainRequest {
   readonly model: Trainable;
-  readonly optimizer: Chosen & { readonly learningRate: number };
+  readonly optimizer: OptimizerSettings;
   readonly training: TrainingSettings;
   readonly seed: number;
   readonly train: FeatureSet;

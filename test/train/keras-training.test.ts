@@ -1,10 +1,11 @@
 import type { HostTensor, Named } from '../../src/contracts/tensors.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
-import { epochLoop, maskName, maskScaleName, stateSpecs } from '../../src/train/epoch-loop.js';
+import { epochLoop, maskName, maskScaleName } from '../../src/train/epoch-loop.js';
 import { EpochRunner } from '../../src/train/epoch-runner.js';
 import { residentRows } from '../../src/train/rows.js';
 import { train } from '../../src/train/train.js';
+import { stateSpecs } from '../../src/train/update-weights.js';
 import { promise } from '../engines/engine-contract.js';
 import { bool, float32, int32 } from '../engines/host-tensors.js';
 import { agree } from '../relative-error.js';
@@ -54,7 +55,7 @@ for (const engine of engines) {
       const { model: head, optimizer } = await trainRequest(open, written, { train: trainSet() });
       const { initial, reported, trained } = batches.masked;
       let state: Named<HostTensor> = Object.fromEntries(
-        Object.entries(stateSpecs(head, optimizer)).map(([name, { shape }]) => [
+        Object.entries(stateSpecs(head.weights, optimizer)).map(([name, { shape }]) => [
           name,
           float32(shape, initial[name] ?? new Float32Array(shape.reduce((a, b) => a * b, 1))),
         ]),
