@@ -25,6 +25,11 @@ export interface BuildOptions {
    * Takes the memory of as many programs.
    */
   readonly concurrent?: boolean;
+  /**
+   * Inputs that are the same in many calls, such as weights: an object given again means the same values, so that a
+   * concurrent program sends them to its threads once. Such tensors must never be changed.
+   */
+  readonly shared?: readonly string[];
 }
 
 export interface OpenEngine {

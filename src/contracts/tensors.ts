@@ -47,8 +47,11 @@ export interface LoopDefinition {
 export interface Program {
   /** Calls of `run` that proceed side by side; more wait for their turn. 1: a call occupies the caller's thread. */
   readonly concurrency: number;
-  /** The inputs must not be changed before it resolves. */
-  run(inputs: Named<HostTensor>): Promise<Named<HostTensor>>;
+  /**
+   * The inputs must not be changed before it resolves. `into`: what an earlier call of this program returned, where
+   * the caller is done with it; its memory may be used again, and must not be touched any more.
+   */
+  run(inputs: Named<HostTensor>, into?: Named<HostTensor>): Promise<Named<HostTensor>>;
   dispose(): Promise<void>;
 }
 

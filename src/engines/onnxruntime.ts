@@ -49,9 +49,9 @@ export const onnxruntime: Engine = {
     function opened(name: string, session: Session) {
       sessions.add(session);
       return {
-        async run(feeds: Named<PortTensor>) {
+        async run(feeds: Named<PortTensor>, into?: Named<HostTensor>) {
           if (!sessions.has(session)) throw new Error(`${name} has been disposed of`);
-          return session.run(feeds);
+          return session.run(feeds, into);
         },
         async dispose() {
           if (sessions.delete(session)) await session.close();
@@ -63,18 +63,25 @@ export const onnxruntime: Engine = {
       name: onnxruntime.name,
       identity: identityWith(runtime),
 
-      async build(definition, { concurrent = false } = {}): Promise<Program> {
+      async build(definition, { concurrent = false, shared = [] } = {}): Promise<Program> {
         const { name } = definition;
+        const sharedPorts = Object.fromEntries(
+          shared.map((input) => [trace.inputPort(input), definition.inputs[input]!]),
+        );
         const model = encodeModel(trace.traceProgram(definition));
         const { run, dispose } = concurrent
-          ? opened(name, await SessionThreads.start(model, { threads: options.threads, optimization }))
+          ? opened(
+              name,
+              await SessionThreads.start(model, { threads: options.threads, optimization, shared: sharedPorts }),
+            )
           : await compile(name, model);
         return {
           concurrency: concurrent ? options.threads : 1,
           dispose,
-          async run(inputs) {
+          async run(inputs, into) {
             checkInputs(name, inputs, definition.inputs);
-            return under(trace.resultPort(''), await run(ported(inputs, trace.inputPort)));
+            const results = await run(ported(inputs, trace.inputPort), into && ported(into, trace.resultPort));
+            return under(trace.resultPort(''), results);
           },
         };
       },

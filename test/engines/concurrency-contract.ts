@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../../src/contracts/engine.js';
-import type { ProgramDefinition } from '../../src/contracts/tensors.js';
+import type { HostTensor, Named, ProgramDefinition } from '../../src/contracts/tensors.js';
 import { plainly, promise } from './engine-contract.js';
 import { float32, normals } from './host-tensors.js';
 
@@ -49,6 +49,48 @@ export function concurrencyContract(engine: Engine): void {
       await open.close();
       t.ok((await last).y, 'closing the engine waits too');
       await t.rejects(other.run(inputs[0]!), /product has been disposed of/);
+    },
+    threads,
+  );
+
+  promise(
+    engine,
+    'shared inputs may change from call to call, also while calls are under way',
+    async (t, open) => {
+      const [one, several] = [
+        await open.build(definition),
+        await open.build(definition, { concurrent: true, shared: ['w'] }),
+      ];
+      const weights = Array.from({ length: 3 }, (_, index) => normals(`w ${index}`, [64, 16]));
+      const varied = Array.from({ length: 24 }, (_, call) => ({
+        x: inputs[call % 12]!.x,
+        w: weights[Math.floor(call / 4) % 3]!,
+      }));
+      const expected = [];
+      for (const input of varied) expected.push(plainly(await one.run(input)));
+      const atOnce = await Promise.all(varied.map((input) => several.run(input)));
+      t.same(atOnce.map(plainly), expected, 'all at once');
+      const inTurn = [];
+      for (const input of varied) inTurn.push(plainly(await several.run(input)));
+      t.same(inTurn, expected, 'one after the other');
+    },
+    threads,
+  );
+
+  promise(
+    engine,
+    'results may be given back to be written again',
+    async (t, open) => {
+      for (const concurrent of [false, true]) {
+        const program = await open.build(definition, { concurrent });
+        const fresh = [];
+        for (const input of inputs) fresh.push(plainly(await program.run(input)));
+        let result: Named<HostTensor> | undefined;
+        for (const [call, input] of inputs.entries()) {
+          result = await program.run(input, result);
+          t.same(plainly(result), fresh[call]);
+        }
+      }
     },
     threads,
   );

@@ -1,12 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSession } from './session.js';
-import type { FromThread, ThreadData, ToThread } from './session-threads.js';
+import { type FromThread, memoryOf, type ThreadData, type ToThread } from './session-threads.js';
+import { OwnTensors } from './shared-tensors.js';
 
 // One of the threads of SessionThreads: a session of its own, one call after the other.
 
-const { model, optimization } = workerData as ThreadData;
+const { model, optimization, shared } = workerData as ThreadData;
 const port = parentPort!;
-const say = (message: FromThread) => port.postMessage(message);
+const say = (message: FromThread, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
+const sharedTensors = new OwnTensors(shared);
 
 const session = await openSession(await import('onnxruntime-node'), model, { threads: 1, optimization });
 
@@ -23,9 +25,10 @@ async function obey(message: ToThread): Promise<void> {
     port.close();
     return;
   }
-  const { id, feeds } = message;
+  const { id, feeds, into } = message;
   try {
-    say({ kind: 'results', id, results: await session.run(feeds) });
+    const results = await session.run({ ...sharedTensors.of(message.shared), ...feeds }, into);
+    say({ kind: 'results', id, results }, memoryOf(results));
   } catch (error) {
     say({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   }

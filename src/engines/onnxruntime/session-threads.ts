@@ -1,14 +1,23 @@
 import { Worker } from 'node:worker_threads';
-import type { HostTensor, Named } from '../../contracts/tensors.js';
+import type { HostTensor, Named, TensorSpec } from '../../contracts/tensors.js';
 import type { PortTensor, Session, SessionOptions } from './session.js';
+import { SharedTensors, type SharedVersion } from './shared-tensors.js';
 
 export interface ThreadData {
   readonly model: Uint8Array;
   readonly optimization: SessionOptions['optimization'];
+  /** Inputs that many calls share, by port. */
+  readonly shared: Named<TensorSpec>;
 }
 
 export type ToThread =
-  | { readonly kind: 'run'; readonly id: number; readonly feeds: Named<PortTensor> }
+  | {
+      readonly kind: 'run';
+      readonly id: number;
+      readonly feeds: Named<PortTensor>;
+      readonly shared: SharedVersion;
+      readonly into: Named<HostTensor> | undefined;
+    }
   | { readonly kind: 'close' };
 
 export type FromThread =
@@ -26,13 +35,20 @@ export type FromThread =
  */
 export class SessionThreads implements Session {
   readonly #threads: readonly SessionThread[];
+  readonly #shared: Named<TensorSpec>;
+  readonly #sharedTensors: SharedTensors;
 
-  private constructor(threads: readonly SessionThread[]) {
+  private constructor(threads: readonly SessionThread[], shared: Named<TensorSpec>) {
     this.#threads = threads;
+    this.#shared = shared;
+    this.#sharedTensors = new SharedTensors(shared);
   }
 
-  static async start(model: Uint8Array, { threads, optimization }: SessionOptions): Promise<SessionThreads> {
-    const data: ThreadData = { model, optimization };
+  static async start(
+    model: Uint8Array,
+    { threads, optimization, shared }: SessionOptions & { readonly shared: Named<TensorSpec> },
+  ): Promise<SessionThreads> {
+    const data: ThreadData = { model, optimization, shared };
     const started = Array.from({ length: threads }, () => new SessionThread(data));
     try {
       await Promise.all(started.map((thread) => thread.ready));
@@ -40,13 +56,19 @@ export class SessionThreads implements Session {
       await Promise.all(started.map((thread) => thread.close()));
       throw error;
     }
-    return new SessionThreads(started);
+    return new SessionThreads(started, shared);
   }
 
   /** By the thread that has the fewest calls before this one. */
-  run(feeds: Named<PortTensor>): Promise<Named<HostTensor>> {
-    const least = Math.min(...this.#threads.map(({ calls }) => calls));
-    return this.#threads.find(({ calls }) => calls === least)!.run(feeds);
+  run(feeds: Named<PortTensor>, into?: Named<HostTensor>): Promise<Named<HostTensor>> {
+    const calls = this.#threads.map((thread) => thread.calls);
+    const thread = this.#threads[calls.indexOf(Math.min(...calls))]!;
+    const shared = this.#sharedTensors.version(
+      feeds,
+      calls.some((count) => count > 0),
+    );
+    const own = Object.entries(feeds).filter(([port]) => !(port in this.#shared));
+    return thread.run(Object.fromEntries(own), shared, into);
   }
 
   async close(): Promise<void> {
@@ -91,12 +113,12 @@ class SessionThread {
     return this.#waiting.size;
   }
 
-  run(feeds: Named<PortTensor>): Promise<Named<HostTensor>> {
+  run(feeds: Named<PortTensor>, shared: SharedVersion, into?: Named<HostTensor>): Promise<Named<HostTensor>> {
     if (this.#failure) return Promise.reject(this.#failure);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#tell({ kind: 'run', id, feeds });
+      this.#tell({ kind: 'run', id, feeds, shared, into }, into ? memoryOf(into) : []);
     });
   }
 
@@ -106,8 +128,8 @@ class SessionThread {
     await this.#ended;
   }
 
-  #tell(message: ToThread): void {
-    this.#worker.postMessage(message);
+  #tell(message: ToThread, moved: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, moved);
   }
 
   #settle(message: Exclude<FromThread, { kind: 'ready' }>): void {
@@ -122,4 +144,9 @@ class SessionThread {
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
   }
+}
+
+/** What need not be copied on its way to another thread, as the sender does not use it again. */
+export function memoryOf(results: Named<HostTensor>): ArrayBuffer[] {
+  return [...new Set(Object.values(results).map(({ data }) => data.buffer as ArrayBuffer))];
 }

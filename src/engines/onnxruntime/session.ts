@@ -13,7 +13,8 @@ export interface SessionOptions {
 
 /** A compiled model; tensors by port. */
 export interface Session {
-  run(feeds: Named<PortTensor>): Promise<Named<HostTensor>>;
+  /** `into`: results of an earlier call; their memory is used again, and they are lost. */
+  run(feeds: Named<PortTensor>, into?: Named<HostTensor>): Promise<Named<HostTensor>>;
   close(): Promise<void>;
 }
 
@@ -32,7 +33,10 @@ export async function openSession(
     logSeverityLevel: 3,
   });
   return {
-    run: async (feeds) => fromRuntime(await session.run(toRuntime(runtime, feeds))),
+    async run(feeds, into) {
+      const inputs = toRuntime(runtime, feeds);
+      return fromRuntime(await (into ? session.run(inputs, toRuntime(runtime, into)) : session.run(inputs)));
+    },
     // A session that is not released keeps its memory for as long as the process lives.
     close: () => session.release(),
   };

@@ -1,0 +1,78 @@
+import type { HostTensor, Named, TensorSpec } from '../../contracts/tensors.js';
+import type { PortTensor } from './session.js';
+
+/** What a thread copies before a call, unless it has this version already. */
+export interface SharedVersion {
+  readonly version: number;
+  readonly memory: SharedArrayBuffer;
+}
+
+/** Vector instructions read from such addresses at full speed. */
+const alignment = 64;
+
+/** Where each tensor begins in one stretch of memory that holds them all, in bytes. */
+function layoutOf(specs: Named<TensorSpec>) {
+  let size = 0;
+  const places = Object.entries(specs).map(([port, { shape, dtype }]) => {
+    const offset = size;
+    const length = shape.reduce((product, axis) => product * axis, 1);
+    size += Math.ceil((length * (dtype === 'float32' || dtype === 'int32' ? 4 : 1)) / alignment) * alignment;
+    return { port, shape, dtype, offset, length };
+  });
+  return { places, size };
+}
+
+function viewsOf(specs: Named<TensorSpec>, memory: ArrayBufferLike): { [port: string]: HostTensor } {
+  const arrays = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array, bool: Uint8Array };
+  const { places } = layoutOf(specs);
+  return Object.fromEntries(
+    places.map(({ port, shape, dtype, offset, length }) => [
+      port,
+      { shape, dtype, data: new arrays[dtype](memory as ArrayBuffer, offset, length) as HostTensor['data'] },
+    ]),
+  );
+}
+
+/** Tensors that many calls share, such as weights, written once into memory that all threads see. */
+export class SharedTensors {
+  readonly #specs: Named<TensorSpec>;
+  readonly #size: number;
+  #tensors: Named<PortTensor> = {};
+  #newest: SharedVersion | undefined;
+
+  constructor(specs: Named<TensorSpec>) {
+    this.#specs = specs;
+    this.#size = layoutOf(specs).size;
+  }
+
+  /** Of these tensors; a new version if one of them is not the same object as before. `read`: by calls under way. */
+  version(feeds: Named<PortTensor>, read: boolean): SharedVersion {
+    const known = this.#newest;
+    const ports = Object.keys(this.#specs);
+    if (known && ports.every((port) => feeds[port] === this.#tensors[port])) return known;
+    const memory = known && !read ? known.memory : new SharedArrayBuffer(this.#size);
+    for (const [port, { data }] of Object.entries(viewsOf(this.#specs, memory))) data.set(feeds[port]!.data as never);
+    this.#tensors = Object.fromEntries(ports.map((port) => [port, feeds[port]!]));
+    this.#newest = { version: (known?.version ?? 0) + 1, memory };
+    return this.#newest;
+  }
+}
+
+/** A thread's own copy of them, as ONNX Runtime does not take memory that is shared. */
+export class OwnTensors {
+  readonly #memory: Uint8Array;
+  readonly #tensors: Named<HostTensor>;
+  #version = 0;
+
+  constructor(specs: Named<TensorSpec>) {
+    const memory = new ArrayBuffer(layoutOf(specs).size);
+    this.#memory = new Uint8Array(memory);
+    this.#tensors = viewsOf(specs, memory);
+  }
+
+  of({ version, memory }: SharedVersion): Named<HostTensor> {
+    if (version !== this.#version) this.#memory.set(new Uint8Array(memory));
+    this.#version = version;
+    return this.#tensors;
+  }
+}
