@@ -7,6 +7,7 @@ import { computeFeatures } from '../../src/features/compute.js';
 import { FeatureStore } from '../../src/features/store.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { loadBackbone } from '../../src/models/backbone.js';
+import { pooledCut } from '../../src/models/freeze/cut.js';
 import { featureWidth, frozenPart } from '../../src/models/frozen-part.js';
 import { random } from '../../src/models/weights/random.js';
 import { batchSize } from '../../src/worker/feature-task.js';
@@ -22,7 +23,7 @@ await serve(async ({ photos, alpha, inputSize, threads, scratch }: FeaturesOptio
   const located = await random.locate({ seed: 0 }, identity, { ...context, mayDownload: false, warn: () => {} });
   const backbone = await loadBackbone(identity, located);
   const engine = await onnxruntime.open({ threads });
-  const definition = frozenPart(backbone, { pooling: 'avg', inputSize, batchSize });
+  const definition = frozenPart(backbone, pooledCut, { pooling: 'avg', inputSize, batchSize });
   const [bare, program] = [await engine.build(definition), await engine.build(definition, { concurrent: true })];
 
   const { samples } = await folder.list({ path: photos }, context);
@@ -60,7 +61,7 @@ await serve(async ({ photos, alpha, inputSize, threads, scratch }: FeaturesOptio
           load: () => pixels.load(sample, 0),
           isBad: () => true,
         }));
-        const width = featureWidth(backbone, 'avg');
+        const width = featureWidth(backbone, pooledCut, 'avg');
         await computeFeatures(rows, { program, batchSize, inputSize, width }, () => {});
         store.close();
         return samples.length;

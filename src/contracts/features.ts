@@ -28,8 +28,8 @@ export interface FeatureCut {
   readonly kind: 'pooled' | 'layers' | 'pixels';
   /** `layers`: their names, in the order of the network; otherwise empty. */
   readonly layers: readonly string[];
-  /** Elements of a row. */
-  readonly width: number;
+  /** Elements of a row; of a pooled one it is known when the network is there. */
+  readonly width: number | undefined;
   /** How a row is stored; float16 is read as float32. */
   readonly storage: 'float32' | 'float16' | 'uint8';
 }

@@ -55,6 +55,11 @@ export class Head implements Trainable {
     );
   }
 
+  /** Whether a layer normalises by the statistics of the batch, so that a row's result depends on the others. */
+  get normalisesByBatch(): boolean {
+    return this.layers.some(({ kind }) => kind.name === 'batch_normalization');
+  }
+
   /** Layers with a random mask, by layer name: the shape of their input and the share that is dropped. */
   get masks(): Named<{ readonly shape: readonly number[]; readonly rate: number }> {
     const entries = this.layers.flatMap(({ name, plan }) =>

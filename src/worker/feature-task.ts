@@ -17,6 +17,7 @@ import {
 import { EspalierError } from '../foundation/errors.js';
 import { cacheFolder } from '../foundation/files.js';
 import { loadBackbone } from '../models/backbone.js';
+import { pooledCut } from '../models/freeze/cut.js';
 import { featureWidth, frozenPart } from '../models/frozen-part.js';
 import { featureKeysOf } from './keys.js';
 import type { Workshop } from './workshop.js';
@@ -63,13 +64,13 @@ async function compute(
     const context = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
     const reader = await openImages(dataset, context, sources);
     opened.push(() => reader.close());
-    const definition = frozenPart(backbone, { pooling: head.pooling, inputSize, batchSize });
+    const definition = frozenPart(backbone, pooledCut, { pooling: head.pooling, inputSize, batchSize });
     const program = await engine.build(definition, { concurrent: true });
     opened.push(() => program.dispose());
 
     const { resize } = dataset;
     const pixels = openPixels({ reader, resize, inputSize, augmentation, steps: augmentationSteps });
-    const frozen = { program, batchSize, inputSize, width: featureWidth(backbone, head.pooling) };
+    const frozen = { program, batchSize, inputSize, width: featureWidth(backbone, pooledCut, head.pooling) };
     return await computeFeatures(wantedRows(missing, pixels, stores), frozen, ({ done, bad }) =>
       report({ kind: 'features', done, total: missing.length, bad }),
     );

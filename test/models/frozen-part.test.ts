@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { HeadSettings } from '../../src/contracts/experiment.js';
 import { engines } from '../../src/engines/index.js';
 import type { LoadedBackbone } from '../../src/models/backbone.js';
+import { pooledCut } from '../../src/models/freeze/cut.js';
 import { featureWidth, frozenPart } from '../../src/models/frozen-part.js';
 import { outputsOf, promise } from '../engines/engine-contract.js';
 import { uint8 } from '../engines/host-tensors.js';
@@ -27,10 +28,10 @@ const expected: { readonly [pooling in HeadSettings['pooling']]: readonly number
 for (const engine of engines) {
   promise(engine, 'the frozen part gives one row an image', async (t, open) => {
     for (const [pooling, values] of Object.entries(expected) as [HeadSettings['pooling'], number[]][]) {
-      const definition = frozenPart(tenfold, { pooling, inputSize: 2, batchSize: 2 });
+      const definition = frozenPart(tenfold, pooledCut, { pooling, inputSize: 2, batchSize: 2 });
       const { features } = await outputsOf(open, definition, { pixels: uint8([2, 2, 2, 3], [...first, ...second]) });
       t.same(features, { dtype: 'float32', shape: [2, values.length / 2], values }, pooling);
-      t.equal(featureWidth(tenfold, pooling), values.length / 2);
+      t.equal(featureWidth(tenfold, pooledCut, pooling), values.length / 2);
     }
   });
 }

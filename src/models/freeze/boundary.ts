@@ -1,9 +1,9 @@
-import type { FrozenLayers } from '../../contracts/experiment.js';
-import { isBatchNormalization, type NetworkLayer } from './network-layers.js';
+import type { BatchNorm, FrozenLayers } from '../../contracts/experiment.js';
+import { isBatchNormalization, type LayerOutline, type NetworkOutline } from './outline.js';
 
-/** Where a network is cut. */
+/** Where a network is cut, and what is trained behind. */
 export interface Boundary {
-  /** Layers whose weights are trained, in order. */
+  /** Layers that have weights which are trained, in order. */
   readonly tuned: readonly string[];
   /** The frozen prefix: layers that no tuned layer comes before. Their outputs never change. */
   readonly prefix: readonly string[];
@@ -28,20 +28,20 @@ export class NoSuchLayer extends Error {
  *
  * `until: X` freezes up to and including layer X, or the last layer of block X; `match` freezes the layers whose name
  * matches; `trainable_last: n` tunes the last n layers, counted as Keras counts `model.layers`. Batch normalisation is
- * tuned only with `batch_norm: train`: otherwise it keeps weights and statistics wherever it stands, as Keras' guide to
- * fine-tuning advises.
+ * tuned only with `batch_norm: inference` or `train`: otherwise it keeps weights and statistics wherever it stands.
+ *
+ * Where the input itself is read behind the prefix, the prefix is the input alone: frozen layers beside it are computed
+ * with the tuned ones.
  */
 export function freezeBoundary(
-  layers: readonly NetworkLayer[],
+  layers: NetworkOutline,
   frozen: FrozenLayers,
-  batchNorm: 'frozen' | 'train',
+  batchNorm: BatchNorm = 'frozen',
 ): Boundary {
   const isFrozen = frozenTest(layers, frozen);
   const tuned = layers.filter(
     (layer, index) =>
-      layer.layer.weights.length > 0 &&
-      !isFrozen(layer.name, index) &&
-      (batchNorm === 'train' || !isBatchNormalization(layer)),
+      hasWeights(layer) && !isFrozen(layer.name, index) && (batchNorm !== 'frozen' || !isBatchNormalization(layer)),
   );
   const behind = new Set(tuned.map(({ name }) => name));
   for (const { name, inputs } of layers) if (inputs.some((input) => behind.has(input))) behind.add(name);
@@ -49,10 +49,17 @@ export function freezeBoundary(
   const read = new Set(layers.filter(({ name }) => behind.has(name)).flatMap(({ inputs }) => inputs));
   // With nothing tuned the network's output is what crosses.
   if (tuned.length === 0) read.add(layers.at(-1)!.name);
-  return { tuned: tuned.map(({ name }) => name), prefix, crossing: prefix.filter((name) => read.has(name)) };
+  const names = tuned.map(({ name }) => name);
+  const input = layers[0]!.name;
+  if (read.has(input)) return { tuned: names, prefix: [input], crossing: [input] };
+  return { tuned: names, prefix, crossing: prefix.filter((name) => read.has(name)) };
 }
 
-function frozenTest(layers: readonly NetworkLayer[], frozen: FrozenLayers): (name: string, index: number) => boolean {
+function hasWeights({ weights }: LayerOutline): boolean {
+  return Object.keys(weights).length > 0;
+}
+
+function frozenTest(layers: NetworkOutline, frozen: FrozenLayers): (name: string, index: number) => boolean {
   if (frozen === 'all') return () => true;
   if (frozen === 'none') return () => false;
   if ('until' in frozen) {

@@ -1,23 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type LayerOutline, outlineOf } from './outline.js';
 
 export type Layer = LayersModel['layers'][number];
 
-/** A layer of a network and the layers whose outputs it reads. */
-export interface NetworkLayer {
-  readonly name: string;
+/** A layer of a network that has been built, with its outline. */
+export interface NetworkLayer extends LayerOutline {
   readonly layer: Layer;
-  readonly inputs: readonly string[];
 }
 
-/** The layers of a network in an order in which they can be computed; the input layer, which has no inputs, is first. */
-export function networkLayers(model: LayersModel): NetworkLayer[] {
-  return model.layers.map((layer) => {
-    if (layer.inboundNodes.length !== 1) throw new Error(`layer ${layer.name} is used more than once`);
-    const inputs = layer.inboundNodes[0]!.inboundLayers.map(({ name }) => name);
-    return { name: layer.name, layer, inputs };
-  });
-}
-
-export function isBatchNormalization({ layer }: NetworkLayer): boolean {
-  return layer.getClassName() === 'BatchNormalization';
+/** The layers of a network in an order in which they can be computed. */
+export function networkLayers(model: LayersModel): readonly NetworkLayer[] {
+  return outlineOf(model).map((outline) => ({ ...outline, layer: model.getLayer(outline.name) }));
 }

@@ -1,20 +1,23 @@
-import { reshape, slice, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { HeadSettings } from '../../contracts/experiment.js';
+import { type Rank, reshape, slice, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { BatchNorm, HeadSettings } from '../../contracts/experiment.js';
 import type { WeightPlan } from '../../contracts/head.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
 import { hashOf } from '../../foundation/hash.js';
+import type { LoadedBackbone } from '../backbone.js';
 import { pooled } from '../frozen-part.js';
 import type { Head } from '../head.js';
 import { weightName } from '../weight-name.js';
 import type { Boundary } from './boundary.js';
 import { callNetwork } from './call-network.js';
-import { isBatchNormalization, type NetworkLayer } from './network-layers.js';
+import { type NetworkLayer, networkLayers } from './network-layers.js';
+import { isBatchNormalization } from './outline.js';
 import { normalise, rectifierLimit, rectify } from './tuned-layers.js';
 
 export interface TunedNetworkOptions {
-  readonly layers: readonly NetworkLayer[];
+  readonly backbone: LoadedBackbone;
   readonly boundary: Boundary;
+  readonly batchNorm: BatchNorm;
   readonly pooling: HeadSettings['pooling'];
   /** On top of the pooled output of the network. */
   readonly head: Head;
@@ -22,38 +25,43 @@ export interface TunedNetworkOptions {
   readonly frozenIdentity: unknown;
 }
 
+/** An output that crosses the freeze boundary; the input layer's is the image. */
+interface Crossing {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly size: number;
+}
+
 /**
  * The part of a backbone behind the freeze boundary, with a head on top. It takes the outputs that cross the boundary,
- * flattened one after the other into one row an image. Tuned weights are named `<layer>/<weight>` as the head's are;
- * weights of layers that are frozen behind the boundary are constants.
+ * flattened one after the other into one row an image, or the pixels where nothing is frozen. Tuned weights are named
+ * `<layer>/<weight>` as the head's are; weights of layers that are frozen behind the boundary are constants.
  */
 export class TunedNetwork implements Trainable {
   readonly inputShape: readonly number[];
-  readonly inputType = 'float32';
-  readonly stepping = 'parts';
+  readonly inputType: Trainable['inputType'];
+  readonly stepping: Trainable['stepping'];
   readonly weights: Named<WeightPlan>;
   readonly structure: unknown;
   readonly #options: TunedNetworkOptions;
   readonly #behind: readonly NetworkLayer[];
-  readonly #crossing: readonly { readonly name: string; readonly shape: readonly number[]; readonly size: number }[];
+  readonly #crossing: readonly Crossing[];
   readonly #initial: { readonly [name: string]: HostTensor };
 
   constructor(options: TunedNetworkOptions) {
-    const { layers, boundary, head } = options;
+    const { backbone, boundary, batchNorm, head } = options;
+    const layers = networkLayers(backbone.model);
     const prefix = new Set(boundary.prefix);
     this.#options = options;
     this.#behind = layers.filter(({ name }) => !prefix.has(name));
-    this.#crossing = layers
-      .filter(({ name }) => boundary.crossing.includes(name))
-      .map(({ name, layer }) => {
-        const shape = (layer.outputShape as number[]).slice(1);
-        return { name, shape, size: shape.reduce((product, length) => product * length, 1) };
-      });
+    this.#crossing = layers.filter(({ name }) => boundary.crossing.includes(name)).map(crossingOf);
     this.inputShape = [this.#crossing.reduce((sum, { size }) => sum + size, 0)];
+    this.inputType = boundary.crossing.includes(layers[0]!.name) ? 'uint8' : 'float32';
+    this.stepping = batchNorm === 'train' || head.normalisesByBatch ? 'batch' : 'parts';
     const tuned = layers.filter(({ name }) => boundary.tuned.includes(name));
-    this.weights = { ...Object.fromEntries(tuned.flatMap(weightPlans)), ...head.weights };
-    this.#initial = Object.fromEntries(tuned.flatMap(loadedWeights));
-    this.structure = hashOf([boundary, options.pooling, options.frozenIdentity, head.structure]);
+    this.weights = { ...Object.fromEntries(tuned.flatMap((layer) => weightPlans(layer, batchNorm))), ...head.weights };
+    this.#initial = Object.fromEntries(tuned.flatMap(loadedWeights).filter(([name]) => name in this.weights));
+    this.structure = hashOf([boundary, batchNorm, options.pooling, options.frozenIdentity, head.structure]);
   }
 
   get classes(): number {
@@ -65,20 +73,21 @@ export class TunedNetwork implements Trainable {
   }
 
   call(x: Tensor, weights: Named<Tensor>, training?: { readonly masks: Named<Tensor> }): ForwardPass {
-    const { boundary, pooling, head, layers } = this.#options;
+    const { boundary, batchNorm, pooling, head } = this.#options;
     const tuned = new Set(boundary.tuned);
     const updates: { [name: string]: Tensor } = {};
-    const outputs = callNetwork(this.#behind, this.#split(x), weights, (layer, inputs) => {
+    const outputs = callNetwork(this.#behind, this.#given(x), weights, (layer, inputs) => {
       const limit = rectifierLimit(layer);
       if (limit !== null) return rectify(inputs[0]!, limit);
       if (!isBatchNormalization(layer)) return undefined;
       const update = (weight: string, value: Tensor) => {
         updates[`${layer.name}/${weight}`] = value;
       };
-      const own = { ...frozenWeights(layer), ...weights };
-      return normalise(layer, inputs[0]!, own, training && tuned.has(layer.name) ? update : undefined);
+      const own = { ...constantWeights(layer), ...weights };
+      const byBatch = training !== undefined && batchNorm === 'train' && tuned.has(layer.name);
+      return normalise(layer, inputs[0]!, own, byBatch ? update : undefined);
     });
-    const features = pooled(outputs.get(layers.at(-1)!.name) as Tensor4D, pooling);
+    const features = pooled(outputs.get(this.#behind.at(-1)!.name) as Tensor4D, pooling);
     const pass = head.call(features, weights, training);
     return { ...pass, updates: { ...updates, ...pass.updates } };
   }
@@ -88,8 +97,13 @@ export class TunedNetwork implements Trainable {
   }
 
   /** Rows [batch, width] as the tensors that cross the boundary, by layer name. */
-  #split(x: Tensor): Map<string, Tensor> {
+  #given(x: Tensor): Map<string, Tensor> {
     const batch = x.shape[0]!;
+    if (this.inputType === 'uint8') {
+      const [{ name, shape }] = this.#crossing as [Crossing];
+      const pixels = reshape<Rank.R4>(x, [batch, ...(shape as [number, number, number])]);
+      return new Map([[name, this.#options.backbone.backbone.preprocess(pixels)]]);
+    }
     let from = 0;
     return new Map(
       this.#crossing.map(({ name, shape, size }) => {
@@ -101,14 +115,20 @@ export class TunedNetwork implements Trainable {
   }
 }
 
+function crossingOf({ name, outputShape: shape }: NetworkLayer): Crossing {
+  return { name, shape, size: shape.reduce((product, length) => product * length, 1) };
+}
+
 const statistics = ['moving_mean', 'moving_variance'];
 
-function weightPlans({ name, layer }: NetworkLayer): [string, WeightPlan][] {
-  return layer.weights.map((variable) => {
-    const weight = weightName(variable);
-    const trainable = !statistics.includes(weight);
-    return [`${name}/${weight}`, { shape: variable.shape as number[], initializer: 'zeros', trainable }];
-  });
+/** Moving statistics are weights of the run only where they move. */
+function weightPlans({ name, weights }: NetworkLayer, batchNorm: BatchNorm): [string, WeightPlan][] {
+  return Object.entries(weights)
+    .filter(([weight]) => batchNorm === 'train' || !statistics.includes(weight))
+    .map(([weight, shape]) => {
+      const trainable = !statistics.includes(weight);
+      return [`${name}/${weight}`, { shape, initializer: 'zeros', trainable }];
+    });
 }
 
 function loadedWeights({ name, layer }: NetworkLayer): [string, HostTensor][] {
@@ -118,6 +138,6 @@ function loadedWeights({ name, layer }: NetworkLayer): [string, HostTensor][] {
   });
 }
 
-function frozenWeights({ name, layer }: NetworkLayer): Named<Tensor> {
+function constantWeights({ name, layer }: NetworkLayer): Named<Tensor> {
   return Object.fromEntries(layer.weights.map((variable) => [`${name}/${weightName(variable)}`, variable.read()]));
 }
