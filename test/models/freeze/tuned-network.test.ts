@@ -110,7 +110,7 @@ t.test('gradients of tuned weights are slopes of the loss', async (t) => {
   const settings: readonly (readonly [FrozenLayers, BatchNorm])[] = [
     [{ until: 'block_13' }, 'frozen'],
     [{ until: 'block_13' }, 'inference'],
-    [{ until: 'block_13' }, 'train'],
+    [{ until: 'block_15' }, 'train'],
     ['none', 'frozen'],
   ];
   for (const [frozen, batchNorm] of settings) {

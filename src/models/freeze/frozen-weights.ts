@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import type { LoadedBackbone } from '../backbone.js';
+import { weightName } from '../weight-name.js';
+
+/**
+ * SHA-256 of the weights of a backbone that keep their values: names, shapes and bytes of all that are not among
+ * `tuned`, named `<layer>/<weight>`, in the order of the network. Taken before training and of what is saved after it,
+ * it shows that nothing frozen has moved.
+ */
+export function frozenWeightsHash({ model }: LoadedBackbone, tuned: ReadonlySet<string>): string {
+  const hash = createHash('sha256');
+  for (const layer of model.layers) {
+    for (const variable of layer.weights) {
+      const name = `${layer.name}/${weightName(variable)}`;
+      if (tuned.has(name)) continue;
+      const values = variable.read().dataSync() as Float32Array;
+      hash.update(`${name} ${variable.shape.join('x')}\n`);
+      hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    }
+  }
+  return hash.digest('hex');
+}
