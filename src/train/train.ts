@@ -6,10 +6,12 @@ import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { ChunkPlan } from './chunks.js';
 import { Patience } from './early-stopping.js';
-import { EpochRunner } from './epoch-runner.js';
+import type { Epochs } from './epochs.js';
 import { loadRows } from './load-rows.js';
+import { LoopEpochs } from './loop-epochs.js';
 import { predict } from './predict.js';
 import type { ProgramCache } from './program-cache.js';
+import { freshState, type TrainingState } from './training-state.js';
 
 export interface TrainRequest {
   readonly model: Trainable;
@@ -25,6 +27,12 @@ export interface TrainRequest {
   /** Mean loss and accuracy of class probabilities [samples, classes]. */
   score(probabilities: Float32Array, labels: Int32Array): { readonly loss: number; readonly accuracy: number };
   onEpoch(metrics: EpochMetrics): void;
+  /** What `onCheckpoint` was given after some epoch of the same request: to go on from there. */
+  readonly start?: TrainingState;
+  /** Weights to begin with, in the place of the model's initial weights. */
+  readonly initialWeights?: Named<HostTensor>;
+  /** After every epoch that did not diverge. The state must not be changed, and may change when it has resolved. */
+  onCheckpoint?(state: TrainingState): Promise<void>;
 }
 
 export interface TrainOutcome {
@@ -37,23 +45,30 @@ export interface TrainOutcome {
   readonly diverged: boolean;
 }
 
-/** Trains a model on features. Everything random comes from `seed`; the same request gives the same bytes. */
+/**
+ * Trains a model on features. Everything random comes from `seed`; the same request gives the same bytes, whether it
+ * was interrupted or not.
+ */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const { model, training, seed, engine, programs } = request;
   const watched = training.earlyStopping?.monitor;
   if (watched?.startsWith('val_') && request.validation.count === 0) {
     throw new Error(`early stopping watches ${watched}, and there is no validation set`);
   }
+  const start = request.start ?? freshState(request);
   const { rows, validation } = await loadRows(request);
-  const runner = new EpochRunner(request, rows);
+  const epochs: Epochs = new LoopEpochs(request, rows, start);
   const plan = new ChunkPlan({ ...request.train, samples: request.train.count, rowsPerChunk: rows.rowsPerChunk, seed });
+  const weightsNow = () => pick(epochs.carried.tensors, Object.keys(model.weights));
   const patience = training.earlyStopping && new Patience(training.earlyStopping);
-  const history: EpochMetrics[] = [];
-  let kept = { weights: runner.weights, epoch: 0 };
+  const history = [...start.history];
+  let kept = start.kept;
+  let stop = history.map((metrics) => patience?.judge(metrics).stop).at(-1) ?? false;
 
-  for (let epoch = 1; epoch <= training.epochs; epoch++) {
-    const { loss, accuracy } = await runner.run(plan.epoch(epoch), epoch);
-    const { probabilities, penalty } = await predict(model, runner.weights, validation, engine, programs);
+  while (history.length < training.epochs && !stop) {
+    const epoch = history.length + 1;
+    const { loss, accuracy } = await epochs.run(plan.epoch(epoch), epoch);
+    const { probabilities, penalty } = await predict(model, weightsNow(), validation, engine, programs);
     const judged = request.score(probabilities, validation.labels);
     const metrics: EpochMetrics = {
       epoch,
@@ -66,14 +81,20 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     history.push(metrics);
     request.onEpoch(metrics);
     const losses = validation.count > 0 ? [loss, metrics.valLoss] : [loss];
-    if (!losses.every(Number.isFinite)) {
-      return { weights: runner.weights, history, keptEpoch: epoch, diverged: true };
-    }
+    if (!losses.every(Number.isFinite)) return { weights: weightsNow(), history, keptEpoch: epoch, diverged: true };
     const verdict = patience?.judge(metrics);
-    if (!training.earlyStopping?.restoreBestWeights || verdict?.isBest) kept = { weights: runner.weights, epoch };
-    if (verdict?.stop) break;
+    stop = verdict?.stop ?? false;
+    if (training.earlyStopping?.restoreBestWeights && verdict?.isBest) {
+      kept = { epoch, weights: structuredClone(weightsNow()) };
+    }
+    await request.onCheckpoint?.({ ...epochs.carried, history: [...history], ...(kept && { kept }) });
   }
-  return { weights: kept.weights, history, keptEpoch: kept.epoch, diverged: !areNumbers(kept.weights) };
+  const { weights, epoch } = kept ?? { weights: weightsNow(), epoch: history.length };
+  return { weights, history, keptEpoch: epoch, diverged: !areNumbers(weights) };
+}
+
+function pick<T>(values: Named<T>, names: readonly string[]): Named<T> {
+  return Object.fromEntries(names.map((name) => [name, values[name]!]));
 }
 
 /** A look at the losses does not do: the very last step may spoil weights whose loss nobody computes any more. */

@@ -1,10 +1,12 @@
 import type { HostTensor, Named } from '../../src/contracts/tensors.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
-import { epochLoop, maskName, maskScaleName } from '../../src/train/epoch-loop.js';
-import { EpochRunner } from '../../src/train/epoch-runner.js';
+import { maskName, maskScaleName } from '../../src/train/dropout-masks.js';
+import { epochLoop } from '../../src/train/epoch-loop.js';
+import { LoopEpochs } from '../../src/train/loop-epochs.js';
 import { residentRows } from '../../src/train/rows.js';
 import { train } from '../../src/train/train.js';
+import { freshState } from '../../src/train/training-state.js';
 import { stateSpecs } from '../../src/train/update-weights.js';
 import { promise } from '../engines/engine-contract.js';
 import { bool, float32, int32 } from '../engines/host-tensors.js';
@@ -101,14 +103,15 @@ for (const engine of engines) {
     const written = { layers: headLayers(1e-2, 0), training: { batch_size: batchSize } };
     const request = await trainRequest(open, written, { train: trainSet() });
     const given = { ...request, model: withWeights(request.model, initial) };
-    const runner = new EpochRunner(given, await residentRows(given.train));
+    const epochs = new LoopEpochs(given, await residentRows(given.train), freshState(given));
     for (const [index, order] of batches.orders.entries()) {
       const chunk = { samples: Int32Array.from(order), views: new Uint16Array(order.length) };
-      const { loss, accuracy } = await runner.run([chunk], index + 1);
+      const { loss, accuracy } = await epochs.run([chunk], index + 1);
       agree(t, [loss], [reported[index]!.loss], 2e-6, `loss of epoch ${index + 1}`);
       agree(t, [accuracy], [reported[index]!.accuracy], 1e-7, `accuracy of epoch ${index + 1}`);
     }
-    for (const [name, values] of Object.entries(trained)) agree(t, runner.weights[name]!.data, values, 1e-5, name);
+    for (const [name, values] of Object.entries(trained))
+      agree(t, epochs.carried.tensors[name]!.data, values, 1e-5, name);
   });
 
   for (const { monitor, patience, minDelta, restoreBestWeights, best, history, initial, kept } of fit.cases) {

@@ -1,0 +1,78 @@
+import type { HostTensor, Named } from '../contracts/tensors.js';
+import { hashOf } from '../foundation/hash.js';
+import type { Chunk } from './chunks.js';
+import { MaskDraws, maskScales } from './dropout-masks.js';
+import { epochLoop } from './epoch-loop.js';
+import type { Epochs } from './epochs.js';
+import type { LoadedRows, RowSource } from './rows.js';
+import type { TrainRequest } from './train.js';
+import type { Carried } from './training-state.js';
+import { updatesGiven } from './updates-given.js';
+
+/** Epochs of a small model: all batches of a chunk in one call. */
+export class LoopEpochs implements Epochs {
+  readonly #request: TrainRequest;
+  readonly #rows: RowSource;
+  readonly #scales: Named<HostTensor>;
+  #carried: Carried;
+
+  constructor(request: TrainRequest, rows: RowSource, from: Carried) {
+    this.#request = request;
+    this.#rows = rows;
+    this.#scales = maskScales(request.model);
+    this.#carried = from;
+  }
+
+  get carried(): Carried {
+    return this.#carried;
+  }
+
+  async run(chunks: Iterable<Chunk>, epoch: number): Promise<{ loss: number; accuracy: number }> {
+    const { model, seed, training } = this.#request;
+    const { batchSize } = training;
+    const masks = new MaskDraws(model, seed, epoch);
+    let loss = 0;
+    let correct = 0;
+    let seen = 0;
+    for (const chunk of chunks) {
+      const rows = await this.#rows.load(chunk);
+      const short = rows.order.length % batchSize;
+      const whole = rows.order.length - short;
+      // The last, short batch is trained too, by a program of its own: batch statistics must not see filled-up rows.
+      for (const [from, to, size] of [
+        [0, whole, batchSize],
+        [whole, whole + short, short],
+      ] as const) {
+        if (to === from) continue;
+        const batches = await this.#train(rows, rows.order.slice(from, to), size, masks);
+        for (const batchLoss of batches.losses) loss += batchLoss * size;
+        for (const batchCorrect of batches.correct) correct += batchCorrect;
+      }
+      seen += rows.order.length;
+    }
+    return { loss: loss / seen, accuracy: correct / seen };
+  }
+
+  async #train(rows: LoadedRows, order: Int32Array, batchSize: number, masks: MaskDraws) {
+    const { model, optimizer, engine, programs } = this.#request;
+    const { learningRate: _, ...compiledIn } = optimizer;
+    const key = hashOf(['epoch', model.structure, model.classes, compiledIn, batchSize, engine.identity]);
+    const program = await programs.get(key, () => engine.buildLoop(epochLoop(model, optimizer, batchSize)));
+    const steps = order.length / batchSize;
+    const { tensors, updates } = this.#carried;
+    const { carried, collected } = await program.run({
+      carried: tensors,
+      each: {
+        rows: { shape: [steps, batchSize], dtype: 'int32', data: order },
+        ...updatesGiven(optimizer, updates, steps),
+        ...masks.draw(steps, batchSize),
+      },
+      fixed: { features: rows.features, labels: rows.labels, ...this.#scales },
+    });
+    this.#carried = { tensors: carried, updates: updates + steps };
+    return {
+      losses: collected.loss!.data as Float32Array,
+      correct: collected.correct!.data as Float32Array,
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import type { EpochMetrics } from '../contracts/results.js';
+import type { HostTensor, Named } from '../contracts/tensors.js';
+import type { TrainRequest } from './train.js';
+import { initialState } from './update-weights.js';
+
+/** Weights and all that is carried for them from update to update, and how many updates were made. */
+export interface Carried {
+  readonly tensors: Named<HostTensor>;
+  readonly updates: number;
+}
+
+/** Everything that a training needs to go on after an epoch as if it had never been interrupted: plain data. */
+export interface TrainingState extends Carried {
+  /** Epochs trained, from the first on; losses may be NaN, which JSON does not have. */
+  readonly history: readonly EpochMetrics[];
+  /** The best epoch so far and its weights, where early stopping will restore them. */
+  readonly kept?: { readonly epoch: number; readonly weights: Named<HostTensor> };
+}
+
+/** The state before the first epoch. */
+export function freshState({ model, optimizer, seed, initialWeights }: TrainRequest): TrainingState {
+  const weights = initialWeights ?? model.initialWeights(seed);
+  return { tensors: initialState(model.weights, optimizer, weights), updates: 0, history: [] };
+}
