@@ -22,6 +22,7 @@ function block(name: string, schema: JsonSchema, catalogue: Catalogue): string {
   const parts = [`## \`${name}\``, `${schema.description}${required}`];
   const slot = slotOf(schema);
   if (schema.properties) parts.push(settingsTable(schema));
+  if (schema.items) parts.push('Settings of each:', settingsTable(schema.items as JsonSchema));
   if (schema.anyOf) parts.push(choices(schema.anyOf as readonly JsonSchema[], schema.default));
   if (slot?.form === 'name') parts.push(namesOf(slot, schema, catalogue));
   if (slot?.form === 'named') parts.push(namedComponents(name, slot, catalogue));

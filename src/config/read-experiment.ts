@@ -1,6 +1,7 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { Catalogue } from '../contracts/component.js';
 import type { Experiment, Metric } from '../contracts/experiment.js';
+import type { NetworkOf } from '../contracts/freeze.js';
 import { EspalierError } from '../foundation/errors.js';
 import { settingElsewhere } from './check/known-settings.js';
 import { addSchemaProblems } from './check/schema-problems.js';
@@ -8,6 +9,7 @@ import { applyOverrides, type Override, parseOverride } from './overrides.js';
 import { sections } from './schema/experiment.js';
 import { outerSchema } from './schema/file-schema.js';
 import { checkAcrossSections } from './sweep/across-sections.js';
+import { checkFreezing } from './sweep/check-freezing.js';
 import { expand } from './sweep/expand.js';
 import { readSweep, type Sweep } from './sweep/read-sweep.js';
 import { sectionVariants } from './sweep/section-variants.js';
@@ -28,6 +30,8 @@ export interface ExperimentRequest {
   /** `--set` arguments: `path=value`, the value in YAML. */
   readonly overrides?: readonly string[];
   readonly catalogue: Catalogue;
+  /** The networks of backbones: without it, names of layers are not checked. */
+  readonly networkOf?: NetworkOf;
 }
 
 /**
@@ -84,7 +88,7 @@ function nameFrom(path: string | undefined): string {
 function experimentOf(
   file: MapTree,
   overrides: readonly Override[],
-  { path, catalogue }: ExperimentRequest,
+  { path, catalogue, networkOf }: ExperimentRequest,
   problems: Problems,
 ): Experiment {
   const start = { ...file.place, start: 0, end: 0 };
@@ -101,7 +105,10 @@ function experimentOf(
   const blocks = Object.keys(sections).map((name) =>
     sectionVariants(name, file, sweep.dimensions, catalogue, problems),
   );
-  if (problems.all.length === 0) checkAcrossSections(blocks, problems);
+  if (problems.all.length === 0) {
+    checkAcrossSections(blocks, problems);
+    if (networkOf) checkFreezing(blocks, networkOf, problems);
+  }
   problems.throwIfAny();
 
   const folder = path === undefined ? process.cwd() : dirname(resolve(path));

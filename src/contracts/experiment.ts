@@ -1,13 +1,15 @@
 import type { Chosen } from './component.js';
 import type { BackboneIdentity } from './weights.js';
 
-/** `all`, `none`, or where the frozen part ends. */
+/** `all`, `none`, or which layers are frozen, by name or counted from the end; blocks as `models/freeze/blocks.ts` has them. */
 export type FrozenLayers =
   | 'all'
   | 'none'
   | { readonly until: string }
   | { readonly match: string }
-  | { readonly trainableLast: number };
+  | { readonly except: string }
+  | { readonly trainableLast: number }
+  | { readonly trainableLastBlocks: number };
 
 /**
  * What batch normalisation does in layers that are tuned. `frozen`: nothing of it moves. `inference`: it normalises by

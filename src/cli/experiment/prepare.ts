@@ -10,6 +10,7 @@ import type { LocatedWeights } from '../../contracts/weights.js';
 import { engines } from '../../engines/index.js';
 import { joinKeys } from '../../features/keys.js';
 import { cacheFolder } from '../../foundation/files.js';
+import { freezableNetwork } from '../../models/freeze/freezable-network.js';
 import { fingerprintOf } from '../../plan/fingerprint.js';
 import { type KnownRun, makePlan } from '../../plan/make-plan.js';
 import { readRates } from '../../plan/rates.js';
@@ -59,7 +60,12 @@ export interface Prepared {
  * only for runs that are to be done: a finished sweep asks nobody for anything.
  */
 export async function prepare(file: string, options: PrepareOptions, context: PrepareContext): Promise<Prepared> {
-  const experiment = await readExperiment({ path: file, overrides: options.set, catalogue });
+  const experiment = await readExperiment({
+    path: file,
+    overrides: options.set,
+    catalogue,
+    networkOf: freezableNetwork,
+  });
   const engine = await chooseEngine(experiment.engine, engines);
   const identity = await engine.identify();
   const folder = resolve(options.runs, experiment.name);

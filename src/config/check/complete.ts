@@ -35,7 +35,10 @@ export interface Context {
 export function complete(schema: JsonSchema, written: Tree, at: At, context: Context): Complete {
   const slot = slotOf(schema);
   if (slot) return completeSlot(slot, written, at, context);
-  if (written.kind === 'map' && schema.properties) return completeMap(schema, written, at, context);
+  if (written.kind === 'map') {
+    const map = mapForm(schema);
+    if (map) return completeMap(map, written, at, context);
+  }
   if (written.kind === 'list' && schema.items) {
     const items = written.items.map((item, index) =>
       complete(schema.items as JsonSchema, item, { path: [...at.path, String(index)], keyPlace: item.place }, context),
@@ -43,6 +46,12 @@ export function complete(schema: JsonSchema, written: Tree, at: At, context: Con
     return ofList(items, written.place);
   }
   return asWritten(written);
+}
+
+/** The schema that a map is completed by: of several forms of a value, the one that is a map. */
+function mapForm(schema: JsonSchema): JsonSchema | undefined {
+  const forms = [schema, ...((schema.anyOf ?? []) as readonly JsonSchema[])];
+  return forms.find(({ properties }) => properties);
 }
 
 export function asWritten(tree: Tree): Complete {

@@ -74,7 +74,7 @@ function locate(subject: Subject, error: ErrorObject): Subject {
     const path = [...found.path, name];
     const item = found.tree.kind === 'list' ? found.tree.items[Number(name)] : undefined;
     const entry = entryOf(found.tree, name);
-    if (item) found = { ...found, tree: item, path, owner: name, keyPlace: item.place };
+    if (item) found = { ...found, tree: item, path, owner: '', keyPlace: item.place };
     else if (entry) found = { ...found, tree: entry.value, path, owner: name, keyPlace: entry.keyPlace };
   }
   return found;

@@ -7,6 +7,7 @@ import { frozenLayers } from './frozen-layers.js';
 import { head } from './head.js';
 import { learningRateSchedule } from './learning-rate-schedule.js';
 import { optimizer } from './optimizer.js';
+import { phases } from './phases.js';
 import { type Section, type Slot, seedSchema } from './section.js';
 import { splits } from './splits.js';
 import { sweep } from './sweep.js';
@@ -49,6 +50,7 @@ export const sections: { readonly [section: string]: Section } = {
   optimizer,
   learning_rate_schedule: learningRateSchedule,
   training,
+  phases,
   engine: { schema: { description: 'What computes.', slot: engineSlot, default: 'auto' } },
 };
 

@@ -1,4 +1,4 @@
-import type { ExpandedRun, RunSettings } from '../../contracts/experiment.js';
+import type { ExpandedRun, FrozenLayers, RunSettings } from '../../contracts/experiment.js';
 import { camelCase } from '../check/camel-case.js';
 import type { ResolvedSection } from '../check/resolve-section.js';
 import { plain } from '../text/tree.js';
@@ -11,12 +11,30 @@ export interface Shared {
   readonly relativeTo: string;
 }
 
-/** Without phases of its own, a run has one. */
-function phasesOf({ frozenLayers, optimizer, training }: Omit<RunSettings, 'phases'>): RunSettings['phases'] {
-  return Object.freeze([
-    Object.freeze({ frozenLayers, epochs: training.epochs, learningRate: optimizer.learningRate }),
-  ]);
+type WithoutPhases = Omit<RunSettings, 'phases'> & { readonly phases?: readonly WrittenPhase[] };
+
+/** A phase as the file has it. */
+interface WrittenPhase {
+  readonly frozenLayers?: FrozenLayers;
+  readonly epochs?: number;
+  readonly learningRate?: number;
+  readonly learningRateFactor?: number;
 }
+
+/** Phases with what each takes from the rest of the file; without phases of its own, a run has one. */
+function phasesOf({ frozenLayers, optimizer, training, phases = [{}] }: WithoutPhases): RunSettings['phases'] {
+  const resolved = phases.map((phase) =>
+    Object.freeze({
+      frozenLayers: phase.frozenLayers ?? frozenLayers,
+      epochs: phase.epochs ?? training.epochs,
+      learningRate: phase.learningRate ?? times(optimizer.learningRate, phase.learningRateFactor ?? 1),
+    }),
+  );
+  return Object.freeze(resolved);
+}
+
+/** 0.001 times 0.01 is 0.000010000000000000001, and meant is 0.00001. */
+const times = (rate: number, factor: number) => Number((rate * factor).toPrecision(15));
 
 /** One run for every point of the grid and every seed; the first swept setting varies slowest, seeds fastest. */
 export function expand(sections: readonly SectionVariants[], sweep: Sweep, shared: Shared): readonly ExpandedRun[] {
@@ -51,6 +69,6 @@ function runOf(
     settings[camelCase(block)] = complete.settings;
   }
   // What the schemas have checked is what the types say: a test compares the two.
-  settings.phases = phasesOf(settings as unknown as Omit<RunSettings, 'phases'>);
+  settings.phases = phasesOf(settings as unknown as WithoutPhases);
   return { document: Object.freeze(document), settings: Object.freeze(settings) as unknown as RunSettings };
 }

@@ -1,4 +1,5 @@
 import type { BatchNorm, FrozenLayers } from '../../contracts/experiment.js';
+import { layerBlocks, layersCalled } from './blocks.js';
 import { isBatchNormalization, type LayerOutline, type NetworkOutline } from './outline.js';
 
 /** Where a network is cut, and what is trained behind. */
@@ -27,8 +28,9 @@ export class NoSuchLayer extends Error {
  * Which layers are tuned, and what is frozen before the first of them.
  *
  * `until: X` freezes up to and including layer X, or the last layer of block X; `match` freezes the layers whose name
- * matches; `trainable_last: n` tunes the last n layers, counted as Keras counts `model.layers`. Batch normalisation is
- * tuned only with `batch_norm: inference` or `train`: otherwise it keeps weights and statistics wherever it stands.
+ * matches; `except: X` freezes all but layer or block X; `trainable_last: n` tunes the last n layers, counted as Keras
+ * counts `model.layers`, and `trainable_last_blocks: n` the last n blocks. Batch normalisation is tuned only
+ * with `batch_norm: inference` or `train`: otherwise it keeps weights and statistics wherever it stands.
  *
  * Where the input itself is read behind the prefix, the prefix is the input alone: frozen layers beside it are computed
  * with the tuned ones.
@@ -63,14 +65,28 @@ function frozenTest(layers: NetworkOutline, frozen: FrozenLayers): (name: string
   if (frozen === 'all') return () => true;
   if (frozen === 'none') return () => false;
   if ('until' in frozen) {
-    const last = layers.findLastIndex(({ name }) => name === frozen.until || name.startsWith(`${frozen.until}_`));
-    if (last < 0) throw new NoSuchLayer(frozen.until);
+    const end = called(frozen.until, layers).at(-1);
+    const last = layers.findIndex(({ name }) => name === end);
     return (_, index) => index <= last;
+  }
+  if ('except' in frozen) {
+    const tuned = called(frozen.except, layers);
+    return (name) => !tuned.includes(name);
   }
   if ('match' in frozen) {
     const pattern = new RegExp(frozen.match);
     if (!layers.some(({ name }) => pattern.test(name))) throw new NoSuchLayer(frozen.match);
     return (name) => pattern.test(name);
   }
-  return (_, index) => index < layers.length - frozen.trainableLast;
+  if ('trainableLast' in frozen) return (_, index) => index < layers.length - frozen.trainableLast;
+  const tuned = layerBlocks(layers)
+    .slice(-frozen.trainableLastBlocks)
+    .flatMap((block) => block.layers);
+  return (name) => !tuned.includes(name);
+}
+
+function called(name: string, layers: NetworkOutline): readonly string[] {
+  const names = layersCalled(name, layers);
+  if (names.length === 0) throw new NoSuchLayer(name);
+  return names;
 }

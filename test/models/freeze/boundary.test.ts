@@ -80,3 +80,18 @@ t.test('a cut says what a row of features is', async (t) => {
   t.equal(until.width, 9 * 56 * (1 + 6));
   t.equal(until.storage, 'float16');
 });
+
+t.test('except tunes one block, trainable_last_blocks the last ones', async (t) => {
+  const { tuned, crossing } = boundary({ except: 'block_3' });
+  t.same(tuned, ['block_3_expand', 'block_3_depthwise', 'block_3_project']);
+  t.same(crossing, ['block_2_add']);
+  t.same(boundary({ trainableLastBlocks: 1 }).tuned, ['Conv_1']);
+  t.same(boundary({ trainableLastBlocks: 2 }).tuned, [
+    'block_16_expand',
+    'block_16_depthwise',
+    'block_16_project',
+    'Conv_1',
+  ]);
+  t.same(boundary({ trainableLastBlocks: 19 }), boundary('none'));
+  t.throws(() => boundary({ except: 'block_17' }), NoSuchLayer);
+});

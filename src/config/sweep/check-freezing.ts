@@ -1,0 +1,77 @@
+import type { BackboneSettings, BatchNorm, FrozenLayers, RunSettings } from '../../contracts/experiment.js';
+import type { FreezableNetwork, NetworkOf } from '../../contracts/freeze.js';
+import { listed, nearest } from '../text/nearest.js';
+import type { Problems } from '../text/problem.js';
+import { memberOf, plain, type Tree } from '../text/tree.js';
+import type { SectionVariants } from './section-variants.js';
+
+/** A freeze setting that goes by the layers of a network, where it stands. */
+interface Written {
+  readonly path: string;
+  readonly tree: Tree & { kind: 'map' };
+  readonly frozen: FrozenLayers;
+}
+
+interface Network extends FreezableNetwork {
+  readonly name: string;
+}
+
+/**
+ * Layers that are named must be there, and what is asked for must leave something to tune: for every backbone with every
+ * freeze setting of the sweep. Networks are built only where a setting goes by their layers.
+ */
+export function checkFreezing(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
+  const variantsOf = (name: string) => blocks.find((block) => block.name === name)!.variants.map((one) => one.complete);
+  const written = [
+    ...variantsOf('frozen_layers').flatMap((block) => byLayers('frozen_layers', block?.tree, block?.settings)),
+    ...variantsOf('phases').flatMap((block) => ofPhases(block?.tree, block?.settings)),
+  ];
+  if (written.length === 0) return;
+  const batchNorms = variantsOf('batch_norm').map((block) => (block?.settings as BatchNorm | undefined) ?? 'frozen');
+  for (const block of variantsOf('backbone')) {
+    const backbone = block!.settings as BackboneSettings;
+    const network = { ...networkOf(backbone), name: backbone.name };
+    for (const setting of written) for (const batchNorm of batchNorms) check(setting, network, batchNorm, problems);
+  }
+}
+
+function byLayers(path: string, tree: Tree | undefined, settings: unknown): Written[] {
+  return tree?.kind === 'map' ? [{ path, tree, frozen: settings as FrozenLayers }] : [];
+}
+
+function ofPhases(tree: Tree | undefined, settings: unknown): Written[] {
+  if (tree?.kind !== 'list') return [];
+  return tree.items.flatMap((phase, index) => {
+    const { frozenLayers } = (settings as readonly Partial<RunSettings['phases'][number]>[])[index]!;
+    return byLayers(`phases.${index}.frozen_layers`, memberOf(phase, 'frozen_layers'), frozenLayers);
+  });
+}
+
+function check({ path, tree, frozen }: Written, network: Network, batchNorm: BatchNorm, problems: Problems): void {
+  const { key, value } = tree.entries[0]!;
+  const setting = `${path}.${key}`;
+  const given = plain(value);
+  const counted = key === 'trainable_last' ? network.layers : key === 'trainable_last_blocks' ? network.blocks : [];
+  if (counted.length > 0 && Number(given) > counted.length) {
+    const what = key === 'trainable_last' ? 'layers' : 'blocks';
+    const text = `${setting} is ${given}, and ${network.name} has ${counted.length} ${what}; expected at most as many, or none, which tunes all`;
+    problems.add('CONFIG_UNKNOWN_LAYER', value.place, text);
+    return;
+  }
+  const tuned = network.tunedPart(frozen, batchNorm);
+  if (tuned === undefined) {
+    problems.add('CONFIG_UNKNOWN_LAYER', value.place, `${setting} ${noSuch(key, String(given), network)}`);
+  } else if (tuned.layers.length === 0) {
+    const isNormalisation = network.tunedPart(frozen, 'train')!.layers.length > 0;
+    const left = isNormalisation ? 'nothing but batch normalisation, which batch_norm: frozen keeps' : 'no weights';
+    const text = `${setting} leaves ${left} of ${network.name} to be tuned; expected more than that, or all, which says so`;
+    problems.add('CONFIG_CONFLICT', value.place, text);
+  }
+}
+
+function noSuch(key: string, given: string, { name, layers, blocks }: Network): string {
+  if (key === 'match') return `matches no layer of ${name}: ${given}; its layers are ${listed(layers, 'and')}`;
+  const near = nearest(given, [...blocks, ...layers]);
+  const advice = near ? `did you mean ${near}?` : `its blocks are ${listed(blocks, 'and')}`;
+  return `names no layer or block of ${name}: ${given}; ${advice}`;
+}

@@ -1,0 +1,30 @@
+import type { FreezableNetwork } from '../../contracts/freeze.js';
+import type { BackboneIdentity } from '../../contracts/weights.js';
+import { layerBlocks } from './blocks.js';
+import { freezeBoundary, NoSuchLayer } from './boundary.js';
+import { networkOutline } from './outline.js';
+
+/** What an experiment file is checked against, and what a plan says of the tuned part. */
+export function freezableNetwork(backbone: BackboneIdentity): FreezableNetwork {
+  const outline = networkOutline(backbone);
+  return {
+    layers: outline.map(({ name }) => name),
+    blocks: layerBlocks(outline).map(({ name }) => name),
+    tunedPart(frozen, batchNorm) {
+      try {
+        const layers = freezeBoundary(outline, frozen, batchNorm).tuned;
+        const tuned = outline.filter(({ name }) => layers.includes(name));
+        return { layers, weights: tuned.reduce((sum, { weights }) => sum + trainedNumbers(weights), 0) };
+      } catch (error) {
+        if (error instanceof NoSuchLayer) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Moving statistics follow the images and are not trained. */
+function trainedNumbers(weights: { readonly [weight: string]: readonly number[] }): number {
+  const trained = Object.entries(weights).filter(([name]) => !name.startsWith('moving_'));
+  return trained.reduce((sum, [, shape]) => sum + shape.reduce((product, length) => product * length, 1), 0);
+}

@@ -1,0 +1,85 @@
+import t from 'tap';
+import type { BackboneIdentity } from '../../../src/contracts/weights.js';
+import { backbones } from '../../../src/models/backbones/index.js';
+import { layerBlocks, layersCalled } from '../../../src/models/freeze/blocks.js';
+import { networkOutline } from '../../../src/models/freeze/outline.js';
+
+const identityOf = (name: string): BackboneIdentity => {
+  const families = { alpha: 1, depthMultiplier: 1, minimalistic: false };
+  return { name, inputSize: 96, ...families };
+};
+const outlineOf = (name: string) => networkOutline(identityOf(name));
+const namesOf = (name: string) => layerBlocks(outlineOf(name)).map((block) => block.name);
+
+t.test('every layer of every network is in one block, in order, and every block has a kernel', async (t) => {
+  for (const { name } of backbones) {
+    const outline = outlineOf(name);
+    const blocks = layerBlocks(outline);
+    t.same(
+      blocks.flatMap(({ layers }) => layers),
+      outline.map((layer) => layer.name),
+      name,
+    );
+    t.equal(new Set(blocks.map((block) => block.name)).size, blocks.length, `${name}: no name twice`);
+    for (const block of blocks) {
+      const weights = outline.filter(
+        (layer) => block.layers.includes(layer.name) && layer.kind !== 'BatchNormalization',
+      );
+      t.ok(
+        weights.some((layer) => Object.keys(layer.weights).length > 0),
+        `${name} ${block.name}`,
+      );
+    }
+  }
+});
+
+t.test('as many blocks as the papers count, the stem and what closes a network included', async (t) => {
+  const expected = {
+    // 6 + 12 + 24 + 16 dense layers, 3 transitions, the stem.
+    densenet121: 62,
+    // 13 separable convolutions and the stem.
+    mobilenet: 14,
+    // 17 bottlenecks, the stem, the closing convolution.
+    mobilenet_v2: 19,
+    mobilenet_v3_small: 13,
+    mobilenet_v3_large: 17,
+    // 3 + 4 + 6 + 3 bottlenecks and the stem; 3 + 4 + 23 + 3; 3 + 8 + 36 + 3.
+    resnet50: 17,
+    resnet50_v2: 17,
+    resnet101: 34,
+    resnet101_v2: 34,
+    resnet152: 51,
+    resnet152_v2: 51,
+    vgg16: 5,
+    vgg19: 5,
+  };
+  t.same(Object.fromEntries(backbones.map(({ name }) => [name, layerBlocks(outlineOf(name)).length])), expected);
+});
+
+t.test('names', async (t) => {
+  t.same(namesOf('mobilenet').slice(0, 3), ['conv1', 'conv_1', 'conv_2']);
+  t.same(namesOf('mobilenet_v2').slice(-3), ['block_15', 'block_16', 'Conv_1']);
+  t.same(namesOf('mobilenet_v3_small').slice(0, 3), ['conv', 'expanded_conv', 'expanded_conv_1']);
+  t.same(namesOf('resnet50').slice(0, 2), ['conv1_conv', 'conv2_block1']);
+  t.same(namesOf('vgg16'), ['block1', 'block2', 'block3', 'block4', 'block5']);
+});
+
+t.test('what has no kernel goes with the block before it', async (t) => {
+  const last = (name: string) => layerBlocks(outlineOf(name)).at(-1)!.layers.slice(-2);
+  t.same(last('resnet50_v2'), ['post_bn', 'post_relu']);
+  t.same(last('densenet121'), ['bn', 'relu']);
+  const first = layerBlocks(outlineOf('vgg16'))[0]!.layers;
+  t.equal(first.length, 4, 'the input layer, which comes before the first kernel, two convolutions, a pooling');
+});
+
+t.test('a name is a layer, or a block, or what names begin with', async (t) => {
+  const called = (name: string) => layersCalled(name, outlineOf('resnet50'));
+  t.same(called('conv1_conv'), ['conv1_conv']);
+  t.equal(called('conv2_block1').length, 12);
+  t.equal(called('conv2').length, 12 + 10 + 10, 'the stage');
+  t.same(called('conv'), []);
+  // Not the other blocks, whose names begin with it.
+  t.notOk(layersCalled('expanded_conv', outlineOf('mobilenet_v3_small')).includes('expanded_conv_1_expand'));
+  const halves = layersCalled('conv_13', outlineOf('mobilenet'));
+  t.ok(halves.includes('conv_dw_13') && halves.includes('conv_pw_13'));
+});
