@@ -10,7 +10,7 @@ import { loadBackbone } from '../../src/models/backbone.js';
 import { pooledCut } from '../../src/models/freeze/cut.js';
 import { featureWidth, frozenPart } from '../../src/models/frozen-part.js';
 import { random } from '../../src/models/weights/random.js';
-import { batchSize } from '../../src/worker/feature-task.js';
+import { batchSize } from '../../src/worker/frozen-images.js';
 import type { FeaturesOptions } from '../features.js';
 import { serve } from './serve.js';
 

@@ -32,8 +32,12 @@ export interface PlannedRun {
 /** One set of features. Numbers are null where they cannot be known before a download. */
 export interface PlannedFeatures {
   readonly key: string | null;
-  /** For people, e.g. `mobilenet_v2 alpha 1 at 224 px`. */
+  /** For people, e.g. `mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN`. */
   readonly label: string;
+  /** `recomputed`: they would take more than `training.feature_disk`, and are computed in every epoch. */
+  readonly place: 'disk' | 'recomputed';
+  /** One view of one image as it is stored; null where it is not known before the network is there. */
+  readonly rowBytes: number | null;
   /** Runs to be done that use it. */
   readonly runs: number;
   /** Distinct images. */
@@ -42,7 +46,9 @@ export interface PlannedFeatures {
   readonly needed: number | null;
   /** Those of them that are stored already. */
   readonly stored: number | null;
-  /** For computing what is missing. */
+  /** Of all that are needed, stored already or not, on disk. */
+  readonly bytes: number | null;
+  /** For computing what is missing; of features that are not stored, for finding out which images can be decoded. */
   readonly seconds: number | null;
 }
 

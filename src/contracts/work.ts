@@ -1,5 +1,6 @@
 import type { Splits } from './data.js';
 import type { RunSettings } from './experiment.js';
+import type { FeatureCut } from './features.js';
 import type { FinalMetrics, RunStatus } from './results.js';
 import type { LocatedWeights } from './weights.js';
 
@@ -14,6 +15,8 @@ export interface FeatureTask {
   readonly kind: 'features';
   /** Any one of the runs that share these features; only what determines features is read. */
   readonly settings: RunSettings;
+  /** Where the backbone is cut; null: images are only decoded, to find out which cannot be. */
+  readonly cut: FeatureCut | null;
   readonly engine: string;
   readonly weights: LocatedWeights;
   readonly threads: number;

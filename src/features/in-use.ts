@@ -1,6 +1,6 @@
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { splitKeys } from './keys.js';
+import { splitKeys, storeNames } from './keys.js';
 
 /** How often a store is marked as used by whoever needs it, milliseconds. */
 export const markedEvery = 10 * 60_000;
@@ -18,8 +18,7 @@ export async function markAsUsed(folder: string): Promise<void> {
  * written. `keys` as `joinKeys` gives them. Returns what ends it.
  */
 export function keepInUse(root: string, keys: Iterable<string>): () => void {
-  const names = [...keys].flatMap((joined) => Object.values(splitKeys(joined)) as (string | null)[]);
-  const folders = new Set(names.flatMap((name) => (name === null ? [] : [join(root, name)])));
+  const folders = new Set([...keys].flatMap((joined) => storeNames(splitKeys(joined)).map((name) => join(root, name))));
   const mark = () => {
     for (const folder of folders) void markAsUsed(folder);
   };

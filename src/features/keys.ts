@@ -1,7 +1,9 @@
 import type { EngineIdentity } from '../contracts/engine.js';
 import type { RunSettings } from '../contracts/experiment.js';
+import type { FeatureCut } from '../contracts/features.js';
 import { backboneIdentity } from '../foundation/backbone-identity.js';
 import { hashOf } from '../foundation/hash.js';
+import { isRowStorage, type RowStorage } from './row-storage.js';
 
 /** Raised when the frozen program gives other features for the same pixels, backbones and engines aside. */
 export const featuresRevision = 1;
@@ -25,28 +27,60 @@ export interface FeatureKeys {
   readonly images: string;
   /** Of views 1 and up; null without augmentation. */
   readonly views: string | null;
+  /** How rows are stored in both; it is a part of the keys. */
+  readonly storage: RowStorage;
 }
 
-export function featureKeys(settings: RunSettings, { steps, ...inputs }: FeatureInputs): FeatureKeys {
-  const { dataset, backbone, head, augmentation } = settings;
-  const images = hashOf({
-    revision: featuresRevision,
-    source: dataset.source.name,
-    resize: dataset.resize,
-    backbone: backboneIdentity(backbone),
-    pooling: head.pooling,
-    ...inputs,
-  });
-  if (augmentation.views === 1) return { images, views: null };
-  return { images, views: hashOf({ images, seed: augmentation.seed, steps: augmentation.steps, revisions: steps }) };
+export function featureKeys(settings: RunSettings, cut: FeatureCut, { steps, ...inputs }: FeatureInputs): FeatureKeys {
+  const { augmentation } = settings;
+  const { storage } = cut;
+  const images = hashOf({ revision: featuresRevision, ...determinedBy(settings, cut, inputs) });
+  if (augmentation.views === 1) return { images, views: null, storage };
+  const views = hashOf({ images, seed: augmentation.seed, steps: augmentation.steps, revisions: steps });
+  return { images, views, storage };
+}
+
+/** What rows depend on. Keys of pooled features are older than other cuts and stay what they were. */
+function determinedBy(
+  { dataset, backbone, head }: RunSettings,
+  { kind, layers, storage }: FeatureCut,
+  inputs: Omit<FeatureInputs, 'steps'>,
+): object {
+  const pixels = { source: dataset.source.name, resize: dataset.resize };
+  if (kind === 'pixels') {
+    // Nothing of a backbone but how large its images are: all of that size share them.
+    const { backbone: _, ...revisions } = inputs.revisions;
+    return { ...pixels, kind, inputSize: backbone.inputSize, revisions };
+  }
+  const computed = { ...pixels, backbone: backboneIdentity(backbone), ...inputs };
+  // Behind a cut inside of the network there is no pooling.
+  return kind === 'pooled' ? { ...computed, pooling: head.pooling } : { ...computed, kind, layers, storage };
+}
+
+/**
+ * Where it is kept which images can be decoded: a store of empty rows. For features that are not stored: which images
+ * there are must be known before training all the same.
+ */
+export function checkedKeys({ dataset }: RunSettings, { revisions }: Pick<FeatureInputs, 'revisions'>): FeatureKeys {
+  const { backbone: _, ...ofDecoding } = revisions;
+  const images = hashOf({ revision: featuresRevision, source: dataset.source.name, kind: 'checked', ofDecoding });
+  return { images, views: null, storage: 'uint8' };
 }
 
 /** One text for both keys, e.g. to group runs that share features. */
-export function joinKeys({ images, views }: FeatureKeys): string {
-  return views === null ? images : `${images}+${views}`;
+export function joinKeys({ images, views, storage }: FeatureKeys): string {
+  const keys = views === null ? images : `${images}+${views}`;
+  return storage === 'float32' ? keys : `${storage}:${keys}`;
 }
 
 export function splitKeys(joined: string): FeatureKeys {
-  const [images, views] = joined.split('+');
-  return { images: images!, views: views ?? null };
+  const [keys, storage = 'float32'] = joined.split(':').reverse();
+  if (!isRowStorage(storage)) throw new Error(`no key of features: ${joined}`);
+  const [images, views] = keys!.split('+');
+  return { images: images!, views: views ?? null, storage };
+}
+
+/** The folders of stores, by name. */
+export function storeNames({ images, views }: FeatureKeys): string[] {
+  return views === null ? [images] : [images, views];
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { bytesOf, checksumOf } from './shard.js';
+import { bytesOf, type StoredRows } from './row-storage.js';
+import { checksumOf } from './shard.js';
 
 /** A shard whose header has been read: what is needed to read its rows. */
 export interface Shard {
@@ -19,11 +20,11 @@ export class OpenShards {
   readonly #handles = new Map<Shard, number>();
 
   /** Reads a row, `into` being as wide. `damaged`: what is there is not what was written. */
-  read(shard: Shard, row: number, into: Float32Array): 'whole' | 'damaged' | 'gone' {
+  read(shard: Shard, row: number, into: StoredRows): 'whole' | 'damaged' | 'gone' {
     const handle = this.#handle(shard);
     if (handle === undefined) return 'gone';
     const bytes = bytesOf(into);
-    // Synchronous: rows are small and mostly in the page cache, and a promise for each would cost more than the read.
+    // Synchronous: rows are mostly in the page cache, and a promise for each would cost more than the read.
     const read = readSync(handle, bytes, 0, bytes.length, shard.rowsAt + row * bytes.length);
     return read === bytes.length && checksumOf(into) === shard.checksums[row] ? 'whole' : 'damaged';
   }

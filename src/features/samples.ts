@@ -11,8 +11,8 @@ export interface FeatureStores {
 
 export async function openStores(folder: string, keys: FeatureKeys): Promise<FeatureStores> {
   return {
-    images: await FeatureStore.open(folder, keys.images),
-    views: keys.views === null ? null : await FeatureStore.open(folder, keys.views),
+    images: await FeatureStore.open(folder, keys.images, keys.storage),
+    views: keys.views === null ? null : await FeatureStore.open(folder, keys.views, keys.storage),
   };
 }
 
@@ -62,14 +62,14 @@ export function isSettled({ sample, view }: WantedView, stores: FeatureStores): 
   return store.has(key) || stores.images.badReason(sample.sha256) !== undefined;
 }
 
-/** Samples whose images could be decoded, and the others with the reason. */
-export function usableSamples(samples: readonly Sample[], { images }: FeatureStores) {
+/** Samples whose images could be decoded, and the others with the reason, as any of the stores knows it. */
+export function usableSamples(samples: readonly Sample[], stores: readonly FeatureStores[]) {
   const usable: Sample[] = [];
   const bad: { id: string; reason: string }[] = [];
   for (const sample of samples) {
-    const reason = images.badReason(sample.sha256);
-    if (reason === undefined) usable.push(sample);
-    else bad.push({ id: sample.id, reason });
+    const known = stores.find(({ images }) => images.badReason(sample.sha256) !== undefined);
+    if (known === undefined) usable.push(sample);
+    else bad.push({ id: sample.id, reason: known.images.badReason(sample.sha256)! });
   }
   return { usable, bad };
 }
@@ -79,7 +79,7 @@ export function featureSet(samples: readonly Sample[], stores: FeatureStores, vi
   return {
     count: samples.length,
     width: stores.images.width ?? 0,
-    rowType: 'float32',
+    rowType: stores.images.rowType,
     views,
     labels: Int32Array.from(samples, ({ label }) => label),
     async read(which, ofView, into) {
@@ -91,7 +91,7 @@ export function featureSet(samples: readonly Sample[], stores: FeatureStores, vi
         fromStore.keys.push(key);
         fromStore.places.push(place);
       }
-      for (const [store, { keys, places }] of wanted) await store.read(keys, places, into as Float32Array);
+      for (const [store, { keys, places }] of wanted) await store.read(keys, places, into);
     },
   };
 }

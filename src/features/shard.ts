@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { bytesOf, elementBytes, isRowStorage, type RowStorage, type StoredRows } from './row-storage.js';
 
 /**
  * A shard is one file of rows, never changed once it has its name:
@@ -10,14 +11,16 @@ import { crc32 } from 'node:zlib';
  *   4 bytes   length of the header, little-endian
  *   4 bytes   CRC-32 of the header, little-endian
  *   header    JSON: ShardHeader, filled up with spaces so that rows start at a multiple of 64
- *   rows      float32, little-endian, one after the other
+ *   rows      float32, float16 or uint8 as the header says, little-endian, one after the other
  *
  * The header has a checksum because a row must not be found under another one's key; rows have theirs in the header,
  * so that reading one row does not mean reading the file.
  */
 export interface ShardHeader {
-  /** Floats in a row. */
+  /** Elements in a row. */
   readonly width: number;
+  /** Of the elements; not written for float32, which was the only one once. */
+  readonly type?: RowStorage;
   /** Of each row, in order. */
   readonly keys: readonly string[];
   /** CRC-32 of each row's bytes. */
@@ -36,7 +39,7 @@ const prefixBytes = 16;
  * killed. `rows` are one after the other. The name is random: many processes, on many machines, may write into one
  * folder. Returns the name.
  */
-export async function writeShard(folder: string, header: ShardHeader, rows: Float32Array): Promise<string> {
+export async function writeShard(folder: string, header: ShardHeader, rows: StoredRows): Promise<string> {
   await mkdir(folder, { recursive: true });
   const name = `${randomBytes(12).toString('hex')}${shardSuffix}`;
   const unfinished = join(folder, `${name}${unfinishedSuffix}`);
@@ -71,6 +74,7 @@ function encodeHeader(header: ShardHeader): Buffer {
 
 export interface ShardIndex {
   readonly header: ShardHeader;
+  readonly storage: RowStorage;
   /** Where the first row starts, bytes. */
   readonly rowsAt: number;
 }
@@ -90,17 +94,15 @@ export async function readShardIndex(path: string): Promise<ShardIndex | undefin
     await file.read(json, 0, json.length, prefixBytes);
     if (crc32(json) !== prefix.readUInt32LE(12)) return undefined;
     const header = JSON.parse(json.toString()) as ShardHeader;
-    return size === rowsAt + header.keys.length * header.width * 4 ? { header, rowsAt } : undefined;
+    const storage = header.type ?? 'float32';
+    if (!isRowStorage(storage)) return undefined;
+    const bytes = header.keys.length * header.width * elementBytes(storage);
+    return size === rowsAt + bytes ? { header, storage, rowsAt } : undefined;
   } finally {
     await file.close();
   }
 }
 
-export function checksumOf(row: Float32Array): number {
+export function checksumOf(row: StoredRows): number {
   return crc32(bytesOf(row));
-}
-
-/** The bytes of a row as they are in a file. All platforms that Node runs on with these libraries are little-endian. */
-export function bytesOf(row: Float32Array): Buffer {
-  return Buffer.from(row.buffer, row.byteOffset, row.byteLength);
 }

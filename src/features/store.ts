@@ -1,24 +1,28 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RowData } from '../contracts/features.js';
 import { EspalierError } from '../foundation/errors.js';
 import { markAsUsed, markedEvery } from './in-use.js';
 import { OpenShards, type Shard } from './open-shards.js';
 import {
-  checksumOf,
-  readShardIndex,
-  type ShardHeader,
-  type ShardIndex,
-  shardSuffix,
-  unfinishedSuffix,
-  writeShard,
-} from './shard.js';
+  checkType,
+  decodeRows,
+  elementBytes,
+  emptyRows,
+  encodeRows,
+  isStoredAsIs,
+  type RowStorage,
+  rowTypeOf,
+  type StoredRows,
+} from './row-storage.js';
+import { checksumOf, type ShardHeader, type ShardIndex, shardSuffix, unfinishedSuffix, writeShard } from './shard.js';
+import { fileNames, indexIfPresent, removeAbandoned, renameToDamaged } from './shard-folder.js';
 
 /** Where a row is, or why there is none. */
 type Entry = { readonly shard: Shard; readonly row: number } | { readonly reason: string };
 
 const flushBytes = 8 * 2 ** 20;
-/** Writing takes seconds: an unfinished shard an hour old belongs to a process that died. */
-const abandonedAfter = 60 * 60_000;
+/** Of very short rows: a shard's header is read as one piece. */
+const mostRows = 2 ** 17;
 const headersAtOnce = 16;
 
 /**
@@ -28,6 +32,7 @@ const headersAtOnce = 16;
  */
 export class FeatureStore {
   readonly #folder: string;
+  readonly #storage: RowStorage;
   readonly #entries = new Map<string, Entry>();
   readonly #files = new OpenShards();
   /** Of the shards whose rows are known. */
@@ -36,20 +41,23 @@ export class FeatureStore {
   #pending: string[] = [];
   #rowLength: number | undefined;
   /** The rows that are pending, one after the other: one block, as thousands of small ones would linger in memory. */
-  #block: Float32Array | undefined;
+  #block: StoredRows | undefined;
+  /** One row as it is stored, where it is not stored as it is read. */
+  #scratch: StoredRows | undefined;
   readonly #pendingBad = new Map<string, string>();
   #width: number | undefined;
   #refreshed = Date.now();
   #flushed = Date.now();
   #marked = Date.now();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, storage: RowStorage) {
     this.#folder = folder;
+    this.#storage = storage;
   }
 
-  /** Opens `root/<key>`, which need not exist. */
-  static async open(root: string, key: string): Promise<FeatureStore> {
-    const store = new FeatureStore(join(root, key));
+  /** Opens `root/<key>`, which need not exist. All rows of a store are stored in one way, which its key determines. */
+  static async open(root: string, key: string, storage: RowStorage = 'float32'): Promise<FeatureStore> {
+    const store = new FeatureStore(join(root, key), storage);
     await store.refresh();
     return store;
   }
@@ -59,7 +67,8 @@ export class FeatureStore {
     this.#refreshed = Date.now();
     this.#flushed = Date.now();
     const names = await fileNames(this.#folder);
-    for (const name of names.filter((name) => name.endsWith(unfinishedSuffix))) await this.#removeAbandoned(name);
+    for (const name of names.filter((name) => name.endsWith(unfinishedSuffix)))
+      await removeAbandoned(join(this.#folder, name));
     const listed = new Set(names);
     if ([...this.#names].some((name) => !listed.has(name))) this.#forget();
     // In the order of names, so that of two copies of a row every reader takes the same one.
@@ -79,9 +88,14 @@ export class FeatureStore {
     this.#width = undefined;
   }
 
-  /** Floats in a row; undefined while there is none. */
+  /** Elements in a row; undefined while there is none. */
   get width(): number | undefined {
     return this.#width;
+  }
+
+  /** Of the rows that are added and read. */
+  get rowType(): 'float32' | 'uint8' {
+    return rowTypeOf(this.#storage);
   }
 
   has(key: string): boolean {
@@ -95,13 +109,15 @@ export class FeatureStore {
   }
 
   /** Adds a copy of a row; it is on disk after the next flush, at the latest when `flush` has been called. */
-  async add(key: string, row: Float32Array): Promise<void> {
+  async add(key: string, row: RowData): Promise<void> {
     this.#rowLength ??= row.length;
-    if (row.length !== this.#rowLength) throw new RangeError(`rows of ${this.#rowLength} and of ${row.length} floats`);
-    this.#block ??= new Float32Array(row.length * Math.max(1, Math.floor(flushBytes / row.byteLength)));
-    this.#block.set(row, this.#pending.length * row.length);
+    if (row.length !== this.#rowLength)
+      throw new RangeError(`rows of ${this.#rowLength} and of ${row.length} elements`);
+    this.#block ??= emptyRows(this.#storage, row.length * rowsAtOnce(this.#storage, row.length));
+    const start = this.#pending.length * row.length;
+    encodeRows(this.#storage, row, this.#block.subarray(start, start + row.length));
     this.#pending.push(key);
-    const full = this.#pending.length * row.length >= this.#block.length;
+    const full = this.#pending.length >= rowsAtOnce(this.#storage, row.length);
     if (full || Date.now() - this.#flushed >= this.#flushAfter()) await this.flush();
   }
 
@@ -123,7 +139,7 @@ export class FeatureStore {
   async flush(): Promise<void> {
     this.#flushed = Date.now();
     if (this.#pending.length === 0 && this.#pendingBad.size === 0) return;
-    const [keys, block] = [this.#pending, this.#block ?? new Float32Array()];
+    const [keys, block] = [this.#pending, this.#block ?? emptyRows(this.#storage, 0)];
     const bad = Array.from(this.#pendingBad, ([key, reason]) => ({ key, reason }));
     // Taken away while it is written: rows may be added meanwhile.
     this.#pending = [];
@@ -131,7 +147,8 @@ export class FeatureStore {
     this.#pendingBad.clear();
     const width = keys.length === 0 ? 0 : this.#rowLength!;
     const checksums = keys.map((_, row) => checksumOf(block.subarray(row * width, (row + 1) * width)));
-    const header: ShardHeader = { width, keys, checksums, bad };
+    const type = this.#storage === 'float32' ? {} : { type: this.#storage };
+    const header: ShardHeader = { width, ...type, keys, checksums, bad };
     const name = await writeShard(this.#folder, header, block.subarray(0, keys.length * width));
     await this.#addShard(name, await indexIfPresent(join(this.#folder, name)));
     this.#block ??= keys.length > 0 ? block : undefined;
@@ -141,17 +158,26 @@ export class FeatureStore {
    * Reads rows: that of `keys[i]` into `into` from element `places[i] * width` on. Rejects with an EspalierError when
    * one is not stored, or not what was written: its shard is then set aside, so that it is computed again next time.
    */
-  async read(keys: readonly string[], places: ArrayLike<number>, into: Float32Array): Promise<void> {
+  async read(keys: readonly string[], places: ArrayLike<number>, into: RowData): Promise<void> {
+    checkType(this.#storage, into);
     const width = this.#width ?? 0;
     const wanted = keys.map((key, at) => ({ ...this.#rowOf(key), start: places[at]! * width }));
     // Shard by shard and from front to back: in random order more shards than may be open would be opened for each row.
     wanted.sort((a, b) => a.shard.order - b.shard.order || a.row - b.row);
     for (const { shard, row, start } of wanted) {
-      const found = this.#files.read(shard, row, into.subarray(start, start + width));
+      const found = this.#readRow(shard, row, into.subarray(start, start + width));
       if (found === 'gone') throw incomplete(shard.path);
       if (found === 'damaged') await this.#setAside(shard);
     }
     if (Date.now() - this.#marked > markedEvery) await this.#mark();
+  }
+
+  #readRow(shard: Shard, row: number, into: RowData): 'whole' | 'damaged' | 'gone' {
+    if (isStoredAsIs(this.#storage)) return this.#files.read(shard, row, into);
+    if (this.#scratch?.length !== into.length) this.#scratch = emptyRows(this.#storage, into.length);
+    const found = this.#files.read(shard, row, this.#scratch);
+    if (found === 'whole') decodeRows(this.#storage, this.#scratch, into);
+    return found;
   }
 
   #rowOf(key: string): { readonly shard: Shard; readonly row: number } {
@@ -165,14 +191,16 @@ export class FeatureStore {
     this.#files.close();
   }
 
-  /** A file that is no whole shard, or of another width than the others, is set aside. */
+  /** A file that is no whole shard, or whose rows are unlike the others, is set aside. */
   async #addShard(name: string, index: ShardIndex | 'gone' | undefined): Promise<void> {
     if (index === 'gone') return;
     const path = join(this.#folder, name);
     if (!index) return renameToDamaged(path);
-    const { header, rowsAt } = index;
-    if (header.keys.length > 0) this.#width ??= header.width;
-    if (header.keys.length > 0 && header.width !== this.#width) return renameToDamaged(path);
+    const { header, storage, rowsAt } = index;
+    if (header.keys.length > 0) {
+      this.#width ??= header.width;
+      if (header.width !== this.#width || storage !== this.#storage) return renameToDamaged(path);
+    }
     const shard: Shard = { path, order: this.#names.size, rowsAt, checksums: header.checksums };
     this.#names.add(name);
     for (const [row, key] of header.keys.entries()) if (!this.#entries.has(key)) this.#entries.set(key, { shard, row });
@@ -186,16 +214,16 @@ export class FeatureStore {
     });
   }
 
-  async #removeAbandoned(name: string): Promise<void> {
-    const path = join(this.#folder, name);
-    const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > abandonedAfter) await rm(path, { force: true }).catch(() => {});
-  }
-
   async #mark(): Promise<void> {
     this.#marked = Date.now();
     await markAsUsed(this.#folder);
   }
+}
+
+/** Rows that make a shard: what is in memory before it is written. A row may be empty. */
+function rowsAtOnce(storage: RowStorage, width: number): number {
+  const bytes = Math.max(1, width * elementBytes(storage));
+  return Math.min(mostRows, Math.max(1, Math.floor(flushBytes / bytes)));
 }
 
 /** Another process cleared the cache, or set a damaged shard aside, since the features were computed. */
@@ -203,32 +231,6 @@ function incomplete(what: string): EspalierError {
   return new EspalierError('CACHE_INCOMPLETE', `features are no longer in the cache: ${what}`, {
     remedy: 'Run the same command again: what is missing is computed.',
   });
-}
-
-/** Names of the regular files in a folder; empty where there is none. */
-async function fileNames(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-/** The index of a shard; `gone` where another process has removed it or set it aside since the folder was listed. */
-async function indexIfPresent(path: string): Promise<ShardIndex | 'gone' | undefined> {
-  try {
-    return await readShardIndex(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
-    throw error;
-  }
-}
-
-/** Where another process was faster, or nothing may be renamed, the file stays unused all the same. */
-async function renameToDamaged(path: string): Promise<void> {
-  await rename(path, `${path}.damaged`).catch(() => {});
 }
 
 /** The folder that stores lie in. */

@@ -1,15 +1,33 @@
 import type { Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
+import type { FeatureCut } from '../contracts/features.js';
 import type { FeatureStock, PlannedFeatures, WantedFeatures } from '../contracts/plan.js';
-import { backboneText } from '../foundation/backbone-identity.js';
+import { featureLabel } from './feature-label.js';
 import { type Rates, rateKey } from './rates.js';
 
-/** What a run reads. Undefined where it cannot be known before a download. */
+/** A set of features that some phases of a run read. */
+export interface FeatureUse {
+  readonly cut: FeatureCut;
+  /** Otherwise they are computed in every epoch, and it is only found out which images can be decoded. */
+  readonly stored: boolean;
+  /** Of one row as it is stored; null where it is not known. */
+  readonly rowBytes: number | null;
+  /** Of everything that determines what is stored besides image and view; undefined before a download. */
+  readonly key: string | undefined;
+}
+
+/** What a run reads. */
 export interface FeatureUser {
   readonly settings: RunSettings;
+  /** Undefined where they cannot be known before a download. */
   readonly splits: Splits | undefined;
-  /** Of everything that determines its features besides image and view, given by the features room. */
-  readonly featureKey: string | undefined;
+  readonly features: readonly FeatureUse[];
+}
+
+interface Reader {
+  readonly settings: RunSettings;
+  readonly splits: Splits | undefined;
+  readonly use: FeatureUse;
 }
 
 /** The distinct feature sets of some runs: how many features each has, how many are stored, how long the rest takes. */
@@ -19,45 +37,54 @@ export async function featuresNeeded(
   stock: FeatureStock,
   rates: Rates,
 ): Promise<PlannedFeatures[]> {
-  const groups = new Map<string, FeatureUser[]>();
-  for (const user of users) {
-    const key = isKnown(user) ? user.featureKey : `unknown ${labelOf(user)}`;
-    groups.set(key, [...(groups.get(key) ?? []), user]);
+  const groups = new Map<string, Reader[]>();
+  for (const { settings, splits, features } of users) {
+    for (const use of features) {
+      const reader = { settings, splits, use };
+      const label = featureLabel(settings, use.cut);
+      // Sets that are not stored may differ and still share what is known of their images.
+      const key = !isKnown(reader) ? `unknown ${label}` : use.stored ? use.key! : `${use.key} ${label}`;
+      groups.set(key, [...(groups.get(key) ?? []), reader]);
+    }
   }
   const sets: PlannedFeatures[] = [];
   for (const group of groups.values()) sets.push(await featureSet(group, engine, stock, rates));
   return sets;
 }
 
-type KnownUser = FeatureUser & { readonly splits: Splits; readonly featureKey: string };
+type KnownReader = Reader & { readonly splits: Splits; readonly use: { readonly key: string } };
 
-function isKnown(user: FeatureUser): user is KnownUser {
-  return user.splits !== undefined && user.featureKey !== undefined;
-}
-
-function labelOf({ settings }: FeatureUser): string {
-  return backboneText(settings.backbone);
+function isKnown(reader: Reader): reader is KnownReader {
+  return reader.splits !== undefined && reader.use.key !== undefined;
 }
 
 async function featureSet(
-  group: readonly FeatureUser[],
+  group: readonly Reader[],
   engine: string,
   stock: FeatureStock,
   rates: Rates,
 ): Promise<PlannedFeatures> {
   const first = group[0]!;
-  const shared = { label: labelOf(first), runs: group.length };
-  if (!isKnown(first)) return { ...shared, key: null, images: null, needed: null, stored: null, seconds: null };
+  const { cut, stored: isStored, rowBytes } = first.use;
+  const label = featureLabel(first.settings, cut);
+  const shared = { label, place: isStored ? 'disk' : 'recomputed', rowBytes, runs: group.length } as const;
+  if (!isKnown(first)) {
+    return { ...shared, key: null, images: null, needed: null, stored: null, bytes: null, seconds: null };
+  }
   const wanted = wantedBy(group.filter(isKnown));
   const needed = wanted.reduce((sum, { views }) => sum + views, 0);
-  const stored = await stock.countStored(first.featureKey, wanted);
-  const rate = rates[rateKey(first.settings.backbone, engine)]?.features;
-  const seconds = stored === needed ? 0 : rate === undefined ? null : (needed - stored) / rate;
-  return { ...shared, key: first.featureKey, images: wanted.length, needed, stored, seconds };
+  const bytes = rowBytes === null ? null : needed * rowBytes;
+  // Of features that are not stored it is the images that are looked at, once.
+  const looked = isStored ? wanted : wanted.map(({ sha256 }) => ({ sha256, views: 1 }));
+  const missing = (isStored ? needed : looked.length) - (await stock.countStored(first.use.key, looked));
+  const rate = rates[rateKey(featureLabel(first.settings, isStored ? cut : null), engine)]?.features;
+  const seconds = missing === 0 ? 0 : rate === undefined ? null : missing / rate;
+  const stored = isStored ? needed - missing : 0;
+  return { ...shared, key: first.use.key, images: wanted.length, needed, stored, bytes, seconds };
 }
 
 /** Every image once, with the most views that any run wants of it: all views for training, view 0 otherwise. */
-function wantedBy(users: readonly KnownUser[]): WantedFeatures[] {
+function wantedBy(users: readonly KnownReader[]): WantedFeatures[] {
   const views = new Map<string, number>();
   const want = (sha256: string, count: number) => views.set(sha256, Math.max(count, views.get(sha256) ?? 0));
   for (const { splits, settings } of users) {

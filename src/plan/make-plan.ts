@@ -2,6 +2,7 @@ import type { Experiment } from '../contracts/experiment.js';
 import type { FeatureStock, Plan } from '../contracts/plan.js';
 import type { Fingerprint } from '../contracts/work.js';
 import { decide, type Found } from './decide.js';
+import { featureLabel } from './feature-label.js';
 import { type FeatureUser, featuresNeeded } from './features-needed.js';
 import { type Rates, rateKey } from './rates.js';
 import type { IdentifiedRun } from './run-ids.js';
@@ -54,13 +55,20 @@ export async function makePlan(
 
 /** Every epoch of every run at the measured rate, as if early stopping never came; runs share the jobs evenly. */
 function trainingSeconds(runs: readonly KnownRun[], rates: Rates, { engine, jobs }: PlanOptions): number | null {
-  const each = runs.map(({ settings, splits }) => {
-    const rate = rates[rateKey(settings.backbone, engine)]?.training;
-    if (splits === undefined || rate === undefined) return null;
-    return (settings.training.epochs * splits.train.length) / rate;
+  const each = runs.map((run) => {
+    const rate = rates[rateKey(trainingLabel(run), engine)]?.training;
+    if (run.splits === undefined || rate === undefined) return null;
+    const epochs = run.settings.phases.reduce((sum, phase) => sum + phase.epochs, 0);
+    return (epochs * run.splits.train.length) / rate;
   });
   const total = sumOfKnown(each);
   return total === null ? null : total / Math.max(1, Math.min(jobs, runs.length));
+}
+
+/** What the speed of training depends on most: the features that are trained on. */
+export function trainingLabel({ settings, features }: FeatureUser): string {
+  const labels = features.map(({ cut, stored }) => `${featureLabel(settings, cut)}${stored ? '' : ', recomputed'}`);
+  return labels.join(' then ');
 }
 
 /** The sum, or null where a part is not known: a total without it would be too good. */

@@ -1,7 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import type { RunSettings } from '../contracts/experiment.js';
-import { backboneText } from '../foundation/backbone-identity.js';
 import { readIfPresent, writeAtomically } from '../foundation/files.js';
 
 /** How fast this machine was when it last did a kind of work. */
@@ -12,7 +10,7 @@ export interface Rate {
   readonly training?: number;
 }
 
-/** Measured rates by machine, backbone and engine. */
+/** Measured rates by machine, features and engine. */
 export type Rates = { readonly [key: string]: Rate };
 
 /** A shorter measurement says more about starting than about working. */
@@ -20,10 +18,13 @@ const secondsThatCount = 1;
 
 const fileIn = (cacheFolder: string) => join(cacheFolder, 'rates.json');
 
-/** The key of a rate. The head is left out: training rates of another head are a better guess than none. */
-export function rateKey(backbone: RunSettings['backbone'], engine: string): string {
+/**
+ * The key of a rate, by the label of the features. The head is left out: training rates of another head are a better
+ * guess than none.
+ */
+export function rateKey(label: string, engine: string): string {
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown'} x${availableParallelism()}`;
-  return `${machine} | ${backboneText(backbone)} | ${engine}`;
+  return `${machine} | ${label} | ${engine}`;
 }
 
 /** The rates measured so far; none where the file is missing or damaged, since a rate only serves an estimate. */

@@ -17,12 +17,15 @@ export function planText(plan: Plan): string {
   return `${facts.join('\n')}\n\n${runsTable(plan)}\n`;
 }
 
-function featuresText({ label, images, needed, stored, runs }: PlannedFeatures): string {
-  const place = `${label}, for ${plural(runs, 'run')}`;
+function featuresText({ label, place: kept, rowBytes, images, needed, stored, bytes, runs }: PlannedFeatures): string {
+  const size = rowBytes === null ? '' : `, ${bytesText(rowBytes)} an image`;
+  const place = `${label}${size}, for ${plural(runs, 'run')}`;
   if (needed === null || stored === null || images === null) return `${place}: unknown before the download`;
   const views =
     needed === images ? plural(images, 'image') : `${countText(needed)} views of ${plural(images, 'image')}`;
-  return `${place}: ${views}, ${countText(stored)} stored, ${countText(needed - stored)} to compute`;
+  const disk = bytes === null ? '' : `${bytesText(bytes)} on disk, `;
+  if (kept === 'recomputed') return `${place}: ${views}, ${disk}over training.feature_disk: computed in every epoch`;
+  return `${place}: ${views}, ${disk}${countText(stored)} stored, ${countText(needed - stored)} to compute`;
 }
 
 function timeText({ seconds, jobs }: Plan): string {

@@ -5,7 +5,6 @@ import type { RunResult, RunTask, TaskEvent } from '../contracts/work.js';
 import { crossEntropy } from '../evaluate/cross-entropy.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { predictedClasses } from '../evaluate/predicted-classes.js';
-import { type FeatureStores, featureSet } from '../features/samples.js';
 import { backboneIdentity } from '../foundation/backbone-identity.js';
 import { Head } from '../models/head.js';
 import { saveHead } from '../models/saved-head.js';
@@ -17,9 +16,9 @@ import { writeResult } from '../record/result-file.js';
 import { appendLog, beginRun, writeExperiment } from '../record/run-directory.js';
 import { predict } from '../train/predict.js';
 import { type TrainOutcome, train } from '../train/train.js';
-import { featureKeysOf } from './keys.js';
+import { type PhaseFeatures, withRunFeatures } from './run-features.js';
 import { recordOf, type Tested } from './run-record.js';
-import { type UsableData, usableData } from './usable-data.js';
+import type { UsableData } from './usable-data.js';
 import type { Workshop } from './workshop.js';
 
 /**
@@ -34,19 +33,18 @@ export async function performRunTask(
   workshop: Workshop,
   report: (event: TaskEvent) => void,
 ): Promise<RunResult> {
-  const { settings, weights, directory } = task;
-  const { engine } = await workshop.engine(task.engine, 1);
+  const { directory } = task;
   await beginRun(directory);
   await writeExperiment(directory, task.experimentText);
   await appendLog(directory, 'started', { runId: task.runId });
-  return workshop.withStores(featureKeysOf(settings, weights, engine.identity), async (stores) => {
-    const data = usableData(splits, settings.training, stores);
+  return withRunFeatures(task, splits, workshop, async ({ data, phase }) => {
+    const features = await phase(0);
     const started = performance.now();
-    const { head, outcome } = await trainHead(task, data, stores, workshop, report);
+    const { head, outcome } = await trainHead(task, data, features, workshop, report);
     const trained = performance.now();
     await writeMetrics(directory, outcome.history);
     // Of weights that are no numbers there is nothing to see.
-    const tested = outcome.diverged ? null : await test(task, head, outcome, data, stores, workshop);
+    const tested = outcome.diverged ? null : await test(task, head, outcome, data, features, workshop);
     if (!outcome.diverged) await writeHead(task, data.classes, head, outcome);
     const record = recordOf(task, data, outcome, tested, {
       featuresSeconds: task.featuresSeconds,
@@ -66,20 +64,19 @@ function resultOf({ status, metrics, epochs, timings, error }: RunRecord): RunRe
 async function trainHead(
   { settings, engine: engineName }: RunTask,
   data: UsableData,
-  stores: FeatureStores,
+  features: PhaseFeatures,
   workshop: Workshop,
   report: (event: TaskEvent) => void,
 ): Promise<{ head: Head; outcome: TrainOutcome }> {
   const { engine, programs } = await workshop.engine(engineName, 1);
-  const trainSet = featureSet(data.train, stores, settings.augmentation.views);
-  const head = new Head([trainSet.width], settings.head.layers, data.classes.length);
+  const head = new Head([features.train.width], settings.head.layers, data.classes.length);
   const outcome = await train({
     model: head,
     optimizer: settings.optimizer,
     training: settings.training,
     seed: settings.seed,
-    train: trainSet,
-    validation: featureSet(data.validation, stores, 1),
+    train: features.train,
+    validation: features.validation,
     engine,
     programs,
     score(probabilities, truth) {
@@ -121,15 +118,14 @@ async function test(
   head: Head,
   outcome: TrainOutcome,
   data: UsableData,
-  stores: FeatureStores,
+  features: PhaseFeatures,
   workshop: Workshop,
 ): Promise<Tested | null> {
   if (data.test.length === 0) return null;
   const { engine, programs } = await workshop.engine(engineName, 1);
-  const set = featureSet(data.test, stores, 1);
-  const { probabilities, penalty } = await predict(head, outcome.weights, set, engine, programs);
+  const { probabilities, penalty } = await predict(head, outcome.weights, features.test, engine, programs);
   const ids = data.test.map(({ id }) => id);
-  const predictions: Predictions = { classes: data.classes, ids, truth: set.labels, probabilities };
+  const predictions: Predictions = { classes: data.classes, ids, truth: features.test.labels, probabilities };
   const evaluation = evaluate(predictions);
   await writePredictions(directory, predictions, predictedClasses(predictions));
   await writeConfusion(directory, data.classes, evaluation.confusion);

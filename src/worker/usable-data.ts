@@ -16,7 +16,7 @@ export interface UsableData {
  * The splits without images that cannot be decoded. They are left out after splitting: the others stay where they are.
  * Throws where a class is left without a training image, or nothing is left of a validation set that is monitored.
  */
-export function usableData(splits: Splits, training: TrainingSettings, stores: FeatureStores): UsableData {
+export function usableData(splits: Splits, training: TrainingSettings, stores: readonly FeatureStores[]): UsableData {
   const parts = {
     train: usableSamples(splits.train, stores),
     validation: usableSamples(splits.validation, stores),

@@ -6,6 +6,8 @@ import { featureFolder } from '../features/store.js';
 import { cacheFolder } from '../foundation/files.js';
 import { ProgramCache } from '../train/program-cache.js';
 
+/** Sets of features whose index is kept: those of one run's phases. */
+const storesKept = 4;
 /** Programs of heads kept compiled: an epoch, its short last batch and inference, for a few shapes of head. */
 const programsKept = 12;
 
@@ -15,7 +17,7 @@ const programsKept = 12;
  */
 export class Workshop {
   #opened: { readonly key: string; readonly engine: OpenEngine; readonly programs: ProgramCache } | undefined;
-  #stores: { readonly key: string; readonly stores: FeatureStores } | undefined;
+  readonly #stores = new Map<string, FeatureStores>();
 
   /** The engine of this name with so many threads; another one that is open is closed first. */
   async engine(name: string, threads: number): Promise<{ engine: OpenEngine; programs: ProgramCache }> {
@@ -30,22 +32,27 @@ export class Workshop {
     return this.#opened;
   }
 
-  /** Does something with stores of features that show what is stored now. No file of theirs stays open. */
-  async withStores<T>(keys: FeatureKeys, use: (stores: FeatureStores) => Promise<T>): Promise<T> {
-    const stores = await this.#storesOf(keys);
+  /**
+   * Does something with stores of features that show what is stored now, each set of keys being another one. No file
+   * of theirs stays open.
+   */
+  async withStores<T>(sets: readonly FeatureKeys[], use: (stores: readonly FeatureStores[]) => Promise<T>): Promise<T> {
+    const opened: FeatureStores[] = [];
     try {
-      const result = await use(stores);
-      this.#stores = { key: joinKeys(keys), stores };
+      for (const keys of sets) opened.push(await this.#storesOf(keys));
+      const result = await use(opened);
+      for (const [index, keys] of sets.entries()) this.#stores.set(joinKeys(keys), opened[index]!);
+      while (this.#stores.size > storesKept) this.#stores.delete(this.#stores.keys().next().value!);
       return result;
     } finally {
-      closeStores(stores);
+      for (const stores of opened) closeStores(stores);
     }
   }
 
   /** Kept only from a task that went well: others may have found the index to be wrong. */
   async #storesOf(keys: FeatureKeys): Promise<FeatureStores> {
-    const kept = this.#stores?.key === joinKeys(keys) ? this.#stores.stores : undefined;
-    this.#stores = undefined;
+    const kept = this.#stores.get(joinKeys(keys));
+    this.#stores.delete(joinKeys(keys));
     if (kept === undefined) return openStores(featureFolder(cacheFolder()), keys);
     await refreshStores(kept);
     return kept;

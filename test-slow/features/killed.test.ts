@@ -15,6 +15,7 @@ import { closeStores, isSettled, openStores, rowPlace, wantedViews } from '../..
 import { FeatureStore, featureFolder } from '../../src/features/store.js';
 import { sha256 } from '../../src/foundation/hash.js';
 import { randomStream } from '../../src/foundation/random.js';
+import { pooledCut } from '../../src/models/freeze/cut.js';
 import { random } from '../../src/models/weights/random.js';
 import { featureKeysOf } from '../../src/worker/keys.js';
 import { areRight } from '../../test/features/example-rows.js';
@@ -36,7 +37,11 @@ async function featureWork(): Promise<Work> {
   const splits = await openDataset(settings, { relativeTo: '/', cacheFolder: '/' }, sources);
   const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn() {} };
   const weights = await random.locate({ seed: 0 }, settings.backbone, context);
-  return { settings, splits, task: { kind: 'features', settings, engine: 'onnxruntime', weights, threads: 1 } };
+  return {
+    settings,
+    splits,
+    task: { kind: 'features', settings, cut: pooledCut, engine: 'onnxruntime', weights, threads: 1 },
+  };
 }
 
 /** Starts a worker on the task. `total`: how many rows it finds missing. */
@@ -66,7 +71,7 @@ function start({ splits, task }: Work, cache: string) {
 
 /** A hash of every row that is stored, in the order in which they are wanted. */
 async function storedRows({ settings, splits, task }: Work, cache: string): Promise<Map<string, string>> {
-  const keys = featureKeysOf(settings, task.weights, await onnxruntime.identify());
+  const keys = featureKeysOf(settings, pooledCut, task.weights, await onnxruntime.identify());
   const stores = await openStores(featureFolder(cache), keys);
   const rows = new Map<string, string>();
   for (const wanted of wantedViews(splits, settings.augmentation.views)) {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { BadImage } from '../../src/contracts/data.js';
 import type { Program } from '../../src/contracts/tensors.js';
-import { computeFeatures, type FeatureProgress, type WantedRow } from '../../src/features/compute.js';
+import { computeFeatures, type WantedRow } from '../../src/features/compute.js';
+import type { FeatureProgress } from '../../src/features/pass-through.js';
 import { FeatureStore } from '../../src/features/store.js';
 
 const batchSize = 4;

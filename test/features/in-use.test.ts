@@ -34,10 +34,10 @@ t.test('the stores of a sweep are not cleared while it lasts', async (t) => {
     },
   });
   const keys = [
-    { images: 'images', views: 'views' },
-    { images: 'other images', views: null },
-    { images: 'not there yet', views: null },
-  ];
+    { images: 'images', views: 'views', storage: 'float32' },
+    { images: 'other images', views: null, storage: 'float16' },
+    { images: 'not there yet', views: null, storage: 'uint8' },
+  ] as const;
   const letGo = keepInUse(folder, keys.map(joinKeys));
   t.same(await used(), ['images', 'views', 'other images']);
   t.equal(await clearFeatures(folder, 0), 1, 'the unused one alone');

@@ -1,5 +1,7 @@
 import t from 'tap';
-import { type FeatureInputs, featureKeys, joinKeys, splitKeys } from '../../src/features/keys.js';
+import type { FeatureCut } from '../../src/contracts/features.js';
+import { checkedKeys, type FeatureInputs, featureKeys, joinKeys, splitKeys } from '../../src/features/keys.js';
+import { pooledCut } from '../../src/models/freeze/cut.js';
 import { runSettings } from '../run-settings.js';
 
 const inputs: FeatureInputs = {
@@ -10,7 +12,7 @@ const inputs: FeatureInputs = {
 };
 const augmentation = { views: 3, seed: 0, steps: [{ random_flip: 'horizontal' }] };
 const keysOf = async (written: { readonly [setting: string]: unknown } = {}, changed: Partial<FeatureInputs> = {}) =>
-  featureKeys(await runSettings(written), { ...inputs, ...changed });
+  featureKeys(await runSettings(written), pooledCut, { ...inputs, ...changed });
 
 t.test('whatever changes features changes their key', async (t) => {
   const backbone = { name: 'mobilenet_v2', weights: 'random' };
@@ -54,10 +56,77 @@ t.test('views have a key of their own, which the image itself has no part in', a
   t.equal((await keysOf({ augmentation }, { steps: { random_flip: 2 } })).images, images);
 });
 
+const layers: FeatureCut = { kind: 'layers', layers: ['block_13_project_BN'], width: 10, storage: 'float32' };
+const pixels: FeatureCut = { kind: 'pixels', layers: [], width: 10, storage: 'uint8' };
+const cutAt = async (cut: FeatureCut, written: { readonly [setting: string]: unknown } = {}, changed = {}) =>
+  featureKeys(await runSettings(written), cut, { ...inputs, ...changed });
+
+t.test('pooled features are found under the keys that they always had', async (t) => {
+  // As version 0.1 made them: caches of users stay valid.
+  t.same(await keysOf({ augmentation }), {
+    images: '55401e6d5d02b1ded0f3ed61dba2717a65e0d9a16534fb1c801bdb65ef392e71',
+    views: '6300fe4cc8f3eb087da3f4bd96d9dda86534c64500c56b5856fb2426013e6a81',
+    storage: 'float32',
+  });
+  const { images } = await keysOf({ head: { pooling: 'max' } });
+  t.equal(images, '22c1a81258a40dd956944563d4bf6e28b2e0bf61aee4f9d6f1fe2570c8fe5b68');
+});
+
+t.test('where the backbone is cut, and how rows are stored, is part of the key', async (t) => {
+  const other = { ...layers, layers: ['block_12_add'] };
+  const all = [
+    await cutAt(layers),
+    await cutAt(other),
+    await cutAt({ ...layers, layers: [...layers.layers, ...other.layers] }),
+    await cutAt({ ...layers, storage: 'float16' }),
+    await cutAt(layers, {}, { weightsSha256: 'other' }),
+    await cutAt(layers, {}, { engine: { ...inputs.engine, version: '1.31.0' } }),
+    await cutAt(layers, { dataset: { source: { synthetic: {} }, resize: 'nearest' } }),
+    await cutAt(pixels),
+    await keysOf(),
+  ];
+  t.equal(new Set(all.map(({ images }) => images)).size, all.length);
+  t.equal((await cutAt(layers, { head: { pooling: 'max' } })).images, all[0]!.images, 'pooling comes behind it');
+});
+
+t.test('pixels belong to no backbone', async (t) => {
+  const mobile = { name: 'mobilenet_v2', weights: 'random', input_size: 96 };
+  const same = [
+    await cutAt(pixels, { backbone: mobile, augmentation }),
+    await cutAt(pixels, { backbone: { name: 'resnet50', weights: 'random', input_size: 96 }, augmentation }),
+    await cutAt(pixels, { backbone: { ...mobile, alpha: 0.5 }, augmentation }, { weightsSha256: 'other' }),
+    await cutAt(pixels, { backbone: mobile, augmentation }, { engine: { name: 'reference' } }),
+    await cutAt(pixels, { backbone: mobile, augmentation }, { revisions: { ...inputs.revisions, backbone: 2 } }),
+  ];
+  for (const keys of same) t.same(keys, same[0]);
+  const others = [
+    await cutAt(pixels, { backbone: { ...mobile, input_size: 128 } }),
+    await cutAt(pixels, { backbone: mobile, dataset: { source: { synthetic: {} }, resize: 'nearest' } }),
+    await cutAt(pixels, { backbone: mobile, dataset: { source: './photos' } }),
+    await cutAt(pixels, { backbone: mobile }, { revisions: { ...inputs.revisions, pixels: 2 } }),
+  ];
+  t.equal(new Set([same[0]!, ...others].map(({ images }) => images)).size, 5);
+});
+
+t.test('which images can be decoded depends on the source and the decoder alone', async (t) => {
+  const { images } = checkedKeys(await runSettings({}), inputs);
+  const backbone = { name: 'resnet50', weights: 'random' };
+  const dataset = { source: { synthetic: {} }, resize: 'nearest' };
+  t.equal(checkedKeys(await runSettings({ backbone, dataset, augmentation }), inputs).images, images);
+  const others = [
+    checkedKeys(await runSettings({ dataset: { source: './photos' } }), inputs),
+    checkedKeys(await runSettings({}), { revisions: { ...inputs.revisions, source: 2 } }),
+    checkedKeys(await runSettings({}), { revisions: { ...inputs.revisions, pixels: 2 } }),
+  ];
+  t.equal(new Set([images, ...others.map((other) => other.images)]).size, 4);
+});
+
 t.test('two keys as one text', async (t) => {
   for (const keys of [
-    { images: 'i', views: null },
-    { images: 'i', views: 'v' },
-  ])
+    { images: 'i', views: null, storage: 'float32' },
+    { images: 'i', views: 'v', storage: 'float32' },
+    { images: 'i', views: null, storage: 'uint8' },
+    { images: 'i', views: 'v', storage: 'float16' },
+  ] as const)
     t.same(splitKeys(joinKeys(keys)), keys);
 });

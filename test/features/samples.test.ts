@@ -17,7 +17,7 @@ const [a, b, c] = [sample('a', 0), sample('b', 1), sample('c', 2)];
 const copyOfA = sample('copy of a', 0, a.sha256);
 
 async function stores(t: Test, views: string | null = 'views'): Promise<FeatureStores> {
-  const opened = await openStores(t.testdir(), { images: 'images', views });
+  const opened = await openStores(t.testdir(), { images: 'images', views, storage: 'float32' });
   t.teardown(() => closeStores(opened));
   return opened;
 }
@@ -55,7 +55,7 @@ t.test('what is stored, or known to be bad, is settled', async (t) => {
     'no view of a bad image can be had',
   );
   t.equal(settled(c, 0), false);
-  t.same(usableSamples([a, b, c], opened), { usable: [a, c], bad: [{ id: 'b', reason: 'broken' }] });
+  t.same(usableSamples([a, b, c], [opened]), { usable: [a, c], bad: [{ id: 'b', reason: 'broken' }] });
 });
 
 t.test('a set reads the views of its samples, from both stores', async (t) => {

@@ -208,7 +208,7 @@ t.test('files that are not ours do not disturb', async (t) => {
 t.test('rows of one store are equally wide', async (t) => {
   const store = await open(t.testdir());
   await store.add('a', rowOf('a'));
-  await t.rejects(store.add('b', rowOf('b', width + 1)), { message: /rows of 6 and of 7 floats/ });
+  await t.rejects(store.add('b', rowOf('b', width + 1)), { message: /rows of 6 and of 7 elements/ });
   await store.flush();
   t.ok(await areRight(store, ['a']));
   store.close();

@@ -1,16 +1,18 @@
 import t from 'tap';
 import type { RunSettings } from '../../src/contracts/experiment.js';
+import type { FeatureCut } from '../../src/contracts/features.js';
 import type { WantedFeatures } from '../../src/contracts/plan.js';
+import type { FeatureUse } from '../../src/plan/features-needed.js';
 import { type KnownRun, makePlan } from '../../src/plan/make-plan.js';
 import { rateKey } from '../../src/plan/rates.js';
 import { identifyRuns } from '../../src/plan/run-ids.js';
-import { exampleExperiment, exampleRun, exampleSettings, exampleSplits } from './example-run.js';
+import { exampleExperiment, exampleRun, exampleSplits } from './example-run.js';
 
 const fingerprint = { data: 'd', weights: 'w', engine: { name: 'onnxruntime' }, components: {} };
 const finished = { status: 'done', fingerprint, error: '' } as const;
 const splits = exampleSplits('abcd', 'e', 'f');
 const options = { force: false, jobs: 2, engine: 'onnxruntime', downloads: [] };
-const key = rateKey(exampleSettings.backbone, 'onnxruntime');
+const key = rateKey('mobilenet_v2 alpha 1 at 224 px', 'onnxruntime');
 
 /** A store that has some contents' view 0 and remembers what it was asked. */
 function stock(stored: string) {
@@ -24,6 +26,11 @@ function stock(stored: string) {
   };
 }
 
+const pooled: FeatureCut = { kind: 'pooled', layers: [], width: undefined, storage: 'float32' };
+const setsOf = (key: string | undefined, changes: Partial<FeatureUse> = {}): FeatureUse[] => [
+  { cut: pooled, stored: true, rowBytes: null, key, ...changes },
+];
+
 /** One run per element, sharing splits and features unless it says otherwise. */
 function plan(
   runs: readonly (Partial<Omit<KnownRun, 'settings'>> & { settings?: Partial<RunSettings> })[],
@@ -33,7 +40,7 @@ function plan(
   const experiment = exampleExperiment(runs.map(({ settings }, index) => exampleRun({ n: index }, settings)));
   const known = identifyRuns(experiment).map((run, index): KnownRun => {
     const { settings: _, ...changes } = runs[index]!;
-    return { ...run, splits, featureKey: 'f', fingerprint, found: undefined, ...changes };
+    return { ...run, splits, features: setsOf('f'), fingerprint, found: undefined, ...changes };
   });
   return makePlan(experiment, known, store, rates, options);
 }
@@ -53,9 +60,20 @@ t.test('lists every run in order with its decision', async (t) => {
 
 t.test('runs that share features need them once; finished runs need none', async (t) => {
   const store = stock('ab');
-  const { features } = await plan([{}, {}, { found: finished }, { featureKey: 'g', found: finished }], store);
+  const { features } = await plan([{}, {}, { found: finished }, { features: setsOf('g'), found: finished }], store);
   t.strictSame(features, [
-    { label: 'mobilenet_v2 alpha 1 at 224 px', runs: 2, key: 'f', images: 6, needed: 6, stored: 2, seconds: null },
+    {
+      label: 'mobilenet_v2 alpha 1 at 224 px',
+      place: 'disk',
+      rowBytes: null,
+      runs: 2,
+      key: 'f',
+      images: 6,
+      needed: 6,
+      stored: 2,
+      bytes: null,
+      seconds: null,
+    },
   ]);
   t.equal(store.asked.length, 1);
 });
@@ -92,10 +110,49 @@ t.test('time comes from measured rates', async (t) => {
 
 t.test('what is not here yet is unknown and not zero', async (t) => {
   const rates = { [key]: { features: 2, training: 80 } };
-  const unknown = { splits: undefined, featureKey: undefined, fingerprint: undefined };
+  const unknown = { splits: undefined, features: setsOf(undefined), fingerprint: undefined };
   const store = stock('');
   const { features, seconds } = await plan([unknown, {}], store, rates);
   t.match(features, [{ key: null, runs: 1, images: null, needed: null, stored: null, seconds: null }, { key: 'f' }]);
   t.strictSame(seconds, { features: null, training: null });
   t.equal(store.asked.length, 1);
+});
+
+const layers: FeatureCut = { kind: 'layers', layers: ['block_13_project_BN'], width: 7840, storage: 'float32' };
+const block13 = 'mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN';
+
+t.test('a run of several phases needs a set for each cut, and each says what it takes', async (t) => {
+  const rowBytes = 31_360;
+  const both = [...setsOf('f'), ...setsOf('l', { cut: layers, rowBytes })];
+  const rates = { [key]: { features: 2 }, [rateKey(block13, 'onnxruntime')]: { features: 3 } };
+  const { features: planned, seconds } = await plan([{ features: both }, {}], stock(''), rates);
+  t.match(planned, [
+    { key: 'f', runs: 2, bytes: null, seconds: 3 },
+    // 6 images of 31,360 bytes; 6 at 3/s.
+    { key: 'l', runs: 1, label: block13, place: 'disk', rowBytes, needed: 6, stored: 0, bytes: 188_160, seconds: 2 },
+  ]);
+  t.equal(seconds.features, 5);
+});
+
+t.test('of features that are not stored the images alone are looked at', async (t) => {
+  const augmentation = { views: 4, seed: 0, steps: [] };
+  const recomputed = setsOf('checked', { cut: layers, stored: false, rowBytes: 31_360 });
+  const store = stock('ab');
+  const rates = { [rateKey('folder images, decoded only', 'onnxruntime')]: { features: 8 } };
+  const run = { settings: { augmentation }, features: recomputed };
+  const { features: planned } = await plan([run], store, rates);
+  t.match(planned, [
+    // 4 training images in 4 views and 2 others; 4 of 6 are not known to be decodable yet.
+    { place: 'recomputed', label: block13, needed: 18, stored: 0, bytes: 18 * 31_360, seconds: 0.5 },
+  ]);
+  t.ok(store.asked[0]!.wanted.every(({ views }) => views === 1));
+});
+
+t.test('phases count with their own epochs, at the rate of what they are trained on', async (t) => {
+  const phases = [5, 7].map((epochs) => ({ frozenLayers: 'all' as const, epochs, learningRate: 0.1 }));
+  const both = [...setsOf('f'), ...setsOf('l', { cut: layers, stored: false })];
+  const label = `mobilenet_v2 alpha 1 at 224 px then ${block13}, recomputed`;
+  const rates = { [key]: { training: 80 }, [rateKey(label, 'onnxruntime')]: { training: 4 } };
+  // 12 epochs of 4 samples at 4/s.
+  t.equal((await plan([{ settings: { phases }, features: both }], stock(''), rates)).seconds.training, 12);
 });

@@ -22,10 +22,13 @@ const plan: Plan = {
     {
       key: 'f',
       label: 'mobilenet_v2 alpha 1 at 224 px',
+      place: 'disk',
+      rowBytes: null,
       runs: 1,
       images: 1000,
       needed: 3100,
       stored: 100,
+      bytes: null,
       seconds: 12.3,
     },
   ],
@@ -67,5 +70,24 @@ t.test('what is not here yet is said to be unknown', (t) => {
 t.test('with nothing to do there is no time to tell', (t) => {
   const runs = plan.runs.map((run) => ({ ...run, action: 'skip' as const }));
   t.notMatch(planText({ ...plan, runs, features: [] }), 'time:');
+  t.end();
+});
+
+t.test('features behind a cut say where, how large a row is, and what all of them take', (t) => {
+  const set = {
+    ...plan.features[0]!,
+    label: 'mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN',
+    rowBytes: 31_360,
+    bytes: 97_216_000,
+  };
+  t.match(
+    planText({ ...plan, features: [set] }),
+    'features: mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN, 31.4 kB an image, for 1 run: ' +
+      '3,100 views of 1,000 images, 97.2 MB on disk, 100 stored, 3,000 to compute\n',
+  );
+  t.match(
+    planText({ ...plan, features: [{ ...set, place: 'recomputed' as const, stored: 0 }] }),
+    '3,100 views of 1,000 images, 97.2 MB on disk, over training.feature_disk: computed in every epoch\n',
+  );
   t.end();
 });

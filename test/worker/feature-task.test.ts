@@ -6,6 +6,7 @@ import t from 'tap';
 import type { FeatureTask } from '../../src/contracts/work.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { sources } from '../../src/data/sources/index.js';
+import { pooledCut } from '../../src/models/freeze/cut.js';
 import { random } from '../../src/models/weights/random.js';
 import { performFeatureTask } from '../../src/worker/feature-task.js';
 import { Workshop } from '../../src/worker/workshop.js';
@@ -35,7 +36,7 @@ t.test('whatever becomes of a feature task, nothing of it stays', async (t) => {
     };
     const context = { relativeTo: root, cacheFolder: root, mayDownload: false, warn() {} };
     const weights = await random.locate({ seed: 0 }, settings.backbone, context);
-    return { kind: 'features', settings, engine: 'onnxruntime', weights, threads: 2 };
+    return { kind: 'features', settings, cut: pooledCut, engine: 'onnxruntime', weights, threads: 2 };
   };
   const { settings } = await task(1);
   const splits = await openDataset(settings, { relativeTo: root, cacheFolder: root }, sources);

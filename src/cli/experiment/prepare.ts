@@ -8,7 +8,6 @@ import type { Plan } from '../../contracts/plan.js';
 import type { RunRecord } from '../../contracts/record.js';
 import type { LocatedWeights } from '../../contracts/weights.js';
 import { engines } from '../../engines/index.js';
-import { joinKeys } from '../../features/keys.js';
 import { cacheFolder } from '../../foundation/files.js';
 import { freezableNetwork } from '../../models/freeze/freezable-network.js';
 import { fingerprintOf } from '../../plan/fingerprint.js';
@@ -16,7 +15,8 @@ import { type KnownRun, makePlan } from '../../plan/make-plan.js';
 import { readRates } from '../../plan/rates.js';
 import { type IdentifiedRun, identifyRuns } from '../../plan/run-ids.js';
 import { findRun, isFinished } from '../../record/result-file.js';
-import { featureKeysOf, partRevisions } from '../../worker/keys.js';
+import { featureNeeds } from '../../worker/feature-needs.js';
+import { partRevisions } from '../../worker/keys.js';
 import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
 import type { Progress } from '../progress/progress.js';
 import { chooseEngine } from './choose-engine.js';
@@ -140,10 +140,11 @@ function describe(
   const { key, splits } = dataByKey.get(dataKey(run.settings))!;
   const weights = weightsByKey.get(weightsKeyOf(run));
   const known = { ...run, dataKey: key, splits, weights };
-  if (!splits || !weights) return { ...known, featureKey: undefined, fingerprint: undefined };
+  const features = featureNeeds(run.settings, splits, weights, engine);
+  if (!splits || !weights) return { ...known, features, fingerprint: undefined };
   return {
     ...known,
-    featureKey: joinKeys(featureKeysOf(run.settings, weights, engine)),
+    features,
     fingerprint: fingerprintOf(run.settings, { splits, weights, engine, catalogue, parts: partRevisions }),
   };
 }

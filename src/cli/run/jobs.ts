@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { renderExperiment } from '../../config/write-experiment.js';
 import { hashOf } from '../../foundation/hash.js';
+import type { FeatureUse } from '../../plan/features-needed.js';
 import type { FeatureJob, RunJob } from '../../schedule/sweep.js';
 import type { Prepared, PreparedRun } from '../experiment/prepare.js';
 
@@ -13,26 +14,35 @@ export interface Jobs {
 export function jobsOf({ engine }: Prepared, toDo: readonly PreparedRun[]): Jobs {
   const features = new Map<string, FeatureJob>();
   const runs = toDo.map((run) => {
-    const key = featureJobKey(run);
-    if (!features.has(key)) features.set(key, featureJob(key, run, engine.name));
-    return runJob(run, key, engine.name);
+    const jobs = run.features.map((use) => featureJob(run, use, engine.name));
+    for (const job of jobs) if (!features.has(job.key)) features.set(job.key, job);
+    const needs = [...new Set(jobs.map(({ key }) => key))];
+    return runJob(run, needs, engine.name);
   });
   return { features: [...features.values()], runs };
 }
 
-/** Stored features do not say which samples, how many views, and what happens with a bad image: a job does. */
-function featureJobKey({ featureKey, dataKey, settings: { dataset, augmentation } }: PreparedRun): string {
-  return hashOf([featureKey, dataKey, dataset.onBadImage, augmentation.views]);
-}
-
-function featureJob(key: string, run: PreparedRun, engine: string): FeatureJob {
+/**
+ * Stored features do not say which samples, how many views, and what happens with a bad image: a job does. For features
+ * that are not stored it finds out which images can be decoded.
+ */
+function featureJob(run: PreparedRun, { cut, stored, key: storeKey }: FeatureUse, engine: string): FeatureJob {
   const { settings, weights, dataKey, splits } = run;
+  const views = stored ? settings.augmentation.views : 1;
+  const key = hashOf([storeKey, dataKey, settings.dataset.onBadImage, views]);
   const threads = availableParallelism();
-  const task = { kind: 'features' as const, settings, engine, weights: weights!, threads };
+  const task = {
+    kind: 'features' as const,
+    settings,
+    cut: stored ? cut : null,
+    engine,
+    weights: weights!,
+    threads,
+  };
   return { key, task, dataKey, data: { splits: splits! } };
 }
 
-function runJob(run: PreparedRun, featureJobKey: string, engine: string): RunJob {
+function runJob(run: PreparedRun, needs: readonly string[], engine: string): RunJob {
   const { runId, settings, weights, swept, directory, fingerprint, dataKey, splits } = run;
   const task = {
     kind: 'run' as const,
@@ -47,5 +57,5 @@ function runJob(run: PreparedRun, featureJobKey: string, engine: string): RunJob
     fingerprint: fingerprint!,
     featuresSeconds: 0,
   };
-  return { needs: [featureJobKey], task, dataKey, data: { splits: splits! } };
+  return { needs, task, dataKey, data: { splits: splits! } };
 }

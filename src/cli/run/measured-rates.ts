@@ -1,7 +1,8 @@
-import type { RunSettings } from '../../contracts/experiment.js';
 import type { LeaderboardRow } from '../../contracts/results.js';
-import type { FeatureResult } from '../../contracts/work.js';
+import type { FeatureResult, FeatureTask } from '../../contracts/work.js';
 import { cacheFolder } from '../../foundation/files.js';
+import { featureLabel } from '../../plan/feature-label.js';
+import { trainingLabel } from '../../plan/make-plan.js';
 import { type Rate, rateKey, recordRate } from '../../plan/rates.js';
 import type { PreparedRun } from '../experiment/prepare.js';
 
@@ -13,20 +14,20 @@ interface Measured {
 /** Collects how fast a sweep was, for the estimates of later plans. */
 export function measuredRates(engine: string) {
   const sums = new Map<string, { readonly key: string; readonly kind: keyof Rate; readonly measured: Measured }>();
-  const add = (backbone: RunSettings['backbone'], kind: keyof Rate, count: number, seconds: number) => {
-    const key = rateKey(backbone, engine);
+  const add = (label: string, kind: keyof Rate, count: number, seconds: number) => {
+    const key = rateKey(label, engine);
     const entry = sums.get(`${kind} ${key}`) ?? { key, kind, measured: { count: 0, seconds: 0 } };
     sums.set(`${kind} ${key}`, entry);
     entry.measured.count += count;
     entry.measured.seconds += seconds;
   };
   return {
-    addFeatures(backbone: RunSettings['backbone'], { computed, seconds }: FeatureResult): void {
-      add(backbone, 'features', computed, seconds);
+    addFeatures({ settings, cut }: FeatureTask, { computed, seconds }: FeatureResult): void {
+      add(featureLabel(settings, cut), 'features', computed, seconds);
     },
     /** Samples of all epochs; runs that did not end well measured something else. */
-    addTraining({ settings, splits }: PreparedRun, { status, epochs, trainSeconds }: LeaderboardRow): void {
-      if (status === 'done') add(settings.backbone, 'training', epochs * splits!.train.length, trainSeconds);
+    addTraining(run: PreparedRun, { status, epochs, trainSeconds }: LeaderboardRow): void {
+      if (status === 'done') add(trainingLabel(run), 'training', epochs * run.splits!.train.length, trainSeconds);
     },
     async save(): Promise<void> {
       for (const { key, kind, measured } of sums.values()) await recordRate(cacheFolder(), key, kind, measured);

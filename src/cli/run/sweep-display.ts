@@ -1,7 +1,7 @@
 import type { Metric } from '../../contracts/experiment.js';
 import type { LeaderboardRow } from '../../contracts/results.js';
 import type { FeatureResult, TaskEvent } from '../../contracts/work.js';
-import { backboneText } from '../../foundation/backbone-identity.js';
+import { featureLabel } from '../../plan/feature-label.js';
 import { monitored, sweptText } from '../../record/leaderboard.js';
 import { durationText, metricText, plural } from '../../report/format.js';
 import { shortNames } from '../../report/short-names.js';
@@ -45,7 +45,7 @@ export class SweepDisplay {
     this.#features = undefined;
     if (outcome.status === 'finished') this.#sayOnce(featuresText(job, outcome.result));
     if (outcome.status !== 'failed') return;
-    this.#progress.warn(failureText(`features ${backboneText(job.task.settings.backbone)}`, outcome));
+    this.#progress.warn(failureText(`features ${featureLabel(job.task.settings, job.task.cut)}`, outcome));
     this.#said.add(`features: ${outcome.error}`);
   }
 
@@ -128,7 +128,7 @@ export class SweepDisplay {
 }
 
 function featuresText(job: FeatureJob, { computed, stored, seconds }: FeatureResult): string {
-  const place = `features ${backboneText(job.task.settings.backbone)}`;
+  const place = `features ${featureLabel(job.task.settings, job.task.cut)}`;
   if (computed === 0) return `${place}: all ${stored} stored before`;
   const rate = `${durationText(seconds)} (${rateText(computed / seconds, 'images')})`;
   return `${place}: ${computed} computed in ${rate}, ${stored} stored before`;

@@ -37,7 +37,7 @@ export function startSweep(
 ): SweepRun {
   const pool = new WorkerPool({ entry: workerEntry, size: Math.min(jobs, toDo.length) });
   const release = onSuspend((signal) => pool.signal(signal));
-  const featureKeys = toDo.flatMap(({ featureKey }) => featureKey ?? []);
+  const featureKeys = toDo.flatMap(({ features }) => features.flatMap(({ key }) => key ?? []));
   const letGo = keepInUse(featureFolder(cacheFolder()), featureKeys);
   const finished = follow(pool, prepared, toDo, leaderboard, progress).finally(() => {
     release();
@@ -65,7 +65,7 @@ async function follow(
     display.featuresFinished(job, outcome);
     if (outcome.status !== 'finished') return;
     badImages.push(...outcome.result.bad);
-    rates.addFeatures(job.task.settings.backbone, outcome.result);
+    rates.addFeatures(job.task, outcome.result);
   };
   const recordRun = async (run: PreparedRun, outcome: JobOutcome<RunResult>) => {
     const row = await rowAfter(run, outcome);

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Progress } from '../../../src/cli/progress/progress.js';
 import { SweepDisplay } from '../../../src/cli/run/sweep-display.js';
 import type { LeaderboardRow } from '../../../src/contracts/results.js';
+import { pooledCut } from '../../../src/models/freeze/cut.js';
 import type { FeatureJob, RunJob } from '../../../src/schedule/sweep.js';
 
 t.test('what fails every run that shares features is said in full once', (t) => {
@@ -11,7 +12,7 @@ t.test('what fails every run that shares features is said in full once', (t) => 
   const display = new SweepDisplay(progress, { monitor: 'val_loss', sweptPaths: [], runs: 2 });
   const backbone = { name: 'mobilenet_v2', alpha: 1, inputSize: 224 };
   const failure = { error: '1 image cannot be decoded:\n  a.jpg: empty file', remedy: 'Mend it.' };
-  display.featuresFinished({ task: { settings: { backbone } } } as FeatureJob, {
+  display.featuresFinished({ task: { settings: { backbone }, cut: pooledCut } } as FeatureJob, {
     status: 'failed',
     ...failure,
     details: [],

@@ -1,0 +1,43 @@
+import type { Splits } from '../contracts/data.js';
+import type { RunSettings } from '../contracts/experiment.js';
+import type { FeatureCut } from '../contracts/features.js';
+import { elementBytes } from './row-storage.js';
+
+/** MiB. */
+const usualFeatureDisk = 51_200;
+
+/** Bytes of one row in a file; null where the width is not known. */
+export function rowBytes({ width, storage }: FeatureCut): number | null {
+  return width === undefined ? null : width * elementBytes(storage);
+}
+
+/**
+ * Whether the features of one cut are stored for a run, or computed in every epoch, as `training.feature_disk` has it.
+ * What counts is what the run needs, stored already or not: a run must not depend on what is in the cache.
+ */
+export function isStored(settings: RunSettings, cut: FeatureCut, splits: Splits): boolean {
+  const bytes = (rowBytes(cut) ?? 0) * countWanted(splits, settings.augmentation.views);
+  return bytes <= (settings.training.featureDisk ?? usualFeatureDisk) * 2 ** 20;
+}
+
+interface Distinct {
+  readonly trained: number;
+  readonly others: number;
+}
+
+const counted = new WeakMap<Splits, Distinct>();
+
+/** Rows that splits need: all views of training images, view 0 of the others, equal images once. */
+export function countWanted(splits: Splits, views: number): number {
+  // Thousands of runs may share the splits.
+  const { trained, others } = counted.get(splits) ?? countDistinct(splits);
+  return trained * views + others;
+}
+
+function countDistinct(splits: Splits): Distinct {
+  const trained = new Set(splits.train.map(({ sha256 }) => sha256));
+  const others = new Set([...splits.validation, ...splits.test].map(({ sha256 }) => sha256));
+  const distinct = { trained: trained.size, others: [...others].filter((sha256) => !trained.has(sha256)).length };
+  counted.set(splits, distinct);
+  return distinct;
+}

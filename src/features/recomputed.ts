@@ -1,0 +1,47 @@
+import type { Sample } from '../contracts/data.js';
+import type { FeatureSet } from '../contracts/features.js';
+import { type FrozenProgram, passThrough } from './pass-through.js';
+import { asIfStored, type RowStorage, rowTypeOf } from './row-storage.js';
+
+/** How rows are computed that are not stored. */
+export interface Recomputation {
+  readonly frozen: FrozenProgram;
+  /** How they would be stored. */
+  readonly storage: RowStorage;
+  /** One view of one image, inputSize * inputSize * 3 bytes. */
+  load(sample: Sample, view: number): Promise<Uint8Array>;
+}
+
+/**
+ * Features of some samples, computed whenever they are read: for those that would take too much room on a disk. The
+ * rows are the ones that would be stored, bit for bit. Images that cannot be decoded must have been left out.
+ */
+export function recomputedSet(
+  samples: readonly Sample[],
+  views: number,
+  { frozen, storage, load }: Recomputation,
+): FeatureSet {
+  const { width } = frozen;
+  return {
+    count: samples.length,
+    width,
+    rowType: rowTypeOf(storage),
+    views,
+    labels: Int32Array.from(samples, ({ label }) => label),
+    async read(which, ofView, into) {
+      const rows = Array.from(which, (sample, place) => ({
+        place,
+        load: () => load(samples[sample]!, ofView[place]!),
+        isBad(reason: string): never {
+          throw new Error(`${samples[sample]!.id} could be decoded before, and now it cannot: ${reason}`);
+        },
+      }));
+      await passThrough(rows, frozen, async (batch, features) => {
+        asIfStored(storage, features.subarray(0, batch.length * width));
+        for (const [index, { place }] of batch.entries()) {
+          into.set(features.subarray(index * width, (index + 1) * width), place * width);
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Splits } from '../contracts/data.js';
+import type { EngineIdentity } from '../contracts/engine.js';
+import type { RunSettings } from '../contracts/experiment.js';
+import type { FeatureCut } from '../contracts/features.js';
+import type { LocatedWeights } from '../contracts/weights.js';
+import { isStored, rowBytes } from '../features/disk-budget.js';
+import { joinKeys } from '../features/keys.js';
+import { hashOf } from '../foundation/hash.js';
+import { cutOf } from '../models/freeze/cut.js';
+import { featureKeysOf } from './keys.js';
+
+/** The features that some phases of a run are trained on. */
+export interface FeatureNeed {
+  readonly cut: FeatureCut;
+  /** Otherwise they are computed in every epoch, as they would take more than `training.feature_disk`. */
+  readonly stored: boolean;
+  /** Of one row as it is stored; null where it is not known before the network is there. */
+  readonly rowBytes: number | null;
+  /**
+   * Both keys as one text: of the rows where they are stored, else of what is known of the images: which can be
+   * decoded. Undefined while data or weights are not here.
+   */
+  readonly key: string | undefined;
+  /** Indices of the phases that use them. */
+  readonly phases: readonly number[];
+}
+
+/** The distinct sets of features that a run needs, in the order of its phases. */
+export function featureNeeds(
+  settings: RunSettings,
+  splits: Splits | undefined,
+  weights: LocatedWeights | undefined,
+  engine: EngineIdentity,
+): FeatureNeed[] {
+  const needs = new Map<string, FeatureNeed>();
+  for (const [index, phase] of settings.phases.entries()) {
+    const cut = cutOf(settings, phase);
+    const known = needs.get(hashOf(cut));
+    const phases = [...(known?.phases ?? []), index];
+    if (known) needs.set(hashOf(cut), { ...known, phases });
+    else {
+      const stored = splits === undefined || isStored(settings, cut, splits);
+      const key = splits && weights && joinKeys(featureKeysOf(settings, stored ? cut : null, weights, engine));
+      needs.set(hashOf(cut), { cut, stored, rowBytes: rowBytes(cut), key, phases });
+    }
+  }
+  return [...needs.values()];
+}

@@ -1,0 +1,71 @@
+import type { Sample } from '../contracts/data.js';
+import type { OpenEngine } from '../contracts/engine.js';
+import type { RunSettings } from '../contracts/experiment.js';
+import type { FeatureCut } from '../contracts/features.js';
+import type { Program } from '../contracts/tensors.js';
+import type { LocatedWeights } from '../contracts/weights.js';
+import { augmentationSteps } from '../data/augmentation/index.js';
+import { openImages } from '../data/dataset.js';
+import { openPixels } from '../data/pixels.js';
+import { sources } from '../data/sources/index.js';
+import type { FrozenProgram } from '../features/pass-through.js';
+import { cacheFolder } from '../foundation/files.js';
+import { loadBackbone } from '../models/backbone.js';
+import { featureWidth, frozenPart } from '../models/frozen-part.js';
+
+/**
+ * Images in one call of the frozen part. Fixed, as the last bits of a result depend on it; 8 is as fast as 32 and
+ * wastes less on the last batch.
+ */
+export const batchSize = 8;
+
+/** The images of a run, and what they are passed through up to a cut of the backbone. */
+export interface FrozenImages {
+  readonly frozen: FrozenProgram;
+  /** One view of one image, inputSize * inputSize * 3 bytes. @throws BadImage */
+  load(sample: Sample, view: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Opens the images of a run and builds its frozen part; without a cut, images are only decoded, into empty rows. */
+export async function openFrozenImages(
+  { settings, weights }: { readonly settings: RunSettings; readonly weights: LocatedWeights },
+  cut: FeatureCut | null,
+  engine: OpenEngine,
+): Promise<FrozenImages> {
+  const { augmentation, backbone, dataset } = settings;
+  const { inputSize } = backbone;
+  const opened: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const release of opened.splice(0).reverse()) await release();
+  };
+  try {
+    const context = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
+    const reader = await openImages(dataset, context, sources);
+    opened.push(() => reader.close());
+    const { program, width } = await openProgram(settings, weights, cut, engine, opened);
+    const { resize } = dataset;
+    const { load } = openPixels({ reader, resize, inputSize, augmentation, steps: augmentationSteps });
+    return { frozen: { program, batchSize, inputSize, width }, load, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openProgram(
+  { backbone: identity, head: { pooling } }: RunSettings,
+  weights: LocatedWeights,
+  cut: FeatureCut | null,
+  engine: OpenEngine,
+  opened: (() => Promise<void> | void)[],
+): Promise<{ program: Program | null; width: number }> {
+  if (cut === null) return { program: null, width: 0 };
+  if (cut.kind === 'pixels') return { program: null, width: cut.width! };
+  const backbone = await loadBackbone(identity, weights);
+  opened.push(() => backbone.dispose());
+  const definition = frozenPart(backbone, cut, { pooling, inputSize: identity.inputSize, batchSize });
+  const program = await engine.build(definition, { concurrent: true });
+  opened.push(() => program.dispose());
+  return { program, width: featureWidth(backbone, cut, pooling) };
+}
