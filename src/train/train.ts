@@ -12,6 +12,7 @@ import { LoopEpochs } from './loop-epochs.js';
 import { predict } from './predict.js';
 import type { ProgramCache } from './program-cache.js';
 import { freshState, type TrainingState } from './training-state.js';
+import { weightsOf } from './update-weights.js';
 
 export interface TrainRequest {
   readonly model: Trainable;
@@ -59,7 +60,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const { rows, validation } = await loadRows(request);
   const epochs: Epochs = new LoopEpochs(request, rows, start);
   const plan = new ChunkPlan({ ...request.train, samples: request.train.count, rowsPerChunk: rows.rowsPerChunk, seed });
-  const weightsNow = () => pick(epochs.carried.tensors, Object.keys(model.weights));
+  const weightsNow = () => weightsOf(model.weights, epochs.carried.tensors);
   const patience = training.earlyStopping && new Patience(training.earlyStopping);
   const history = [...start.history];
   let kept = start.kept;
@@ -91,10 +92,6 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   }
   const { weights, epoch } = kept ?? { weights: weightsNow(), epoch: history.length };
   return { weights, history, keptEpoch: epoch, diverged: !areNumbers(weights) };
-}
-
-function pick<T>(values: Named<T>, names: readonly string[]): Named<T> {
-  return Object.fromEntries(names.map((name) => [name, values[name]!]));
 }
 
 /** A look at the losses does not do: the very last step may spoil weights whose loss nobody computes any more. */

@@ -3,7 +3,7 @@ import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { TrainRequest } from './train.js';
 import { initialState } from './update-weights.js';
 
-/** Weights and all that is carried for them from update to update, and how many updates were made. */
+/** Weights and all that is carried for them from update to update, and how many batches were trained. */
 export interface Carried {
   readonly tensors: Named<HostTensor>;
   readonly updates: number;

@@ -1,14 +1,20 @@
 import type { OptimizerSettings } from '../contracts/experiment.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
+import { batchesPerUpdate } from './update-weights.js';
 
-/** What the next `updates` updates are given (`updateInputs`), each with a leading axis; `done` were made before. */
-export function updatesGiven({ learningRate }: OptimizerSettings, done: number, updates: number): Named<HostTensor> {
+/**
+ * What the next `batches` batches are given (`updateInputs`), each with a leading axis; `done` were trained before, over
+ * all epochs: gradients that did not make an update by the end of an epoch go into the next one's first, as in Keras.
+ */
+export function updatesGiven(settings: OptimizerSettings, done: number, batches: number): Named<HostTensor> {
+  const together = batchesPerUpdate(settings);
+  const shape = [batches];
+  const numbers = Array.from({ length: batches }, (_, index) => done + index);
+  const step = Float32Array.from(numbers, (batch) => Math.floor(batch / together) + 1);
+  const apply = Uint8Array.from(numbers, (batch) => ((batch + 1) % together === 0 ? 1 : 0));
   return {
-    learning_rate: vector(new Float32Array(updates).fill(learningRate)),
-    step: vector(Float32Array.from({ length: updates }, (_, index) => done + index + 1)),
+    learning_rate: { shape, dtype: 'float32', data: new Float32Array(batches).fill(settings.learningRate) },
+    step: { shape, dtype: 'float32', data: step },
+    ...(together > 1 && { apply: { shape, dtype: 'bool', data: apply } }),
   };
-}
-
-function vector(data: Float32Array): HostTensor {
-  return { shape: [data.length], dtype: 'float32', data };
 }

@@ -66,8 +66,6 @@ optimizer:
   momentum: 0.9
   nesterov: true
   clipnorm: 1
-  global_clipnorm: 2
-  clipvalue: 3
   gradient_accumulation_steps: 4
   ema_momentum: 0.5
   layer_decay: 0.75
@@ -134,7 +132,9 @@ relative_to: images
     relativeTo: '/data/images',
     engine: 'reference',
   };
-  t.strictSame(runs[0]!.settings, expected);
+  // One limit of the gradients excludes the others.
+  const { globalClipnorm, clipvalue, ...optimizer } = expected.optimizer;
+  t.strictSame(runs[0]!.settings, { ...expected, optimizer });
 });
 
 /** Without what other networks leave open. */

@@ -53,6 +53,7 @@ const tolerance = 1e-5;
 const ofOptimizers: { readonly [name: string]: { readonly revision: number; readonly losses: readonly number[] } } = {
   adam: { revision: 1, losses: [1.39489, 0.848127, 1.29913, 0.728085, 1.09086, 0.660863] },
   adamw: { revision: 1, losses: [1.39476, 0.848122, 1.2987, 0.728194, 1.09049, 0.661113] },
+  lion: { revision: 1, losses: [1.38872, 0.82953, 1.24579, 0.696029, 1.00753, 0.614031] },
   rmsprop: { revision: 1, losses: [1.29317, 0.727768, 1.15159, 0.653306, 0.979226, 0.600701] },
   sgd: { revision: 1, losses: [1.45527, 0.946972, 1.52143, 0.881191, 1.39447, 0.828043] },
 };

@@ -17,7 +17,7 @@ export interface KerasTraining {
     readonly weight: Values;
     readonly gradients: readonly Values[];
     /** Keras' own defaults, by optimizer and setting. */
-    readonly defaults: { readonly [optimizer: string]: { readonly [setting: string]: number | boolean } };
+    readonly defaults: { readonly [optimizer: string]: { readonly [setting: string]: number | boolean | null } };
     readonly cases: readonly {
       readonly name: string;
       readonly settings: { readonly [setting: string]: number | boolean };

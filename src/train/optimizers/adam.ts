@@ -1,11 +1,13 @@
 import { add, div, mul, pow, type Scalar, sqrt, square, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer, WeightUpdate } from '../../contracts/optimizer.js';
 import { learningRateSchema } from '../learning-rate-schema.js';
+import { decayed, weightDecaySchema } from '../weight-decay.js';
 
 export type AdamSettings = {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  readonly weightDecay?: number;
 };
 
 export const adamProperties = {
@@ -26,7 +28,11 @@ export const adam: Optimizer<AdamSettings> = {
   name: 'adam',
   revision: 1,
   summary: 'Adam (Kingma and Ba, 2014), as Keras’ Adam.',
-  schema: { type: 'object', additionalProperties: false, properties: adamProperties },
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { ...adamProperties, weight_decay: weightDecaySchema },
+  },
   slots: () => ['first_moment', 'second_moment'],
   step: adamStep,
 };
@@ -35,14 +41,15 @@ export const adam: Optimizer<AdamSettings> = {
  * m += (g - m)(1 - β1), v += (g² - v)(1 - β2), w -= m α / (√v + ε) with
  * α = learning rate · √(1 - β2^step) / (1 - β1^step).
  */
-export function adamStep({ beta1, beta2, epsilon }: AdamSettings, learningRate: Scalar, step: Scalar) {
+export function adamStep({ beta1, beta2, epsilon, weightDecay }: AdamSettings, learningRate: Scalar, step: Scalar) {
   const correction = div(sqrt(sub(1, pow(beta2, step))), sub(1, pow(beta1, step)));
   const rate = mul(learningRate, correction);
+  const decay = decayed(weightDecay, learningRate);
   return ({ weight, gradient, slots: { first_moment: m, second_moment: v } }: WeightUpdate) => {
     const nextM = add(m!, mul(sub(gradient, m!), 1 - beta1));
     const nextV = add(v!, mul(sub(square(gradient), v!), 1 - beta2));
     return {
-      weight: sub(weight, div(mul(nextM, rate), add(sqrt(nextV), epsilon))),
+      weight: sub(decay(weight), div(mul(nextM, rate), add(sqrt(nextV), epsilon))),
       slots: { first_moment: nextM, second_moment: nextV },
     };
   };

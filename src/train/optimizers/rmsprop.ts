@@ -1,12 +1,14 @@
 import { add, div, mul, sqrt, square, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/optimizer.js';
 import { learningRateSchema } from '../learning-rate-schema.js';
+import { decayed, weightDecaySchema } from '../weight-decay.js';
 
 type RmspropSettings = {
   readonly rho: number;
   readonly momentum: number;
   readonly epsilon: number;
   readonly centered: boolean;
+  readonly weightDecay?: number;
 };
 
 /**
@@ -36,6 +38,7 @@ export const rmsprop: Optimizer<RmspropSettings> = {
         default: false,
         description: 'Whether the variance is used instead of the mean square.',
       },
+      weight_decay: weightDecaySchema,
     },
   },
   slots: ({ momentum, centered }) => [
@@ -43,21 +46,22 @@ export const rmsprop: Optimizer<RmspropSettings> = {
     ...(centered ? ['mean_gradient'] : []),
     ...(momentum > 0 ? ['momentum'] : []),
   ],
-  step:
-    ({ rho, momentum, epsilon, centered }, learningRate) =>
-    ({ weight, gradient, slots }) => {
+  step({ rho, momentum, epsilon, centered, weightDecay }, learningRate) {
+    const decay = decayed(weightDecay, learningRate);
+    return ({ weight, gradient, slots }) => {
       const meanSquare = add(mul(slots.mean_square!, rho), mul(square(gradient), 1 - rho));
       const meanGradient = centered && add(mul(slots.mean_gradient!, rho), mul(gradient, 1 - rho));
       const spread = meanGradient ? sub(meanSquare, square(meanGradient)) : meanSquare;
       const descent = div(mul(gradient, learningRate), sqrt(add(spread, epsilon)));
       const change = momentum > 0 ? add(mul(slots.momentum!, momentum), descent) : descent;
       return {
-        weight: sub(weight, change),
+        weight: sub(decay(weight), change),
         slots: {
           mean_square: meanSquare,
           ...(meanGradient && { mean_gradient: meanGradient }),
           ...(momentum > 0 && { momentum: change }),
         },
       };
-    },
+    };
+  },
 };

@@ -1,10 +1,12 @@
 import { add, mul, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/optimizer.js';
 import { learningRateSchema } from '../learning-rate-schema.js';
+import { decayed, weightDecaySchema } from '../weight-decay.js';
 
 type SgdSettings = {
   readonly momentum: number;
   readonly nesterov: boolean;
+  readonly weightDecay?: number;
 };
 
 /**
@@ -28,16 +30,18 @@ export const sgd: Optimizer<SgdSettings> = {
         description: 'Share of the last step that is kept.',
       },
       nesterov: { type: 'boolean', default: false, description: 'Whether the gradient is taken ahead of the step.' },
+      weight_decay: weightDecaySchema,
     },
   },
   slots: ({ momentum }) => (momentum > 0 ? ['velocity'] : []),
-  step:
-    ({ momentum, nesterov }, learningRate) =>
-    ({ weight, gradient, slots }) => {
+  step({ momentum, nesterov, weightDecay }, learningRate) {
+    const decay = decayed(weightDecay, learningRate);
+    return ({ weight, gradient, slots }) => {
       const descent = mul(gradient, learningRate);
-      if (momentum === 0) return { weight: sub(weight, descent), slots: {} };
+      if (momentum === 0) return { weight: sub(decay(weight), descent), slots: {} };
       const velocity = sub(mul(slots.velocity!, momentum), descent);
       const change = nesterov ? sub(mul(velocity, momentum), descent) : velocity;
-      return { weight: add(weight, change), slots: { velocity } };
-    },
+      return { weight: add(decay(weight), change), slots: { velocity } };
+    };
+  },
 };
