@@ -7,17 +7,20 @@ import { elementBytes } from './row-storage.js';
 const usualFeatureDisk = 51_200;
 
 /** Bytes of one row in a file; null where the width is not known. */
-export function rowBytes({ width, storage }: FeatureCut): number | null {
+export function rowBytes({ width, storage }: Pick<FeatureCut, 'width' | 'storage'>): number | null {
   return width === undefined ? null : width * elementBytes(storage);
 }
 
 /**
  * Whether the features of one cut are stored for a run, or computed in every epoch, as `training.feature_disk` has it.
- * What counts is what the run needs, stored already or not: a run must not depend on what is in the cache.
+ * What counts is all that the run needs, stored already or not: how a run is done must not depend on the cache.
  */
-export function isStored(settings: RunSettings, cut: FeatureCut, splits: Splits): boolean {
-  const bytes = (rowBytes(cut) ?? 0) * countWanted(splits, settings.augmentation.views);
-  return bytes <= (settings.training.featureDisk ?? usualFeatureDisk) * 2 ** 20;
+export function fitsOnDisk(
+  { augmentation, training }: Pick<RunSettings, 'augmentation' | 'training'>,
+  rowBytes: number,
+  splits: Splits,
+): boolean {
+  return rowBytes * countWanted(splits, augmentation.views) <= (training.featureDisk ?? usualFeatureDisk) * 2 ** 20;
 }
 
 interface Distinct {

@@ -10,7 +10,7 @@ type Pooling = HeadSettings['pooling'];
 
 /** Elements in one row of features. */
 export function featureWidth(
-  { outputShape: [height, width, channels] }: LoadedBackbone,
+  { outputShape: [height, width, channels] }: Pick<LoadedBackbone, 'outputShape'>,
   cut: FeatureCut,
   pooling: Pooling,
 ): number {

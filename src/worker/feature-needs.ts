@@ -3,10 +3,12 @@ import type { EngineIdentity } from '../contracts/engine.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
 import type { LocatedWeights } from '../contracts/weights.js';
-import { isStored, rowBytes } from '../features/disk-budget.js';
+import { fitsOnDisk, rowBytes } from '../features/disk-budget.js';
 import { joinKeys } from '../features/keys.js';
 import { hashOf } from '../foundation/hash.js';
 import { cutOf } from '../models/freeze/cut.js';
+import { networkOutline } from '../models/freeze/outline.js';
+import { featureWidth } from '../models/frozen-part.js';
 import { featureKeysOf } from './keys.js';
 
 /** The features that some phases of a run are trained on. */
@@ -39,10 +41,21 @@ export function featureNeeds(
     const phases = [...(known?.phases ?? []), index];
     if (known) needs.set(hashOf(cut), { ...known, phases });
     else {
-      const stored = splits === undefined || isStored(settings, cut, splits);
+      const bytes = rowBytes({ width: knownWidth(settings, cut), storage: cut.storage });
+      const stored = splits === undefined || bytes === null || fitsOnDisk(settings, bytes, splits);
       const key = splits && weights && joinKeys(featureKeysOf(settings, stored ? cut : null, weights, engine));
-      needs.set(hashOf(cut), { cut, stored, rowBytes: rowBytes(cut), key, phases });
+      needs.set(hashOf(cut), { cut, stored, rowBytes: bytes, key, phases });
     }
   }
   return [...needs.values()];
+}
+
+/**
+ * Elements of a row, where that is worth knowing: pooled features are small, and a network need not be built to hear
+ * that they fit, unless somebody set how much room there is.
+ */
+function knownWidth({ backbone, head: { pooling }, training }: RunSettings, cut: FeatureCut): number | undefined {
+  if (cut.kind !== 'pooled' || (pooling !== 'flatten' && training.featureDisk === undefined)) return cut.width;
+  const [height = 1, width = 1, channels = 1] = networkOutline(backbone).at(-1)!.outputShape;
+  return featureWidth({ outputShape: [height, width, channels] }, cut, pooling);
 }
