@@ -48,8 +48,8 @@ export interface Program {
   /** Calls of `run` that proceed side by side; more wait for their turn. 1: a call occupies the caller's thread. */
   readonly concurrency: number;
   /**
-   * The inputs must not be changed before it resolves. `into`: what an earlier call of this program returned, where
-   * the caller is done with it; its memory may be used again, and must not be touched any more.
+   * The inputs must not be changed before it resolves. `into`: results of an earlier call, of the same
+   * names and shapes, that the caller is done with: their memory may be used again, and must not be touched any more.
    */
   run(inputs: Named<HostTensor>, into?: Named<HostTensor>): Promise<Named<HostTensor>>;
   dispose(): Promise<void>;

@@ -10,10 +10,10 @@ type Sets = Pick<TrainRequest, 'train' | 'validation' | 'model' | 'training'>;
  * lets them be and never smaller than a batch. Validation rows, which every epoch reads, are held where there is room
  * for them too.
  */
-export async function loadRows(sets: Sets): Promise<{ rows: RowSource; validation: FeatureSet }> {
+export async function loadChunks(sets: Sets): Promise<{ rows: RowSource; validation: FeatureSet }> {
   const { train, validation, model, training } = sets;
   const budget = training.featureMemory * 2 ** 20;
-  const rowBytes = train.width * 4;
+  const rowBytes = bytesOfRow(train);
   const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   const whole = train.count * (train.views * rowBytes + maskBytes);
   // Whole batches, so that only the last chunk ends in a short one.
@@ -24,4 +24,22 @@ export async function loadRows(sets: Sets): Promise<{ rows: RowSource; validatio
     rows: whole <= budget ? await residentRows(train) : streamedRows(train, rowsPerChunk),
     validation: held + validation.count * rowBytes <= budget ? await heldInMemory(validation) : validation,
   };
+}
+
+/**
+ * The sets of a run that is trained batch by batch. Each is held in memory where all its views fit into what is left of
+ * the budget; otherwise its rows are read as they are wanted, and the memory is that of two batches.
+ */
+export async function holdSets({ train, validation, training }: Sets) {
+  const budget = training.featureMemory * 2 ** 20;
+  const whole = train.count * train.views * bytesOfRow(train);
+  const left = whole <= budget ? budget - whole : budget;
+  return {
+    train: whole <= budget ? await heldInMemory(train) : train,
+    validation: validation.count * bytesOfRow(validation) <= left ? await heldInMemory(validation) : validation,
+  };
+}
+
+function bytesOfRow({ width, rowType }: FeatureSet): number {
+  return width * (rowType === 'uint8' ? 1 : 4);
 }

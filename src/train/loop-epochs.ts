@@ -59,17 +59,17 @@ export class LoopEpochs implements Epochs {
     const key = hashOf(['epoch', model.structure, model.classes, compiledIn, batchSize, engine.identity]);
     const program = await programs.get(key, () => engine.buildLoop(epochLoop(model, optimizer, batchSize)));
     const steps = order.length / batchSize;
-    const { tensors, updates } = this.#carried;
+    const { tensors, batches } = this.#carried;
     const { carried, collected } = await program.run({
       carried: tensors,
       each: {
         rows: { shape: [steps, batchSize], dtype: 'int32', data: order },
-        ...updatesGiven(optimizer, updates, steps),
+        ...updatesGiven(optimizer, batches, steps),
         ...masks.draw(steps, batchSize),
       },
       fixed: { features: rows.features, labels: rows.labels, ...this.#scales },
     });
-    this.#carried = { tensors: carried, updates: updates + steps };
+    this.#carried = { tensors: carried, batches: batches + steps };
     return {
       losses: collected.loss!.data as Float32Array,
       correct: collected.correct!.data as Float32Array,

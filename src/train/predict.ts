@@ -4,10 +4,12 @@ import type { FeatureSet } from '../contracts/features.js';
 import type { HostTensor, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { hashOf } from '../foundation/hash.js';
+import { rowsPerPart } from './part-step.js';
 import type { ProgramCache } from './program-cache.js';
+import { rowsOf } from './rows.js';
 
-/** Rows predicted in one call; the last call is filled up with zeros, so that one program serves every set. */
-const rowsPerCall = 256;
+/** Rows that a small model predicts in one call. */
+const rowsOfLoop = 256;
 
 export interface Prediction {
   /** [samples, classes], view 0 of every sample in order. */
@@ -16,7 +18,10 @@ export interface Prediction {
   readonly penalty: number;
 }
 
-/** Class probabilities of a whole set in inference mode. Memory: one call's rows and the result. */
+/**
+ * Class probabilities of a whole set in inference mode, in calls of the same number of rows, the last filled up with
+ * zeros: one program serves every set. Memory: the rows of as many calls as proceed side by side, and the result.
+ */
 export async function predict(
   model: Trainable,
   weights: Named<HostTensor>,
@@ -24,28 +29,50 @@ export async function predict(
   engine: OpenEngine,
   programs: ProgramCache,
 ): Promise<Prediction> {
+  const concurrent = model.stepping !== 'loop';
+  const rowsPerCall = concurrent ? rowsPerPart : rowsOfLoop;
   const key = hashOf(['inference', model.structure, rowsPerCall, engine.identity]);
-  const program = await programs.get(key, () => engine.build(inferenceProgram(model, rowsPerCall)));
+  const options = { concurrent, shared: Object.keys(model.weights) };
+  const program = await programs.get(key, () => engine.build(inferenceProgram(model, rowsPerCall), options));
   const probabilities = new Float32Array(set.count * model.classes);
-  const rows = new Float32Array(rowsPerCall * set.width);
-  const features: HostTensor = { shape: [rowsPerCall, ...model.inputShape], dtype: 'float32', data: rows };
   let penalty = 0;
-  for (let from = 0; from < set.count; from += rowsPerCall) {
-    const count = Math.min(rowsPerCall, set.count - from);
-    const samples = Int32Array.from({ length: count }, (_, index) => from + index);
-    rows.fill(0, count * set.width);
-    await set.read(samples, new Uint8Array(count), rows);
-    const result = await program.run({ ...weights, features });
-    const predicted = result.probabilities!.data as Float32Array;
-    probabilities.set(predicted.subarray(0, count * model.classes), from * model.classes);
-    penalty = result.penalty!.data[0]!;
-  }
+
+  /** Calls one after the other, from `from` on, in memory of its own. */
+  const lane = async (from: () => number) => {
+    const rows = rowsOf(set, rowsPerCall);
+    const features: HostTensor = { shape: [rowsPerCall, ...model.inputShape], dtype: model.inputType, data: rows };
+    for (let first = from(); first < set.count; first = from()) {
+      const count = Math.min(rowsPerCall, set.count - first);
+      const samples = Int32Array.from({ length: count }, (_, index) => first + index);
+      rows.fill(0, count * set.width);
+      await set.read(samples, new Uint8Array(count), rows);
+      const result = await program.run({ ...weights, features });
+      const predicted = result.probabilities!.data as Float32Array;
+      probabilities.set(predicted.subarray(0, count * model.classes), first * model.classes);
+      penalty = result.penalty!.data[0]!;
+    }
+  };
+  let next = -rowsPerCall;
+  const from = () => {
+    next += rowsPerCall;
+    return next;
+  };
+  // One lane reads while the others compute.
+  const lanes = Array.from({ length: concurrent ? program.concurrency + 1 : 1 }, () =>
+    lane(from).catch((failure) => {
+      next = set.count;
+      throw failure;
+    }),
+  );
+  for (const ended of await Promise.allSettled(lanes)) if (ended.status === 'rejected') throw ended.reason;
   return { probabilities, penalty };
 }
 
 /** `features` [rows, width] and every weight by name -> `probabilities` [rows, classes] and the scalar `penalty`. */
 function inferenceProgram(model: Trainable, rows: number): ProgramDefinition {
-  const inputs: { [name: string]: TensorSpec } = { features: { shape: [rows, ...model.inputShape], dtype: 'float32' } };
+  const inputs: { [name: string]: TensorSpec } = {
+    features: { shape: [rows, ...model.inputShape], dtype: model.inputType },
+  };
   for (const [name, { shape }] of Object.entries(model.weights)) inputs[name] = { shape, dtype: 'float32' };
   return {
     name: 'inference',

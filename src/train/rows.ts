@@ -1,4 +1,4 @@
-import type { FeatureSet } from '../contracts/features.js';
+import type { FeatureSet, RowData } from '../contracts/features.js';
 import type { HostTensor } from '../contracts/tensors.js';
 import type { Chunk } from './chunks.js';
 
@@ -48,24 +48,34 @@ export function streamedRows(set: FeatureSet, rowsPerChunk: number): RowSource {
   };
 }
 
-/** View 0 of a set's samples, read once. */
+/** All views of a set's samples, read once. */
 export async function heldInMemory(set: FeatureSet): Promise<FeatureSet> {
-  const { count, width } = set;
-  const rows = new Float32Array(count * width);
-  const samples = Int32Array.from({ length: count }, (_, sample) => sample);
-  await set.read(samples, new Uint8Array(count), rows);
+  const { count, width, views, rowType, labels } = set;
+  const rows = rowsOf(set, count * views);
+  const all = Int32Array.from({ length: count * views }, (_, row) => row);
+  await set.read(
+    all.map((row) => Math.floor(row / views)),
+    all.map((row) => row % views),
+    rows,
+  );
   return {
     count,
     width,
-    rowType: 'float32',
-    labels: set.labels,
-    views: 1,
-    async read(which, _views, into) {
-      for (let place = 0; place < which.length; place++) {
-        into.set(rows.subarray(which[place]! * width, (which[place]! + 1) * width), place * width);
+    rowType,
+    labels,
+    views,
+    async read(samples, whichViews, into) {
+      for (let place = 0; place < samples.length; place++) {
+        const row = samples[place]! * views + whichViews[place]!;
+        into.set(rows.subarray(row * width, (row + 1) * width), place * width);
       }
     },
   };
+}
+
+/** Room for so many rows of a set. */
+export function rowsOf({ rowType, width }: FeatureSet, count: number): RowData {
+  return rowType === 'uint8' ? new Uint8Array(count * width) : new Float32Array(count * width);
 }
 
 function matrix(rows: number, width: number) {

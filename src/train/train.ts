@@ -4,11 +4,8 @@ import type { FeatureSet } from '../contracts/features.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
-import { ChunkPlan } from './chunks.js';
 import { Patience } from './early-stopping.js';
-import type { Epochs } from './epochs.js';
-import { loadRows } from './load-rows.js';
-import { LoopEpochs } from './loop-epochs.js';
+import { openEpochs } from './open-epochs.js';
 import { predict } from './predict.js';
 import type { ProgramCache } from './program-cache.js';
 import { freshState, type TrainingState } from './training-state.js';
@@ -51,15 +48,13 @@ export interface TrainOutcome {
  * was interrupted or not.
  */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
-  const { model, training, seed, engine, programs } = request;
+  const { model, training, engine, programs } = request;
   const watched = training.earlyStopping?.monitor;
   if (watched?.startsWith('val_') && request.validation.count === 0) {
     throw new Error(`early stopping watches ${watched}, and there is no validation set`);
   }
   const start = request.start ?? freshState(request);
-  const { rows, validation } = await loadRows(request);
-  const epochs: Epochs = new LoopEpochs(request, rows, start);
-  const plan = new ChunkPlan({ ...request.train, samples: request.train.count, rowsPerChunk: rows.rowsPerChunk, seed });
+  const { epochs, plan, validation } = await openEpochs(request, start);
   const weightsNow = () => weightsOf(model.weights, epochs.carried.tensors);
   const patience = training.earlyStopping && new Patience(training.earlyStopping);
   const history = [...start.history];

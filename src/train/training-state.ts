@@ -6,7 +6,7 @@ import { initialState } from './update-weights.js';
 /** Weights and all that is carried for them from update to update, and how many batches were trained. */
 export interface Carried {
   readonly tensors: Named<HostTensor>;
-  readonly updates: number;
+  readonly batches: number;
 }
 
 /** Everything that a training needs to go on after an epoch as if it had never been interrupted: plain data. */
@@ -20,5 +20,5 @@ export interface TrainingState extends Carried {
 /** The state before the first epoch. */
 export function freshState({ model, optimizer, seed, initialWeights }: TrainRequest): TrainingState {
   const weights = initialWeights ?? model.initialWeights(seed);
-  return { tensors: initialState(model.weights, optimizer, weights), updates: 0, history: [] };
+  return { tensors: initialState(model.weights, optimizer, weights), batches: 0, history: [] };
 }

@@ -1,6 +1,7 @@
 import type { OpenEngine } from '../../src/contracts/engine.js';
 import type { RunSettings } from '../../src/contracts/experiment.js';
 import type { FeatureSet } from '../../src/contracts/features.js';
+import type { Trainable } from '../../src/contracts/trainable.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { Head } from '../../src/models/head.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
@@ -99,5 +100,20 @@ export async function trainRequest(
     score,
     onEpoch() {},
     ...rest,
+  };
+}
+
+/** The same model, trained in another way. */
+export function stepped(model: Trainable, stepping: Trainable['stepping']): Trainable {
+  return {
+    inputShape: model.inputShape,
+    inputType: model.inputType,
+    stepping,
+    classes: model.classes,
+    weights: model.weights,
+    masks: model.masks,
+    structure: [stepping, model.structure],
+    call: (x, values, training) => model.call(x, values, training),
+    initialWeights: (seed) => model.initialWeights(seed),
   };
 }

@@ -1,0 +1,33 @@
+import type { FeatureSet } from '../contracts/features.js';
+import { ChunkPlan } from './chunks.js';
+import type { Epochs } from './epochs.js';
+import { holdSets, loadChunks } from './load-rows.js';
+import { LoopEpochs } from './loop-epochs.js';
+import { PartStep } from './part-step.js';
+import { SteppedEpochs } from './stepped-epochs.js';
+import type { TrainRequest } from './train.js';
+import type { Carried } from './training-state.js';
+import { WholeStep } from './whole-step.js';
+
+interface OpenEpochs {
+  readonly epochs: Epochs;
+  readonly plan: ChunkPlan;
+  /** The validation set, perhaps held in memory. */
+  readonly validation: FeatureSet;
+}
+
+/** What trains the model of a request epoch by epoch, and the chunks that it is to be given in each. */
+export async function openEpochs(request: TrainRequest, from: Carried): Promise<OpenEpochs> {
+  const { model, seed } = request;
+  const { count: samples, views } = request.train;
+  if (model.stepping === 'loop') {
+    const { rows, validation } = await loadChunks(request);
+    const plan = new ChunkPlan({ samples, views, rowsPerChunk: rows.rowsPerChunk, seed });
+    return { epochs: new LoopEpochs(request, rows, from), plan, validation };
+  }
+  const { train, validation } = await holdSets(request);
+  const step = model.stepping === 'parts' ? new PartStep(request) : new WholeStep(request);
+  // Rows are read batch by batch: a permutation of all of them takes no more memory than one of a chunk.
+  const plan = new ChunkPlan({ samples, views, rowsPerChunk: Math.max(1, samples), seed });
+  return { epochs: new SteppedEpochs(request, train, step, from), plan, validation };
+}

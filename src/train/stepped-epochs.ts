@@ -1,0 +1,55 @@
+import type { FeatureSet } from '../contracts/features.js';
+import type { HostTensor, Named } from '../contracts/tensors.js';
+import type { BatchStep } from './batch-step.js';
+import type { Chunk } from './chunks.js';
+import { MaskDraws } from './dropout-masks.js';
+import type { Epochs } from './epochs.js';
+import { readBatches } from './read-batches.js';
+import type { TrainRequest } from './train.js';
+import type { Carried } from './training-state.js';
+import { updatesGiven } from './updates-given.js';
+
+/** Epochs of a larger model, batch by batch: memory is that of two batches of rows. */
+export class SteppedEpochs implements Epochs {
+  readonly #request: TrainRequest;
+  readonly #set: FeatureSet;
+  readonly #step: BatchStep;
+  #carried: Carried;
+
+  /** `set`: the training rows, perhaps held in memory. */
+  constructor(request: TrainRequest, set: FeatureSet, step: BatchStep, from: Carried) {
+    this.#request = request;
+    this.#set = set;
+    this.#step = step;
+    this.#carried = from;
+  }
+
+  get carried(): Carried {
+    return this.#carried;
+  }
+
+  async run(chunks: Iterable<Chunk>, epoch: number): Promise<{ loss: number; accuracy: number }> {
+    const { model, optimizer, seed, training } = this.#request;
+    const masks = new MaskDraws(model, seed, epoch);
+    let loss = 0;
+    let correct = 0;
+    let seen = 0;
+    for await (const batch of readBatches(this.#set, chunks, training.batchSize)) {
+      const count = batch.labels.length;
+      const { tensors, batches } = this.#carried;
+      const given = forOneBatch(updatesGiven(optimizer, batches, 1));
+      const result = await this.#step.run(tensors, batch, masks.draw(count), given);
+      this.#carried = { tensors: result.tensors, batches: batches + 1 };
+      loss += result.loss * count;
+      correct += result.correct;
+      seen += count;
+    }
+    return { loss: loss / seen, accuracy: correct / seen };
+  }
+}
+
+/** Without the leading axis of many batches. */
+function forOneBatch(tensors: Named<HostTensor>): Named<HostTensor> {
+  const without = Object.entries(tensors).map(([name, tensor]) => [name, { ...tensor, shape: tensor.shape.slice(1) }]);
+  return Object.fromEntries(without);
+}
