@@ -1,4 +1,5 @@
 import { hashOf, sha256 } from '../foundation/hash.js';
+import { simplified } from './simplify.js';
 
 /** Element types of ONNX tensors that programs use. */
 export type OnnxType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
@@ -7,10 +8,12 @@ export type Attribute =
   | number
   | readonly number[]
   | { readonly float: number }
+  | { readonly floats: readonly number[] }
   | { readonly text: string }
   | { readonly graph: Graph };
 
 export interface GraphNode {
+  /** An operator that only ONNX Runtime has is `domain:operator`. */
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -124,13 +127,13 @@ export class GraphBuilder {
       else nodes.push({ op: 'Identity', inputs: [output.value], outputs: [output.name], attributes: {} });
     }
     const rename = (value: string) => renamed.get(value) ?? value;
-    return {
+    return simplified({
       name,
       inputs: this.#inputs,
       outputs: outputs.map(({ name: port, type, shape }) => ({ name: port, type, shape })),
       nodes: nodes.map((node) => ({ ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) })),
       constants: this.#constants,
-    };
+    });
   }
 
   #addConstant(type: OnnxType, shape: readonly number[], data: GraphConstant['data']): string {

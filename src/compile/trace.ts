@@ -14,10 +14,13 @@ export const collectedPort = (name: string) => `collected:${name}`;
 export const resultPort = (name: string) => `result:${name}`;
 export const stepsPort = 'steps';
 
-/** The graph of a function: one input a named input, one output a named result. */
-export function traceProgram(definition: ProgramDefinition): Graph {
+/**
+ * The graph of a function: one input a named input, one output a named result. `block`: how many channels of an image
+ * the engine's own layout has together; without it, the graph has standard operators alone.
+ */
+export function traceProgram(definition: ProgramDefinition, block?: number): Graph {
   const graph = new GraphBuilder();
-  const outputs = tracing.within(graph, () => {
+  const outputs = tracing.within(graph, block, () => {
     const inputs = mapNamed(definition.inputs, (spec, name) => inputTensor(graph, inputPort(name), spec));
     const results = explained(definition.name, () => definition.call(inputs));
     return Object.entries(results).map(([name, tensor]) => outputPort(resultPort(name), name, tensor));
@@ -29,7 +32,7 @@ export function traceProgram(definition: ProgramDefinition): Graph {
  * The graph of a loop: an ONNX Loop whose body is one step. Carried tensors are loop-carried; fixed tensors are seen
  * from inside the body as outer values; a step's slice of an `each` tensor is a Gather at the iteration number.
  */
-export function traceLoop(definition: LoopDefinition): Graph {
+export function traceLoop(definition: LoopDefinition, block?: number): Graph {
   const outer = new GraphBuilder('o');
   const body = new GraphBuilder('b');
   const steps = outer.input(stepsPort, 'int64', []);
@@ -49,7 +52,7 @@ export function traceLoop(definition: LoopDefinition): Graph {
 
   const iteration = body.input('iteration', 'int64', []);
   const condition = body.input('condition', 'bool', []);
-  const { carried, collected } = tracing.within(body, () => {
+  const { carried, collected } = tracing.within(body, block, () => {
     const inputs = {
       carried: mapNamed(definition.carried, (spec, name) => inputTensor(body, `step:${name}`, spec)),
       each: mapNamed(definition.each, (spec, name) => {

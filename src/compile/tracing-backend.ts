@@ -11,14 +11,24 @@ import {
 } from '@tensorflow/tfjs-core';
 import '../foundation/tfjs.js';
 import type { GraphBuilder, OnnxType } from './graph.js';
+import { fromBlocks, toBlocks } from './kernels/blocked.js';
 import { elementType } from './onnx/model.js';
 
 export const tracingBackendName = 'espalier-trace';
 
-/** What the tracing backend knows of a tensor: its values (a captured constant), or its name in the graph. */
-type Entry =
-  | { readonly values: BackendValues; references: number }
-  | { readonly name: string; readonly type: OnnxType };
+/**
+ * What the tracing backend knows of a tensor: its values (a captured constant), or its name in the graph, in one layout
+ * or in both.
+ */
+type Entry = { readonly values: BackendValues; references: number } | Traced;
+
+interface Traced {
+  readonly type: OnnxType;
+  /** As tfjs has it; made from `blocked` where it is needed. */
+  name?: string;
+  /** An image in blocks of channels (`kernels/blocked.ts`). */
+  blocked?: string;
+}
 
 /**
  * A tfjs backend that computes nothing: its kernels append nodes to the graph under construction. Running a pure
@@ -30,14 +40,16 @@ export class TracingBackend extends KernelBackend {
   #graph: GraphBuilder | undefined;
   /** Names of captured constants in the graph under construction: one for every shape and type that values are used as. */
   #captured = new Map<DataId, Map<string, string>>();
+  #block: number | undefined;
 
   /**
    * Runs `trace` with `graph` under construction, every tensor it makes disposed of at its end; restores the tfjs
-   * backend afterwards, whatever happens.
+   * backend afterwards, whatever happens. `block`: channels in a block, where the engine has operators for them.
    */
-  within<T>(graph: GraphBuilder, trace: () => T): T {
-    const outer = { graph: this.#graph, captured: this.#captured, backend: currentBackend() };
+  within<T>(graph: GraphBuilder, block: number | undefined, trace: () => T): T {
+    const outer = { graph: this.#graph, captured: this.#captured, backend: currentBackend(), block: this.#block };
     this.#graph = graph;
+    this.#block = block;
     this.#captured = new Map();
     engine().setBackend(tracingBackendName);
     try {
@@ -45,6 +57,7 @@ export class TracingBackend extends KernelBackend {
     } finally {
       this.#graph = outer.graph;
       this.#captured = outer.captured;
+      this.#block = outer.block;
       engine().setBackend(outer.backend);
     }
   }
@@ -52,6 +65,11 @@ export class TracingBackend extends KernelBackend {
   get graph(): GraphBuilder {
     if (!this.#graph) throw new Error('a traced tensor was used outside of its trace');
     return this.#graph;
+  }
+
+  /** Channels in a block of the engine's own layout; undefined without one. */
+  get block(): number | undefined {
+    return this.#block;
   }
 
   /** A tensor that stands for the value `name` of the graph. */
@@ -67,6 +85,40 @@ export class TracingBackend extends KernelBackend {
     return { dataId, shape: [...shape], dtype };
   }
 
+  /** What a kernel returns: an image of this shape, [n, h, w, c], that is in blocks. */
+  blockedResult(blocked: string, shape: readonly number[]): TensorInfo {
+    const dataId: DataId = {};
+    this.#data.set(dataId, { blocked, type: 'float32' });
+    return { dataId, shape: [...shape], dtype: 'float32' };
+  }
+
+  /** Whether an image is in blocks already, so that to work in them takes no reordering. */
+  isBlocked(tensor: TensorInfo): boolean {
+    const entry = this.#data.get(tensor.dataId);
+    return 'type' in entry && entry.blocked !== undefined;
+  }
+
+  /** The name of an image [n, h, w, c] in blocks; from then on it has both layouts. */
+  blockedOf(tensor: TensorInfo): string {
+    const entry = this.#data.get(tensor.dataId);
+    if ('type' in entry && entry.blocked !== undefined) return entry.blocked;
+    const blocked = toBlocks(this.graph, this.nameOf(tensor), tensor.shape[3]!, this.#block!);
+    if ('type' in entry) entry.blocked = blocked;
+    return blocked;
+  }
+
+  /** The same value for another tensor of the same shape, in the layouts it has. */
+  alias(tensor: TensorInfo): TensorInfo {
+    const entry = this.#data.get(tensor.dataId);
+    if ('values' in entry) {
+      const { name, type } = this.sourceOf(tensor);
+      return this.result(name, tensor.shape, type);
+    }
+    const dataId: DataId = {};
+    this.#data.set(dataId, { ...entry });
+    return { dataId, shape: tensor.shape, dtype: tensor.dtype };
+  }
+
   /** The name of a tensor in the graph, in the ONNX type that goes with its tfjs type. */
   nameOf(tensor: TensorInfo): string {
     const { name, type } = this.sourceOf(tensor);
@@ -79,7 +131,10 @@ export class TracingBackend extends KernelBackend {
   /** The name and ONNX type of a tensor as it is, so that a Cast of uint8 pixels to float32 is one node, not two. */
   sourceOf(tensor: TensorInfo): { name: string; type: OnnxType } {
     const entry = this.#data.get(tensor.dataId);
-    if ('name' in entry) return entry;
+    if ('type' in entry) {
+      entry.name ??= fromBlocks(this.graph, entry.blocked!, tensor.shape[3]!);
+      return { name: entry.name, type: entry.type };
+    }
     // tfjs-cpu lets tensors of several shapes and types share their values (reshape, a cast of int32 to float32).
     const type = tensor.dtype as OnnxType;
     const use = `${type} [${tensor.shape}]`;

@@ -1,5 +1,5 @@
 import { backend_util, type DataType, type TensorInfo, upcastType } from '@tensorflow/tfjs-core';
-import { accept, castTo, choose, emit, type Inputs, type Kernel, type Kernels, same } from './kernel.js';
+import { accept, castTo, choose, emit, emitElementwise, type Inputs, type Kernel, type Kernels, same } from './kernel.js';
 
 type Binary = Inputs<'a' | 'b'>;
 
@@ -11,7 +11,7 @@ const arithmetic =
   (trace, { a, b }: Binary) => {
     accept([a, b], a.dtype);
     accept([a], ...(types.length > 0 ? types : (['float32', 'int32'] as const)));
-    return emit(trace, op, [a, b], broadcastShape({ a, b }), a.dtype);
+    return emitElementwise(trace, op, [a, b], broadcastShape({ a, b }), a.dtype);
   };
 
 /** A comparison. ONNX orders numbers only; in tfjs, false is less than true. */
@@ -70,7 +70,7 @@ const addAll: Kernel = (trace, tensors: { [index: string]: TensorInfo }) => {
 
 const squaredDifference: Kernel = (trace, inputs: Binary) => {
   const difference = arithmetic('Sub')(trace, inputs, {}) as TensorInfo;
-  return emit(trace, 'Mul', [difference, difference], difference.shape, difference.dtype);
+  return emitElementwise(trace, 'Mul', [difference, difference], difference.shape, difference.dtype);
 };
 
 const notEqual: Kernel = (trace, inputs: Binary) => {

@@ -1,5 +1,13 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 import type { GraphBuilder } from '../graph.js';
+import { isForBlocks } from './blocked-convolution.js';
+import {
+  depthwiseFilterGradientInBlocks,
+  depthwiseInputGradientInBlocks,
+  inputGradientInBlocks,
+  padsBack,
+  pointwiseFilterGradientInBlocks,
+} from './blocked-convolution-gradient.js';
 import type { Inputs, Kernel, Kernels } from './kernel.js';
 import {
   type ConvolutionAttributes,
@@ -22,6 +30,8 @@ const inputGradient: Kernel = (trace, { dy, filter }: Inputs<'dy' | 'filter'>, a
   const { inputShape } = attributes;
   const info = convolutionInfo(inputShape, filter.shape, attributes, false);
   const { inChannels, outChannels } = info;
+  const back = isForBlocks(trace, { x: dy, filter }) && info.strideHeight === 1 && info.strideWidth === 1 && padsBack(info, [info.outHeight, info.outWidth]);
+  if (back) return inputGradientInBlocks(trace, { dy, filter }, info, back);
   if (isPointwise(info)) {
     const weights = graph.node('Reshape', [trace.nameOf(filter), graph.integers([inChannels, outChannels])]);
     const rows = pixelRows(graph, trace.nameOf(dy), outChannels);
@@ -41,6 +51,10 @@ const depthwiseInputGradient: Kernel = (
 ) => {
   const { inputShape } = attributes;
   const info = convolutionInfo(inputShape, filter.shape, attributes, true);
+  if (filter.shape[3] === 1 && isForBlocks(trace, { x: dy, filter })) {
+    const dx = depthwiseInputGradientInBlocks(trace, { dy, filter }, info);
+    if (dx) return dx;
+  }
   const kernel = trace.graph.node('Transpose', [trace.nameOf(filter)], { perm: [2, 3, 0, 1] });
   const dx = convolveBack(trace, toChannelsFirst(trace, trace.nameOf(dy)), kernel, info, info.inChannels);
   return trace.result(toChannelsLast(trace, dx), inputShape, 'float32');
@@ -55,6 +69,8 @@ const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes
   const { filterShape } = attributes;
   const info = convolutionInfo(x.shape, filterShape, attributes, false);
   const { inChannels, filterHeight, filterWidth } = info;
+  const inBlocks = trace.block !== undefined && isPointwise(info) && pointwiseFilterGradientInBlocks(trace, { x, dy }, info);
+  if (inBlocks) return inBlocks;
   const errors = pixelRows(graph, trace.nameOf(dy), info.outChannels);
   const places = isPointwise(info) ? [trace.nameOf(x)] : windowPlaces(graph, trace.nameOf(x), info);
   const product = (rows: string) => graph.node('Gemm', [rows, errors], { transA: 1 });
@@ -77,6 +93,7 @@ const depthwiseFilterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, a
   const { filterShape } = attributes;
   const [, , channels, multiplier] = filterShape as [number, number, number, number];
   const info = convolutionInfo(x.shape, filterShape, attributes, true);
+  if (trace.block !== undefined && multiplier === 1) return depthwiseFilterGradientInBlocks(trace, { x, dy }, info);
   const split = (graph: GraphBuilder, image: string, perChannel: number) => {
     if (multiplier === 1) return image;
     return graph.node('Reshape', [image, graph.integers([-1, info.outHeight, info.outWidth, channels, perChannel])]);

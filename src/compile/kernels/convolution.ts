@@ -1,6 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { TracingBackend } from '../tracing-backend.js';
+import { convolutionInBlocks, depthwiseInBlocks, isForBlocks } from './blocked-convolution.js';
 import { type FusedAttributes, type FusedInputs, withBiasAndActivation } from './fused-activation.js';
-import type { Inputs, Kernel, Kernels } from './kernel.js';
+import { emit, type Inputs, type Kernel, type Kernels } from './kernel.js';
 import {
   type ConvolutionAttributes,
   convolutionInfo,
@@ -11,42 +13,52 @@ import {
   toChannelsLast,
 } from './spatial.js';
 
+type ConvolutionInputs = Inputs<'x' | 'filter'> & { readonly bias?: TensorInfo };
+
 /**
- * x [n, h, w, c], filter [kh, kw, c, f] -> [n, h', w', f].
+ * x [n, h, w, c], filter [kh, kw, c, f], bias [f] -> [n, h', w', f].
  *
  * A pointwise convolution whose filter changes, because it is trained, is a product of matrices: its gradients are too,
  * and nothing needs transposing. With a constant filter, ONNX Runtime has a layout of its own that is faster still.
  */
-const conv2d: Kernel = (trace, { x, filter }: Inputs<'x' | 'filter'>, attributes: ConvolutionAttributes) => {
+const conv2d: Kernel = (trace, { x, filter, bias }: ConvolutionInputs, attributes: ConvolutionAttributes) => {
   const { graph } = trace;
   const info = convolutionInfo(x.shape, filter.shape, attributes, false);
+  if (isForBlocks(trace, { x, filter })) return convolutionInBlocks(trace, { x, filter, bias }, info);
   if (isPointwise(info) && !trace.isConstant(filter)) {
     const weights = graph.node('Reshape', [trace.nameOf(filter), graph.integers([info.inChannels, info.outChannels])]);
     const y = graph.node('Gemm', [pixelRows(graph, trace.nameOf(x), info.inChannels), weights]);
-    return trace.result(graph.node('Reshape', [y, graph.integers(info.outShape)]), info.outShape, 'float32');
+    return plusBias(trace, trace.result(graph.node('Reshape', [y, graph.integers(info.outShape)]), info.outShape, 'float32'), bias);
   }
   const kernel = graph.node('Transpose', [trace.nameOf(filter)], { perm: [3, 2, 0, 1] });
   const inputs = [toChannelsFirst(trace, trace.nameOf(x)), kernel];
   const y = toChannelsLast(trace, graph.node('Conv', inputs, geometry(info)));
-  return trace.result(y, info.outShape, 'float32');
+  return plusBias(trace, trace.result(y, info.outShape, 'float32'), bias);
 };
 
 /** x [n, h, w, c], filter [kh, kw, c, m] -> [n, h', w', c m]; channel c of the input feeds m neighbouring outputs. */
-const depthwiseConv2d: Kernel = (trace, { x, filter }: Inputs<'x' | 'filter'>, attributes: ConvolutionAttributes) => {
+const depthwiseConv2d: Kernel = (trace, { x, filter, bias }: ConvolutionInputs, attributes: ConvolutionAttributes) => {
   const { graph } = trace;
   const info = convolutionInfo(x.shape, filter.shape, attributes, true);
   const [height, width, channels, multiplier] = filter.shape as [number, number, number, number];
+  if (multiplier === 1 && isForBlocks(trace, { x, filter })) return depthwiseInBlocks(trace, { x, filter, bias }, info);
   const perChannel = graph.node('Transpose', [trace.nameOf(filter)], { perm: [2, 3, 0, 1] });
   const kernel = graph.node('Reshape', [perChannel, graph.integers([channels * multiplier, 1, height, width])]);
   const inputs = [toChannelsFirst(trace, trace.nameOf(x)), kernel];
   const y = toChannelsLast(trace, graph.node('Conv', inputs, { ...geometry(info), group: channels }));
-  return trace.result(y, info.outShape, 'float32');
+  return plusBias(trace, trace.result(y, info.outShape, 'float32'), bias);
 };
+
+function plusBias(trace: TracingBackend, y: TensorInfo, bias: TensorInfo | undefined): TensorInfo {
+  return bias ? emit(trace, 'Add', [y, bias], y.shape, 'float32') : y;
+}
 
 const fused =
   (product: Kernel): Kernel =>
-  (trace, inputs: Inputs<'x' | 'filter'> & FusedInputs, attributes: ConvolutionAttributes & FusedAttributes) =>
-    withBiasAndActivation(trace, product(trace, inputs, attributes) as TensorInfo, inputs, attributes);
+  (trace, inputs: ConvolutionInputs & FusedInputs, attributes: ConvolutionAttributes & FusedAttributes) => {
+    const { bias: _, ...others } = inputs;
+    return withBiasAndActivation(trace, product(trace, inputs, attributes) as TensorInfo, others, attributes);
+  };
 
 /** Inference mode: x [n, h, w, c] scaled and shifted by channel. tfjs brings every x to rank 4. */
 const batchNormalization: Kernel = (

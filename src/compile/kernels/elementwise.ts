@@ -1,7 +1,8 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import { elementType } from '../onnx/model.js';
 import type { TracingBackend } from '../tracing-backend.js';
-import { accept, emit, type Inputs, type Kernel, type Kernels } from './kernel.js';
+import { workInBlocks } from './blocked.js';
+import { accept, emit, emitElementwise, type Inputs, type Kernel, type Kernels } from './kernel.js';
 
 type Unary = Inputs<'x'>;
 
@@ -10,7 +11,7 @@ const unary =
   (op: string, ...types: readonly DataType[]): Kernel =>
   (trace, { x }: Unary) => {
     accept([x], ...(types.length > 0 ? types : (['float32'] as const)));
-    return emit(trace, op, [x], x.shape, x.dtype);
+    return emitElementwise(trace, op, [x], x.shape, x.dtype);
   };
 
 /** A kernel of one float32 tensor written as several nodes: names in, name out. */
@@ -27,17 +28,28 @@ const clip: Kernel = (trace, { x }: Unary, { clipValueMin, clipValueMax }: { [bo
     x.dtype === 'float32'
       ? trace.graph.float(value)
       : trace.graph.constant('int32', [], Int32Array.of(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1)));
-  const clipped = trace.graph.node('Clip', [trace.nameOf(x), bound(clipValueMin!), bound(clipValueMax!)]);
-  return trace.result(clipped, x.shape, x.dtype as 'float32' | 'int32');
+  const bounds = [bound(clipValueMin!), bound(clipValueMax!)];
+  if (workInBlocks(trace, [x], x.shape)) {
+    return trace.blockedResult(trace.graph.node('Clip', [trace.blockedOf(x), ...bounds]), x.shape);
+  }
+  return trace.result(trace.graph.node('Clip', [trace.nameOf(x), ...bounds]), x.shape, x.dtype as 'float32' | 'int32');
 };
 
 /** 1 where x > 0, `alpha` elsewhere, NaN included. */
-const step: Kernel = composed((trace, x, { alpha = 0 }) => {
+const step: Kernel = (trace, { x }: Unary, { alpha = 0 }: { alpha?: number }) => {
+  accept([x], 'float32');
   const { graph } = trace;
-  const positive = graph.node('Greater', [x, graph.float(0)]);
-  if (alpha === 0) return graph.node('Cast', [positive], { to: elementType('float32') });
-  return graph.node('Where', [positive, graph.float(1), graph.float(alpha)]);
-});
+  // min(1, max(0, 2^127 x)), which ONNX Runtime does in one pass.
+  if (alpha === 0 && workInBlocks(trace, [x], x.shape)) {
+    return emitElementwise(trace, 'HardSigmoid', [x], x.shape, 'float32', { alpha: { float: 2 ** 127 }, beta: { float: 0 } });
+  }
+  const positive = graph.node('Greater', [trace.nameOf(x), graph.float(0)]);
+  const name =
+    alpha === 0
+      ? graph.node('Cast', [positive], { to: elementType('float32') })
+      : graph.node('Where', [positive, graph.float(1), graph.float(alpha)]);
+  return trace.result(name, x.shape, 'float32');
+};
 
 /** e^x - 1 = tanh(x/2) (e^x + 1), which keeps its digits where e^x is near 1. */
 const expm1: Kernel = composed((trace, x) => {

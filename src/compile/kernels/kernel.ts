@@ -2,6 +2,7 @@ import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { GraphNode, OnnxType } from '../graph.js';
 import { elementType } from '../onnx/model.js';
 import type { TracingBackend } from '../tracing-backend.js';
+import { blockOperand, workInBlocks } from './blocked.js';
 
 /**
  * How a tfjs kernel is written in ONNX. Inputs and attributes are those that tfjs documents for the kernel
@@ -44,16 +45,33 @@ export function emit(
   return trace.result(trace.graph.node(op, names, attributes), shape, onnxType(dtype));
 }
 
+/**
+ * The same of an operator that makes each number of its result from the numbers at the same place: where one of the
+ * tensors is in blocks of channels, so is the result.
+ */
+export function emitElementwise(
+  trace: TracingBackend,
+  op: string,
+  inputs: readonly TensorInfo[],
+  shape: readonly number[],
+  dtype: DataType,
+  attributes: GraphNode['attributes'] = {},
+): TensorInfo {
+  if (dtype !== 'float32' || !workInBlocks(trace, inputs, shape)) return emit(trace, op, inputs, shape, dtype, attributes);
+  const names = inputs.map((input) => blockOperand(trace, input, shape));
+  return trace.blockedResult(trace.graph.node(op, names, attributes), shape);
+}
+
 /** The same value under another name for tfjs; no node. */
 export function same(trace: TracingBackend, x: TensorInfo): TensorInfo {
-  const { name, type } = trace.sourceOf(x);
-  return trace.result(name, x.shape, type);
+  return trace.alias(x);
 }
 
 /** x in another type; no node where it has that type. Floats become integers by dropping the fraction, as in tfjs. */
 export function castTo(trace: TracingBackend, x: TensorInfo, dtype: DataType): TensorInfo {
-  const { name, type } = trace.sourceOf(x);
   const wanted = onnxType(dtype);
+  if (wanted === x.dtype && trace.isBlocked(x)) return same(trace, x);
+  const { name, type } = trace.sourceOf(x);
   if (type === wanted) return same(trace, x);
   return trace.result(trace.graph.node('Cast', [name], { to: elementType(wanted) }), x.shape, wanted);
 }

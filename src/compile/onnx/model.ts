@@ -20,6 +20,8 @@ import {
 
 /** The operator set that programs are written in; ReduceSum and its kind take axes as an input since 18. */
 const operatorSet = 18n;
+/** Operators that only ONNX Runtime has; a node names them `domain:operator`. */
+const ownDomains = ['com.microsoft', 'com.microsoft.nchwc'];
 /** The file format version that goes with it. */
 const irVersion = 9n;
 
@@ -36,7 +38,10 @@ export function encodeModel(graph: Graph): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion,
     producerName: 'espalier',
-    opsetImport: [create(OperatorSetIdProtoSchema, { domain: '', version: operatorSet })],
+    opsetImport: [
+      create(OperatorSetIdProtoSchema, { domain: '', version: operatorSet }),
+      ...ownDomains.map((domain) => create(OperatorSetIdProtoSchema, { domain, version: 1n })),
+    ],
     graph: graphProto(graph),
   });
   return toBinary(ModelProtoSchema, model);
@@ -58,8 +63,10 @@ function graphProto(graph: Graph): GraphProto {
 }
 
 function nodeProto(node: GraphNode) {
+  const [opType, domain] = node.op.split(':').reverse() as [string, string | undefined];
   return create(NodeProtoSchema, {
-    opType: node.op,
+    opType,
+    ...(domain && { domain }),
     input: [...node.inputs],
     output: [...node.outputs],
     attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
@@ -71,6 +78,9 @@ function attributeProto(name: string, value: Attribute): AttributeProto {
     return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
   }
   if ('float' in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  if ('floats' in value) {
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOATS, floats: [...value.floats] });
+  }
   if ('text' in value) {
     return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value.text) });
   }

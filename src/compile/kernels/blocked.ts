@@ -1,0 +1,86 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { GraphBuilder } from '../graph.js';
+import type { TracingBackend } from '../tracing-backend.js';
+
+/*
+ * ONNX Runtime's own layout of images: channels in blocks as wide as a vector register, [n, c / block, h, w, block],
+ * for which it has operators of its own. By itself it uses them for constant filters alone; a filter that is trained
+ * can be brought into their layout as cheaply, since filters are small. A last block that is not full has zeros behind
+ * its channels, and the filters that read it have zeros for them.
+ *
+ * To ONNX such an image has the shape [n, channels with those zeros, h, w].
+ */
+
+const domain = 'com.microsoft.nchwc';
+
+/** Channels with the zeros behind them. */
+export const filledUp = (channels: number, block: number) => Math.ceil(channels / block) * block;
+
+/** An image [n, h, w, c] in blocks. */
+export function toBlocks(graph: GraphBuilder, image: string, channels: number, block: number): string {
+  const zeros = filledUp(channels, block) - channels;
+  // The operator fills up a block by itself, but it takes channels four by four.
+  const isTaken = channels % 4 === 0;
+  const filled = isTaken ? image : graph.node('Pad', [image, graph.integers([0, 0, 0, 0, 0, 0, 0, zeros])]);
+  return graph.node(`${domain}:ReorderInput`, [filled], { channels_last: 1 });
+}
+
+/** An image in blocks as [n, h, w, c]. */
+export function fromBlocks(graph: GraphBuilder, blocked: string, channels: number): string {
+  return graph.node(`${domain}:ReorderOutput`, [blocked], { channels, channels_last: 1 });
+}
+
+export interface BlockedConvolution {
+  readonly groups: number;
+  readonly kernel: readonly [number, number];
+  /** Top, left, bottom, right. */
+  readonly pads: readonly number[];
+  readonly strides?: readonly number[];
+  readonly dilations?: readonly number[];
+  /** One number an output channel, zeros included. */
+  readonly bias?: string | undefined;
+}
+
+/** A convolution of an image in blocks, or of fewer channels than a block has and channels first. */
+export function convolveBlocks(
+  graph: GraphBuilder,
+  image: string,
+  filter: string,
+  { groups, kernel, pads, strides = [1, 1], dilations = [1, 1], bias }: BlockedConvolution,
+): string {
+  const inputs = [image, filter, ...(bias === undefined ? [] : [bias])];
+  return graph.node(convolutionOperator, inputs, { group: groups, kernel_shape: kernel, pads, strides, dilations });
+}
+
+export const convolutionOperator = `${domain}:Conv`;
+
+/** An image in blocks as ONNX sees it if the blocks are an axis: [n c / block, h, w, block]. */
+export function withBlockAxis(graph: GraphBuilder, blocked: string, shape: readonly number[], block: number): string {
+  const [n, h, w, c] = shape as [number, number, number, number];
+  return graph.node('Reshape', [blocked, graph.integers([(n * filledUp(c, block)) / block, h, w, block])]);
+}
+
+/** The inverse: `shape` is [n, h, w, c]. */
+export function asBlocked(graph: GraphBuilder, image: string, shape: readonly number[], block: number): string {
+  const [n, h, w, c] = shape as [number, number, number, number];
+  return graph.node('Reshape', [image, graph.integers([n, filledUp(c, block), h, w])]);
+}
+
+/** Whether an elementwise operator on these tensors can work in blocks, and one of them is there already. */
+export function workInBlocks(trace: TracingBackend, tensors: readonly TensorInfo[], shape: readonly number[]): boolean {
+  const isWhole = ({ shape: own }: TensorInfo) => String(own) === String(shape);
+  const isNumber = (tensor: TensorInfo) => tensor.shape.every((size) => size === 1);
+  return (
+    trace.block !== undefined &&
+    tensors.some((tensor) => isWhole(tensor) && trace.isBlocked(tensor)) &&
+    tensors.every((tensor) => tensor.dtype === 'float32' && (isWhole(tensor) || isNumber(tensor)))
+  );
+}
+
+/** The name of an operand of such an operator: in blocks, or one number. */
+export function blockOperand(trace: TracingBackend, tensor: TensorInfo, shape: readonly number[]): string {
+  if (String(tensor.shape) === String(shape)) return trace.blockedOf(tensor);
+  return tensor.shape.length <= 4
+    ? trace.nameOf(tensor)
+    : trace.graph.node('Reshape', [trace.nameOf(tensor), trace.graph.integers([1])]);
+}
