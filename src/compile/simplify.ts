@@ -53,7 +53,10 @@ function withActivations(graph: Graph): GraphNode[] {
 }
 
 /** A node that is an activation which convolutions in blocks can have: their attributes for it. */
-function activationOf(node: GraphNode, constants: ReadonlyMap<string, GraphConstant>): GraphNode['attributes'] | undefined {
+function activationOf(
+  node: GraphNode,
+  constants: ReadonlyMap<string, GraphConstant>,
+): GraphNode['attributes'] | undefined {
   if (node.op === 'Relu') return { activation: { text: 'Relu' } };
   if (node.op !== 'Clip') return undefined;
   const bounds = node.inputs.slice(1).map((name) => constants.get(name)?.data[0]);

@@ -34,8 +34,9 @@ export const onnxruntime: Engine = {
   },
 
   async open(options: EngineOptions): Promise<OpenEngine> {
-    const [runtime, { encodeModel }, trace] = await Promise.all([
+    const [runtime, { channelBlock }, { encodeModel }, trace] = await Promise.all([
       import('onnxruntime-node'),
+      import('./onnxruntime/channel-block.js'),
       import('../compile/onnx/model.js'),
       import('../compile/trace.js'),
     ]);
@@ -68,7 +69,7 @@ export const onnxruntime: Engine = {
         const sharedPorts = Object.fromEntries(
           shared.map((input) => [trace.inputPort(input), definition.inputs[input]!]),
         );
-        const model = encodeModel(trace.traceProgram(definition));
+        const model = encodeModel(trace.traceProgram(definition, await channelBlock(runtime)));
         const { run, dispose } = concurrent
           ? opened(
               name,
@@ -87,7 +88,8 @@ export const onnxruntime: Engine = {
       },
 
       async buildLoop(definition): Promise<LoopProgram> {
-        const { run, dispose } = await compile(definition.name, encodeModel(trace.traceLoop(definition)));
+        const model = encodeModel(trace.traceLoop(definition, await channelBlock(runtime)));
+        const { run, dispose } = await compile(definition.name, model);
         return {
           dispose,
           async run(inputs) {

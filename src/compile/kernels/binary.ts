@@ -1,5 +1,15 @@
 import { backend_util, type DataType, type TensorInfo, upcastType } from '@tensorflow/tfjs-core';
-import { accept, castTo, choose, emit, emitElementwise, type Inputs, type Kernel, type Kernels, same } from './kernel.js';
+import {
+  accept,
+  castTo,
+  choose,
+  emit,
+  emitElementwise,
+  type Inputs,
+  type Kernel,
+  type Kernels,
+  same,
+} from './kernel.js';
 
 type Binary = Inputs<'a' | 'b'>;
 

@@ -85,7 +85,10 @@ export function depthwiseFilterGradientInBlocks(
     : trace.blockedOf(x);
   const [reachedHeight, reachedWidth] = [info.inHeight + top + bottom, info.inWidth + left + right];
   const images = graph.node('Reshape', [bordered, graph.integers([1, batchSize * whole, reachedHeight, reachedWidth])]);
-  const errors = graph.node('Reshape', [trace.blockedOf(dy), graph.integers([batchSize * whole, 1, outHeight, outWidth])]);
+  const errors = graph.node('Reshape', [
+    trace.blockedOf(dy),
+    graph.integers([batchSize * whole, 1, outHeight, outWidth]),
+  ]);
   const each = convolveBlocks(graph, images, errors, {
     groups: batchSize * whole,
     kernel: [outHeight, outWidth],
@@ -126,10 +129,7 @@ export function pointwiseFilterGradientInBlocks(
   const [wide, narrow] = outChannels > inChannels ? [dy, x] : [x, dy];
   const [wideChannels, narrowChannels] = [wide.shape[3]!, narrow.shape[3]!];
   if (pixels < manyPixels || !trace.isBlocked(wide) || wideChannels % block !== 0) return undefined;
-  const rows = graph.node('Reshape', [
-    trace.nameOf(narrow),
-    graph.integers([batchSize, 1, pixels, narrowChannels]),
-  ]);
+  const rows = graph.node('Reshape', [trace.nameOf(narrow), graph.integers([batchSize, 1, pixels, narrowChannels])]);
   const blocks = graph.node('Reshape', [
     trace.blockedOf(wide),
     graph.integers([batchSize, wideChannels / block, pixels, block]),
@@ -144,9 +144,7 @@ export function pointwiseFilterGradientInBlocks(
 /** [n, ..] -> [..]. */
 function sumOfImages(graph: GraphBuilder, parts: string, count: number): string {
   const axis = graph.integers([0]);
-  return count === 1
-    ? graph.node('Squeeze', [parts, axis])
-    : graph.node('ReduceSum', [parts, axis], { keepdims: 0 });
+  return count === 1 ? graph.node('Squeeze', [parts, axis]) : graph.node('ReduceSum', [parts, axis], { keepdims: 0 });
 }
 
 /** The first `count` of `whole` along an axis. */

@@ -59,6 +59,7 @@ export function depthwiseInBlocks(
 function blockedBias(trace: TracingBackend, bias: TensorInfo, channels: number): string {
   const { graph } = trace;
   const zeros = filledUp(channels, trace.block!) - channels;
-  const flat = bias.shape.length === 1 ? trace.nameOf(bias) : graph.node('Reshape', [trace.nameOf(bias), graph.integers([-1])]);
+  const flat =
+    bias.shape.length === 1 ? trace.nameOf(bias) : graph.node('Reshape', [trace.nameOf(bias), graph.integers([-1])]);
   return zeros === 0 ? flat : graph.node('Pad', [flat, graph.integers([0, zeros])]);
 }

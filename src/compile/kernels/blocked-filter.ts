@@ -2,7 +2,13 @@ import type { GraphBuilder } from '../graph.js';
 import { filledUp } from './blocked.js';
 
 /** A filter [kh, kw, c, f] with zeros behind its channels, as [kh kw, c / block, block, f / block, block]. */
-function splitFilter(graph: GraphBuilder, filter: string, shape: readonly number[], block: number, first: number): string {
+function splitFilter(
+  graph: GraphBuilder,
+  filter: string,
+  shape: readonly number[],
+  block: number,
+  first: number,
+): string {
   const [height, width, inputs, outputs] = shape as [number, number, number, number];
   const zeros = [filledUp(inputs, first) - inputs, filledUp(outputs, block) - outputs];
   const isFull = zeros.every((count) => count === 0);
@@ -31,7 +37,12 @@ export function blockedFilter(
 }
 
 /** The filter of the gradient with respect to the input, at stride 1: turned round, outputs and inputs exchanged. */
-export function blockedFilterBack(graph: GraphBuilder, filter: string, shape: readonly number[], block: number): string {
+export function blockedFilterBack(
+  graph: GraphBuilder,
+  filter: string,
+  shape: readonly number[],
+  block: number,
+): string {
   const [height, width, inputs, outputs] = shape as [number, number, number, number];
   const split = splitFilter(graph, turnedRound(graph, filter, shape), shape, block, block);
   const turned = graph.node('Transpose', [split], { perm: [1, 3, 0, 4, 2] });

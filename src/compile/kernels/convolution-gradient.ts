@@ -30,7 +30,11 @@ const inputGradient: Kernel = (trace, { dy, filter }: Inputs<'dy' | 'filter'>, a
   const { inputShape } = attributes;
   const info = convolutionInfo(inputShape, filter.shape, attributes, false);
   const { inChannels, outChannels } = info;
-  const back = isForBlocks(trace, { x: dy, filter }) && info.strideHeight === 1 && info.strideWidth === 1 && padsBack(info, [info.outHeight, info.outWidth]);
+  const back =
+    isForBlocks(trace, { x: dy, filter }) &&
+    info.strideHeight === 1 &&
+    info.strideWidth === 1 &&
+    padsBack(info, [info.outHeight, info.outWidth]);
   if (back) return inputGradientInBlocks(trace, { dy, filter }, info, back);
   if (isPointwise(info)) {
     const weights = graph.node('Reshape', [trace.nameOf(filter), graph.integers([inChannels, outChannels])]);
@@ -69,7 +73,8 @@ const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes
   const { filterShape } = attributes;
   const info = convolutionInfo(x.shape, filterShape, attributes, false);
   const { inChannels, filterHeight, filterWidth } = info;
-  const inBlocks = trace.block !== undefined && isPointwise(info) && pointwiseFilterGradientInBlocks(trace, { x, dy }, info);
+  const inBlocks =
+    trace.block !== undefined && isPointwise(info) && pointwiseFilterGradientInBlocks(trace, { x, dy }, info);
   if (inBlocks) return inBlocks;
   const errors = pixelRows(graph, trace.nameOf(dy), info.outChannels);
   const places = isPointwise(info) ? [trace.nameOf(x)] : windowPlaces(graph, trace.nameOf(x), info);

@@ -28,7 +28,11 @@ const conv2d: Kernel = (trace, { x, filter, bias }: ConvolutionInputs, attribute
   if (isPointwise(info) && !trace.isConstant(filter)) {
     const weights = graph.node('Reshape', [trace.nameOf(filter), graph.integers([info.inChannels, info.outChannels])]);
     const y = graph.node('Gemm', [pixelRows(graph, trace.nameOf(x), info.inChannels), weights]);
-    return plusBias(trace, trace.result(graph.node('Reshape', [y, graph.integers(info.outShape)]), info.outShape, 'float32'), bias);
+    return plusBias(
+      trace,
+      trace.result(graph.node('Reshape', [y, graph.integers(info.outShape)]), info.outShape, 'float32'),
+      bias,
+    );
   }
   const kernel = graph.node('Transpose', [trace.nameOf(filter)], { perm: [3, 2, 0, 1] });
   const inputs = [toChannelsFirst(trace, trace.nameOf(x)), kernel];

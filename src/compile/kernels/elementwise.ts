@@ -41,7 +41,10 @@ const step: Kernel = (trace, { x }: Unary, { alpha = 0 }: { alpha?: number }) =>
   const { graph } = trace;
   // min(1, max(0, 2^127 x)), which ONNX Runtime does in one pass.
   if (alpha === 0 && workInBlocks(trace, [x], x.shape)) {
-    return emitElementwise(trace, 'HardSigmoid', [x], x.shape, 'float32', { alpha: { float: 2 ** 127 }, beta: { float: 0 } });
+    return emitElementwise(trace, 'HardSigmoid', [x], x.shape, 'float32', {
+      alpha: { float: 2 ** 127 },
+      beta: { float: 0 },
+    });
   }
   const positive = graph.node('Greater', [trace.nameOf(x), graph.float(0)]);
   const name =

@@ -57,7 +57,8 @@ export function emitElementwise(
   dtype: DataType,
   attributes: GraphNode['attributes'] = {},
 ): TensorInfo {
-  if (dtype !== 'float32' || !workInBlocks(trace, inputs, shape)) return emit(trace, op, inputs, shape, dtype, attributes);
+  if (dtype !== 'float32' || !workInBlocks(trace, inputs, shape))
+    return emit(trace, op, inputs, shape, dtype, attributes);
   const names = inputs.map((input) => blockOperand(trace, input, shape));
   return trace.blockedResult(trace.graph.node(op, names, attributes), shape);
 }

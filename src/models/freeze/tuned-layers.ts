@@ -2,16 +2,15 @@ import {
   add,
   clipByValue,
   customGrad,
-  equal,
   mean,
   mul,
+  neg,
   relu,
   rsqrt,
   square,
+  step,
   sub,
   type Tensor,
-  where,
-  zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Named } from '../../contracts/tensors.js';
 import type { NetworkLayer } from './network-layers.js';
@@ -23,6 +22,25 @@ interface BatchNormalizationConfig {
   readonly scale: boolean;
 }
 
+/** What a normalisation is in the end, channel by channel: x factor + offset. */
+export interface Normalisation {
+  readonly factor: Tensor;
+  readonly offset: Tensor;
+}
+
+/** Normalisation by statistics of all channels: by the moving ones in inference mode, as Keras does it. */
+export function normalisation(
+  { name, layer }: NetworkLayer,
+  weights: Named<Tensor>,
+  [centre, variance] = [weights[`${name}/moving_mean`]!, weights[`${name}/moving_variance`]!],
+): Normalisation {
+  const { epsilon, center, scale } = layer.getConfig() as unknown as BatchNormalizationConfig;
+  const inverse = rsqrt(add(variance, epsilon));
+  const factor = scale ? mul(inverse, weights[`${name}/gamma`]!) : inverse;
+  const shifted = mul(centre, factor);
+  return { factor, offset: center ? sub(weights[`${name}/beta`]!, shifted) : neg(shifted) };
+}
+
 /**
  * Batch normalisation of [..., channels], which tfjs-layers cannot do: it has no mode that normalises by the batch
  * while other layers infer, and without `scale` it fails in training.
@@ -32,44 +50,43 @@ interface BatchNormalizationConfig {
  * through the multiplication alone.
  */
 export function normalise(
-  { name, layer }: NetworkLayer,
+  network: NetworkLayer,
   x: Tensor,
   weights: Named<Tensor>,
   update?: (weight: string, value: Tensor) => void,
 ): Tensor {
-  const { epsilon, momentum, center, scale } = layer.getConfig() as unknown as BatchNormalizationConfig;
-  const weight = (own: string) => weights[`${name}/${own}`]!;
-  let centre = weight('moving_mean');
-  let variance = weight('moving_variance');
+  const { name, layer } = network;
+  let statistics: [Tensor, Tensor] | undefined;
   if (update) {
+    const { momentum } = layer.getConfig() as unknown as BatchNormalizationConfig;
+    const moved = (weight: string, by: Tensor) =>
+      update(weight, add(mul(weights[`${name}/${weight}`]!, momentum), mul(by, 1 - momentum)));
     const axes = x.shape.map((_, axis) => axis).slice(0, -1);
     const batchMean = mean(x, axes);
     const batchVariance = mean(square(sub(x, batchMean)), axes);
-    update('moving_mean', add(mul(centre, momentum), mul(batchMean, 1 - momentum)));
-    update('moving_variance', add(mul(variance, momentum), mul(batchVariance, 1 - momentum)));
-    [centre, variance] = [batchMean, batchVariance];
+    moved('moving_mean', batchMean);
+    moved('moving_variance', batchVariance);
+    statistics = [batchMean, batchVariance];
   }
-  const inverse = rsqrt(add(variance, epsilon));
-  const factor = scale ? mul(inverse, weight('gamma')) : inverse;
-  const shifted = mul(centre, factor);
-  const offset = center ? sub(weight('beta'), shifted) : sub(zerosLike(shifted), shifted);
+  const { factor, offset } = normalisation(network, weights, statistics);
   return add(mul(x, factor), offset);
 }
 
 /**
- * min(max(x, 0), limit), or max(x, 0) without a limit. Its gradient passes where the output is the input: one comparison
- * instead of the three that tfjs' own gradient of a clipped value makes over every pixel.
+ * min(max(x, 0), limit), or max(x, 0) without a limit. Its gradient passes where the output is strictly between the
+ * two, as in TensorFlow. It needs the output alone, so that nothing has to keep what came before: y (limit - y) is
+ * above zero there and zero elsewhere.
  */
 export function rectify(x: Tensor, limit: number | undefined): Tensor {
-  if (limit === undefined) return relu(x);
   const rectified = customGrad((input, save) => {
-    const value = clipByValue(input as Tensor, 0, limit);
-    (save as (tensors: Tensor[]) => void)([input as Tensor, value]);
+    const value = limit === undefined ? relu(input as Tensor) : clipByValue(input as Tensor, 0, limit);
+    (save as (tensors: Tensor[]) => void)([value]);
     return {
       value,
       gradFunc(dy, saved) {
-        const [before, after] = saved as [Tensor, Tensor];
-        return where(equal(before, after), dy as Tensor, zerosLike(dy as Tensor));
+        const [y] = saved as [Tensor];
+        const inside = limit === undefined ? y : mul(y, sub(limit, y));
+        return mul(dy as Tensor, step(inside));
       },
     };
   });

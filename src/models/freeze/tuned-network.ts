@@ -10,9 +10,10 @@ import type { Head } from '../head.js';
 import { weightName } from '../weight-name.js';
 import type { Boundary } from './boundary.js';
 import { callNetwork } from './call-network.js';
+import { absorbedLayers, convolve, type FoldedConvolution, foldedConvolutions } from './folded-convolution.js';
 import { type NetworkLayer, networkLayers } from './network-layers.js';
 import { isBatchNormalization } from './outline.js';
-import { normalise, rectifierLimit, rectify } from './tuned-layers.js';
+import { normalisation, normalise, rectifierLimit, rectify } from './tuned-layers.js';
 
 export interface TunedNetworkOptions {
   readonly backbone: LoadedBackbone;
@@ -46,6 +47,9 @@ export class TunedNetwork implements Trainable {
   readonly #options: TunedNetworkOptions;
   readonly #behind: readonly NetworkLayer[];
   readonly #crossing: readonly Crossing[];
+  readonly #folded: ReadonlyMap<string, FoldedConvolution>;
+  /** Layers whose outputs nothing needs. */
+  readonly #absorbed: ReadonlySet<string>;
   readonly #initial: { readonly [name: string]: HostTensor };
 
   constructor(options: TunedNetworkOptions) {
@@ -59,6 +63,8 @@ export class TunedNetwork implements Trainable {
     this.inputType = boundary.crossing.includes(layers[0]!.name) ? 'uint8' : 'float32';
     this.stepping = batchNorm === 'train' || head.normalisesByBatch ? 'batch' : 'parts';
     const tuned = layers.filter(({ name }) => boundary.tuned.includes(name));
+    this.#folded = foldedConvolutions(this.#behind, (layer) => this.#normalisesByBatch(layer));
+    this.#absorbed = absorbedLayers(this.#folded.values());
     this.weights = { ...Object.fromEntries(tuned.flatMap((layer) => weightPlans(layer, batchNorm))), ...head.weights };
     this.#initial = Object.fromEntries(tuned.flatMap(loadedWeights).filter(([name]) => name in this.weights));
     this.structure = hashOf([boundary, batchNorm, options.pooling, options.frozenIdentity, head.structure]);
@@ -73,19 +79,26 @@ export class TunedNetwork implements Trainable {
   }
 
   call(x: Tensor, weights: Named<Tensor>, training?: { readonly masks: Named<Tensor> }): ForwardPass {
-    const { boundary, batchNorm, pooling, head } = this.#options;
-    const tuned = new Set(boundary.tuned);
+    const { pooling, head } = this.#options;
     const updates: { [name: string]: Tensor } = {};
     const outputs = callNetwork(this.#behind, this.#given(x), weights, (layer, inputs) => {
+      const [input] = inputs as [Tensor];
       const limit = rectifierLimit(layer);
-      if (limit !== null) return rectify(inputs[0]!, limit);
+      if (limit !== null) return rectify(input, limit);
+      // What is computed behind it starts from its input.
+      if (this.#absorbed.has(layer.name)) return input;
+      const folded = this.#folded.get(layer.name);
+      if (folded) {
+        const { convolution, normalisation: behind } = folded;
+        const own = { ...constantWeights(convolution), ...(behind && constantWeights(behind)), ...weights };
+        return convolve(folded, input, own, behind && normalisation(behind, own));
+      }
       if (!isBatchNormalization(layer)) return undefined;
       const update = (weight: string, value: Tensor) => {
         updates[`${layer.name}/${weight}`] = value;
       };
-      const own = { ...constantWeights(layer), ...weights };
-      const byBatch = training !== undefined && batchNorm === 'train' && tuned.has(layer.name);
-      return normalise(layer, inputs[0]!, own, byBatch ? update : undefined);
+      const byBatch = training !== undefined && this.#normalisesByBatch(layer);
+      return normalise(layer, input, { ...constantWeights(layer), ...weights }, byBatch ? update : undefined);
     });
     const features = pooled(outputs.get(this.#behind.at(-1)!.name) as Tensor4D, pooling);
     const pass = head.call(features, weights, training);
@@ -94,6 +107,12 @@ export class TunedNetwork implements Trainable {
 
   initialWeights(seed: number): { [name: string]: HostTensor } {
     return { ...this.#initial, ...this.#options.head.initialWeights(seed) };
+  }
+
+  /** In training. */
+  #normalisesByBatch({ name }: NetworkLayer): boolean {
+    const { boundary, batchNorm } = this.#options;
+    return batchNorm === 'train' && boundary.tuned.includes(name);
   }
 
   /** Rows [batch, width] as the tensors that cross the boundary, by layer name. */

@@ -1,0 +1,35 @@
+import { GraphBuilder } from '../../compile/graph.js';
+import { toBlocks } from '../../compile/kernels/blocked.js';
+import { encodeModel } from '../../compile/onnx/model.js';
+import { openSession, type Runtime } from './session.js';
+
+const channels = 64;
+
+let known: Promise<number | undefined> | undefined;
+
+/**
+ * How many channels of an image ONNX Runtime keeps together in its own layout: as many as a vector register of this
+ * processor holds; undefined where it has no such layout. It does not say, so two pixels whose channels are numbered are
+ * put into it: behind the first block of the first pixel comes the second pixel. Asked once in a process.
+ */
+export function channelBlock(runtime: Runtime): Promise<number | undefined> {
+  known ??= ask(runtime).catch(() => undefined);
+  return known;
+}
+
+async function ask(runtime: Runtime): Promise<number | undefined> {
+  const graph = new GraphBuilder();
+  const value = toBlocks(graph, graph.input('pixels', 'float32', [1, 1, 2, channels]), channels, channels);
+  const output = { name: 'blocks', type: 'float32', shape: [1, channels, 1, 2], value } as const;
+  const model = encodeModel(graph.finish('channel block', [output]));
+  const session = await openSession(runtime, model, { threads: 1, optimization: 'all' });
+  try {
+    const data = Float32Array.from({ length: 2 * channels }, (_, index) => index);
+    const { blocks } = await session.run({ pixels: { dtype: 'float32', shape: [1, 1, 2, channels], data } });
+    const block = (blocks!.data as Float32Array).indexOf(channels);
+    // Its layout takes channels four by four at least.
+    return block >= 4 && block < channels ? block : undefined;
+  } finally {
+    await session.close();
+  }
+}
