@@ -1,3 +1,4 @@
+import { recipes } from './config/recipes/index.js';
 import type { Catalogue } from './contracts/component.js';
 import { augmentationSteps } from './data/augmentation/index.js';
 import { sources } from './data/sources/index.js';
@@ -18,4 +19,5 @@ export const catalogue = {
   optimizers,
   schedules,
   engines,
+  recipes,
 } as const satisfies Catalogue;

@@ -1,7 +1,10 @@
+import { camelCase } from '../../src/config/check/camel-case.js';
 import { componentsOf, kindNames } from '../../src/config/check/components.js';
+import { recipeLines } from '../../src/config/recipe/recipe-lines.js';
 import { closingSettings, fileSettings, requiredSections, sections } from '../../src/config/schema/experiment.js';
 import { type Slot, slotOf } from '../../src/config/schema/section.js';
 import type { Catalogue, Component, JsonSchema } from '../../src/contracts/component.js';
+import type { Recipe } from '../../src/contracts/recipe.js';
 import { settingsTable } from './settings-table.js';
 
 /** docs/experiment-file.md: the template with its marks replaced by what the schemas say. */
@@ -14,6 +17,7 @@ export function experimentDocs(template: string, example: string, catalogue: Cat
     .replace('<!-- example -->', () => `\`\`\`yaml\n${example.trimEnd()}\n\`\`\``)
     .replace('<!-- outer settings -->', () => outer)
     .replace('<!-- blocks -->', () => blocks.join('\n\n'))
+    .replace('<!-- recipes -->', () => catalogue.recipes.map(recipeSection).join('\n\n'))
     .replace('<!-- sweep -->', () => sweepTable);
 }
 
@@ -74,6 +78,19 @@ function componentSection(component: Component): string {
   const short = shorthand ? ` \`${name}: value\` is short for \`${name}: { ${shorthand}: value }\`.` : '';
   const table = propertyCount(schema) > 0 ? [settingsTable(schema)] : ['It has no settings.'];
   return [`### \`${name}\``, `${summary}${short}`, ...table].join('\n\n');
+}
+
+/** A recipe with what it stands for where all its settings have their defaults, and where it comes from. */
+function recipeSection(recipe: Recipe): string {
+  const { schema, citation } = recipe;
+  const properties = (schema.properties ?? {}) as { [setting: string]: JsonSchema };
+  const required = (schema.required ?? []) as readonly string[];
+  const given = Object.entries(properties).flatMap(([setting, { default: byDefault }]) => {
+    if (byDefault !== undefined) return [[camelCase(setting), byDefault]];
+    return required.includes(setting) ? [[camelCase(setting), `<${setting}>`]] : [];
+  });
+  const plain = recipeLines(recipe.expand(Object.fromEntries(given))).join('\n');
+  return `${componentSection(recipe)}\n\nIt stands for:\n\n\`\`\`yaml\n${plain}\n\`\`\`\n\nSource: ${citation}.`;
 }
 
 const propertyCount = (schema: JsonSchema) => Object.keys((schema.properties ?? {}) as object).length;

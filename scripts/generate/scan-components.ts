@@ -13,6 +13,7 @@ export const componentFolders: { readonly [list in keyof Catalogue]: string } = 
   optimizers: 'src/train/optimizers',
   schedules: 'src/train/schedules',
   engines: 'src/engines',
+  recipes: 'src/config/recipes',
 };
 
 export interface FoundComponent {

@@ -5,7 +5,8 @@ import type { NetworkOf } from '../contracts/freeze.js';
 import { EspalierError } from '../foundation/errors.js';
 import { settingElsewhere } from './check/known-settings.js';
 import { addSchemaProblems } from './check/schema-problems.js';
-import { applyOverrides, type Override, parseOverride } from './overrides.js';
+import { type Override, parseOverride } from './overrides.js';
+import { withRecipe } from './recipe/with-recipe.js';
 import { sections } from './schema/experiment.js';
 import { outerSchema } from './schema/file-schema.js';
 import { checkAcrossSections } from './sweep/across-sections.js';
@@ -58,8 +59,9 @@ export async function readExperiment(request: ExperimentRequest): Promise<Experi
     problems.throwIfAny();
   }
   const given = overrides.filter((override) => override !== undefined);
-  const file = applyOverrides(written as MapTree, given, catalogue, problems);
-  return experimentOf(withFileDefaults(file, path), given, request, problems);
+  const { file, recipe } = withRecipe(written as MapTree, given, catalogue, problems);
+  const experiment = experimentOf(withFileDefaults(file, path), given, request, problems);
+  return Object.freeze({ ...experiment, ...(recipe && { recipe }) });
 }
 
 function emptyFile(label: string): EspalierError {
@@ -115,13 +117,13 @@ function experimentOf(
   const relativeTo = resolve(folder, String(plain(memberOf(file, 'relative_to') ?? planted('.', start))));
   const expanded = expand(blocks, sweep, { name: String(plain(memberOf(file, 'name')!)), relativeTo });
   const base = (name: string) => blocks.find((block) => block.name === name)!.base.complete!.settings;
-  return Object.freeze({
+  return {
     name: String(plain(memberOf(file, 'name')!)),
     sweptPaths: Object.freeze(sweep.dimensions.map(({ path }) => path)),
     runs: Object.freeze(expanded),
     monitor: (base('training') as { monitor: Metric }).monitor,
     engine: base('engine') as string,
-  });
+  };
 }
 
 /** An override of what the sweep varies would change nothing, which nobody who writes it expects. */

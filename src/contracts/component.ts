@@ -1,3 +1,4 @@
+import type { Recipe } from './recipe.js';
 import type { BackboneIdentity } from './weights.js';
 
 /** A JSON Schema (draft 2020-12) as plain data. */
@@ -39,4 +40,5 @@ export interface Catalogue {
   readonly optimizers: readonly Component[];
   readonly schedules: readonly Component[];
   readonly engines: readonly Component[];
+  readonly recipes: readonly Recipe[];
 }

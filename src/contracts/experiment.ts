@@ -1,4 +1,5 @@
 import type { Chosen } from './component.js';
+import type { PlainSettings } from './recipe.js';
 import type { BackboneIdentity } from './weights.js';
 
 /** `all`, `none`, or which layers are frozen, by name or counted from the end; blocks as `models/freeze/blocks.ts` has them. */
@@ -141,4 +142,6 @@ export interface Experiment {
   readonly runs: readonly ExpandedRun[];
   readonly monitor: Metric;
   readonly engine: string;
+  /** The recipe that the file names, with the plain settings that it gave: those that the file does not give itself. */
+  readonly recipe?: { readonly name: string; readonly settings: PlainSettings };
 }

@@ -1,3 +1,4 @@
+import { recipes } from '../../src/config/recipes/index.js';
 import type { Catalogue, Component, JsonSchema } from '../../src/contracts/component.js';
 
 const settings = (properties: { [name: string]: JsonSchema }, required: string[] = []): JsonSchema => ({
@@ -119,6 +120,7 @@ export const catalogue: Catalogue = {
       }),
     ),
   ],
+  recipes,
   engines: [component('onnxruntime', settings({})), component('reference', settings({}))],
 };
 

@@ -65,6 +65,7 @@ export function exampleCatalogue(revisions: Record<string, number> = {}): Catalo
     headLayers: components('dense', 'dropout'),
     optimizers: components('adam', 'sgd'),
     schedules: components('constant'),
+    recipes: [],
     engines: components('onnxruntime'),
   };
 }

@@ -16,6 +16,7 @@ export const kindNames: { readonly [kind in keyof Catalogue]: string } = {
   optimizers: 'optimizer',
   schedules: 'learning rate schedule',
   engines: 'engine',
+  recipes: 'recipe',
 };
 
 export const withArticle = (noun: string) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;

@@ -20,6 +20,8 @@ const engineSlot: Slot = {
   also: { auto: '`onnxruntime`, unless an engine for a GPU is there.' },
 };
 
+const recipeSlot: Slot = { kind: 'recipes', form: 'one-key', count: 'one' };
+
 /** Settings of the file as a whole, in the order in which they are written. */
 export const fileSettings: { readonly [setting: string]: JsonSchema } = {
   version: {
@@ -34,6 +36,11 @@ export const fileSettings: { readonly [setting: string]: JsonSchema } = {
     maxLength: 100,
     expected: 'letters, digits, dashes, underscores and single dots inside, at most 100, because it names a folder',
     defaultNote: "the file's name without its extension",
+  },
+  recipe: {
+    description: 'A way of fine-tuning by name, which stands for other settings; those that the file gives itself win.',
+    slot: recipeSlot,
+    defaultNote: 'none',
   },
   seed: seedSchema('Seed of the initial head, dropout and shuffling; also the seed where no sweep.seeds are given.'),
 };

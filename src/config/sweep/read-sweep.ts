@@ -31,6 +31,7 @@ const notSwept: { readonly [setting: string]: string } = {
   seed: 'seeds are listed in sweep.seeds',
   engine: 'it is no part of what a run is; use a file, or --set engine=…, for each',
   relative_to: 'it belongs to the file',
+  recipe: 'it stands for settings all over the file; sweep one of those, e.g. frozen_layers or phases',
   sweep: 'it is the sweep itself',
 };
 

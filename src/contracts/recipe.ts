@@ -1,0 +1,15 @@
+import type { Component, Settings } from './component.js';
+
+/** Plain settings by their dotted paths, in the file's form: `{ 'optimizer.learning_rate': 0.00001 }`. */
+export type PlainSettings = { readonly [path: string]: unknown };
+
+/** A way of fine-tuning by one word, which stands for plain settings: one file in `config/recipes/`. */
+export interface Recipe<S = Settings> extends Component {
+  /** Where it comes from: authors, title, place, address. */
+  readonly citation: string;
+  /**
+   * What it stands for, in the order in which it is shown. A run is known by the plain settings alone, so that a recipe
+   * may change without touching runs that are finished.
+   */
+  expand(settings: S): PlainSettings;
+}

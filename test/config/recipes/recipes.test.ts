@@ -1,0 +1,40 @@
+import t from 'tap';
+import { fineTune } from '../../../src/config/recipes/fine_tune.js';
+import { gradualUnfreeze } from '../../../src/config/recipes/gradual_unfreeze.js';
+import { recipes } from '../../../src/config/recipes/index.js';
+import { linearProbe } from '../../../src/config/recipes/linear_probe.js';
+import { lpFt } from '../../../src/config/recipes/lp_ft.js';
+import { surgical } from '../../../src/config/recipes/surgical.js';
+
+t.test('what each recipe stands for', async (t) => {
+  t.strictSame(linearProbe.expand({}), { frozen_layers: 'all' });
+  t.strictSame(fineTune.expand({ learningRate: 0.00001, epochs: 10 }), {
+    frozen_layers: 'none',
+    batch_norm: 'frozen',
+    'optimizer.learning_rate': 0.00001,
+    'training.epochs': 10,
+  });
+  t.strictSame(lpFt.expand({ learningRateFactor: 0.01 }), {
+    frozen_layers: 'none',
+    batch_norm: 'frozen',
+    phases: [{ frozen_layers: 'all' }, { learning_rate_factor: 0.01 }],
+  });
+  t.strictSame(lpFt.expand({ learningRateFactor: 0.1, probeEpochs: 2, tuneEpochs: 3 }).phases, [
+    { frozen_layers: 'all', epochs: 2 },
+    { epochs: 3, learning_rate_factor: 0.1 },
+  ]);
+  t.strictSame(gradualUnfreeze.expand({ blocks: 2, phaseEpochs: 1, layerDecay: 0.5 }), {
+    frozen_layers: { trainable_last_blocks: 2 },
+    batch_norm: 'frozen',
+    'optimizer.layer_decay': 0.5,
+    phases: [{ frozen_layers: 'all', epochs: 1 }, { frozen_layers: { trainable_last_blocks: 1 }, epochs: 1 }, {}],
+  });
+  t.strictSame(surgical.expand({ block: 'block_3' }), {
+    frozen_layers: { except: 'block_3' },
+    batch_norm: 'frozen',
+  });
+});
+
+t.test('each cites where it comes from', async (t) => {
+  for (const { name, citation } of recipes) t.match(citation, /https:\/\/\S+/, name);
+});
