@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { ensureFolder } from '../foundation/ensure-folder.js';
 import { bytesOf, elementBytes, isRowStorage, type RowStorage, type StoredRows } from './row-storage.js';
 
 /**
@@ -40,7 +41,7 @@ const prefixBytes = 16;
  * folder. Returns the name.
  */
 export async function writeShard(folder: string, header: ShardHeader, rows: StoredRows): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await ensureFolder(folder);
   const name = `${randomBytes(12).toString('hex')}${shardSuffix}`;
   const unfinished = join(folder, `${name}${unfinishedSuffix}`);
   try {

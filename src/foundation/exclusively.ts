@@ -1,6 +1,7 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureFolder } from './ensure-folder.js';
 
 /** Work under such a lock takes milliseconds: one this old was left by a killed process. */
 const staleAfter = 10_000;
@@ -8,7 +9,7 @@ const staleAfter = 10_000;
 /** Does short work on a file while no other process does so: a folder beside it, `<path>.lock`, is the lock. */
 export async function exclusively<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lock = `${path}.lock`;
-  await mkdir(dirname(path), { recursive: true });
+  await ensureFolder(dirname(path));
   while (!(await take(lock))) {
     const stats = await stat(lock).catch(() => undefined);
     if (stats && Date.now() - stats.mtimeMs > staleAfter) await rm(lock, { recursive: true, force: true });

@@ -1,11 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import envPaths from 'env-paths';
 import writeFileAtomic from 'write-file-atomic';
+import { ensureFolder } from './ensure-folder.js';
 
 /** Writes a whole file or nothing: a temporary file beside it, synced to disk, renamed into place. Makes its folder. */
 export async function writeAtomically(path: string, content: string | Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await ensureFolder(dirname(path));
   await writeFileAtomic(path, content);
 }
 

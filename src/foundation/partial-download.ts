@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ensureFolder } from './ensure-folder.js';
 import { abandoned, givenUpName, unfinishedName } from './unfinished.js';
 
 /**
@@ -17,13 +18,13 @@ export class PartialDownload {
 
   /** Takes over what another process has left of this target, or starts with nothing. */
   static async of(target: string): Promise<PartialDownload> {
-    await mkdir(dirname(target), { recursive: true });
+    await ensureFolder(dirname(target));
     const partial = new PartialDownload(target);
     for (const left of await abandoned(target)) {
       // Where another process was quicker it is gone; where this one has a folder already it is of no use.
       await rename(left, partial.#folder).catch(() => rm(left, { recursive: true, force: true }));
     }
-    await mkdir(partial.#folder, { recursive: true });
+    await ensureFolder(partial.#folder);
     return partial;
   }
 

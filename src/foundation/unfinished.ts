@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { ensureFolder } from './ensure-folder.js';
 
 /**
  * Work that takes a while is done in a file or folder beside its target, named for the process that is at it:
@@ -62,7 +63,7 @@ export async function makeFolder(target: string, fill: (folder: string) => Promi
   for (const left of await abandoned(target)) await rm(left, { recursive: true, force: true });
   const folder = unfinishedName(target);
   try {
-    await mkdir(folder, { recursive: true });
+    await ensureFolder(folder);
     await fill(folder);
     await rename(folder, target);
   } catch (error) {

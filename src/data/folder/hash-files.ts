@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, createReadStream, statSync } from 'node:fs';
+import { type BigIntStats, createReadStream, lstatSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -22,7 +22,7 @@ const settledAfterNs = 2_000_000_000n;
 /**
  * SHA-256 of the content of files, in their order. What was hashed before is taken from a cache below `cacheFolder`
  * as long as a file keeps its path, size, modification and change time and inode, so that asking again costs one
- * `stat` a file.
+ * `stat` a file. A link that leads to no file has a hash of its own, see `hashOfNowhere`.
  * @param paths below `root`, with forward slashes
  * @param onProgress called with the bytes hashed so far, and all that must be
  */
@@ -41,6 +41,10 @@ export async function hashFiles(
   for (const [index, path] of paths.entries()) {
     if (index % statsPerTurn === statsPerTurn - 1) await nextTurn();
     const stats = statOf(root, path);
+    if (stats === undefined) {
+      hashes[index] = hashOfNowhere(path);
+      continue;
+    }
     const entry = before.get(path);
     if (entry !== undefined && entry.identity === identityOf(stats)) {
       hashes[index] = entry.sha256;
@@ -75,11 +79,19 @@ export async function hashFiles(
 
 const identityOf = (stats: BigIntStats) => `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.ino}`;
 
-function statOf(root: string, path: string): BigIntStats {
+/** What stands for the content of a link that leads to no file: the image cannot be decoded, and is one of its own. */
+export function hashOfNowhere(path: string): string {
+  return sha256(`a link that leads to no file: ${path}`);
+}
+
+/** Undefined for a link that leads to no file, or in a circle. */
+function statOf(root: string, path: string): BigIntStats | undefined {
   try {
     const stats = statSync(join(root, path), { bigint: true });
     if (stats.isFile()) return stats;
   } catch (cause) {
+    const link = lstatSync(join(root, path), { throwIfNoEntry: false });
+    if (link?.isSymbolicLink() && leadsNowhere(cause)) return undefined;
     throw unreadable(join(root, path), (cause as NodeJS.ErrnoException).code, cause);
   }
   throw unreadable(join(root, path), 'it is not a file');
@@ -96,12 +108,17 @@ async function hashFile(path: string, size: bigint): Promise<string> {
   }
 }
 
+export function leadsNowhere(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR';
+}
+
 function unreadable(path: string, reason: string | undefined, cause?: unknown): EspalierError {
-  // It was listed a moment ago: a link that leads nowhere, or a file removed since.
+  // It was listed a moment ago.
   const gone = reason === 'ENOENT';
-  return new EspalierError('DATA_UNREADABLE', `${path} cannot be read (${gone ? 'it leads to no file' : reason})`, {
+  return new EspalierError('DATA_UNREADABLE', `${path} cannot be read (${gone ? 'it has been removed' : reason})`, {
     remedy: gone
-      ? 'If it is a link, mend or remove it; if files are being moved, start again afterwards.'
+      ? 'If files are being moved, start again afterwards.'
       : 'Check its permissions, or remove it from the dataset.',
     cause,
   });

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { DatasetSource, Listing, Sample } from '../../contracts/data.js';
+import { BadImage, type DatasetSource, type Listing, type Sample } from '../../contracts/data.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { sha256 } from '../../foundation/hash.js';
 import { decode } from '../decode/decode.js';
-import { hashFiles } from '../folder/hash-files.js';
+import { hashFiles, hashOfNowhere, leadsNowhere } from '../folder/hash-files.js';
 import { type ClassFolder, findLayout } from '../folder/layout.js';
 import { byCodeUnit, type Found, findImages } from '../folder/walk.js';
 
@@ -77,6 +77,9 @@ export const folder: DatasetSource<FolderSettings> = {
       async read(sample) {
         const path = join(root, sample.id);
         const bytes = await readFile(path).catch((cause) => {
+          if (sample.sha256 === hashOfNowhere(sample.id) && leadsNowhere(cause)) {
+            throw new BadImage('a link that leads to no file');
+          }
           throw changed(path, 'cannot be read any more', cause);
         });
         // What is computed from an image is kept under its hash: pixels of other content must not get there.

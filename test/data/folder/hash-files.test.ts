@@ -128,8 +128,8 @@ t.test('what cannot be read is named', async (t) => {
   const { folder, cache } = settledFiles(t, { a: 'one' });
   await t.rejects(hashFiles(folder, ['missing'], cache), {
     code: 'DATA_UNREADABLE',
-    message: /missing cannot be read \(it leads to no file\)/,
-    remedy: /If it is a link/,
+    message: /missing cannot be read \(it has been removed\)/,
+    remedy: /start again afterwards/,
   });
   mkdirSync(join(folder, 'folder'));
   await t.rejects(hashFiles(folder, ['folder'], cache), { code: 'DATA_UNREADABLE', message: /it is not a file/ });

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import t, { type Test } from 'tap';
@@ -64,6 +64,31 @@ t.test('links to files count, links to folders are not followed below a class, l
   );
   t.strictSame(listing.ignored, ['a/loop', 'a/loop.png']);
   t.equal(listing.samples[2]!.sha256, listing.samples[0]!.sha256);
+});
+
+t.test('a link that leads nowhere is an image that cannot be decoded, and no two are the same', async (t) => {
+  const { root, context, list } = folderWith(t, ['a/1.png', 'b/2.png'], { 'a/1.png': png });
+  symlinkSync('gone.png', join(root, 'a/2.png'));
+  symlinkSync('gone.png', join(root, 'b/3.png'));
+  symlinkSync('4.png', join(root, 'b/4.png'));
+  symlinkSync('2.png/below', join(root, 'b/5.png'));
+  const { samples } = await list();
+  t.strictSame(
+    samples.map(({ id }) => id),
+    ['a/1.png', 'a/2.png', 'b/2.png', 'b/3.png', 'b/4.png', 'b/5.png'],
+  );
+  t.equal(new Set(samples.map((sample) => sample.sha256)).size, 6);
+  t.strictSame((await list()).samples, samples, 'the same every time');
+  const reader = await folder.open({ path: 'photos' }, context);
+  for (const at of [1, 3, 4, 5]) {
+    await t.rejects(reader.read(samples[at]!), { name: 'BadImage', message: 'a link that leads to no file' });
+  }
+  // One that is mended since, and a file that is gone since: neither is what was listed.
+  writeFileSync(join(root, 'a/gone.png'), png);
+  await t.rejects(reader.read(samples[1]!), { code: 'DATA_CHANGED' });
+  rmSync(join(root, 'a/1.png'));
+  await t.rejects(reader.read(samples[0]!), { code: 'DATA_CHANGED' });
+  await reader.close();
 });
 
 t.test('split folders are found, in any case of letters, and their classes united', async (t) => {
