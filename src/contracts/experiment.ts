@@ -41,6 +41,12 @@ export type OptimizerSettings = Chosen & {
   readonly layerDecay?: number;
 };
 
+/** A course of the learning rate, with the setting that every one has. */
+export type LearningRateSchedule = Chosen & {
+  /** Epochs in which the rate rises from 0 in equal steps; the schedule follows over what remains. */
+  readonly warmupEpochs?: number;
+};
+
 export type Metric = 'val_loss' | 'val_accuracy' | 'loss' | 'accuracy';
 
 export interface DatasetSettings {
@@ -113,7 +119,7 @@ export interface RunSettings {
   readonly head: HeadSettings;
   readonly optimizer: OptimizerSettings;
   /** Default: the learning rate stays. */
-  readonly learningRateSchedule?: Chosen & { readonly warmupEpochs?: number };
+  readonly learningRateSchedule?: LearningRateSchedule;
   readonly training: TrainingSettings;
   /** In order, one at least: what `frozenLayers`, `optimizer` and `training` say, or the file's own phases. */
   readonly phases: readonly Phase[];

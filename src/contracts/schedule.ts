@@ -7,7 +7,10 @@ export interface SchedulePosition {
   readonly step: number;
   /** Updates in the whole phase, warm-up left out; at least 1. */
   readonly steps: number;
+  /** No whole number where gradients are accumulated over the ends of epochs. */
   readonly stepsPerEpoch: number;
+  /** The optimizer's, in this phase: what a factor is of. */
+  readonly learningRate: number;
 }
 
 /** A course of the learning rate: one file in `train/schedules/`. */

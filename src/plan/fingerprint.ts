@@ -43,7 +43,7 @@ export function dataHash(splits: Splits): string {
 }
 
 function revisionsUsed(settings: RunSettings, weights: LocatedWeights, catalogue: Catalogue): Record<string, number> {
-  const { dataset, augmentation, backbone, head, optimizer } = settings;
+  const { dataset, augmentation, backbone, head, optimizer, learningRateSchedule } = settings;
   const steps = augmentation.views > 1 ? augmentation.steps.map(({ name }) => name) : [];
   const used: readonly (readonly [kind: string, components: readonly Component[], names: readonly string[]])[] = [
     ['source', catalogue.sources, [dataset.source.name]],
@@ -52,6 +52,7 @@ function revisionsUsed(settings: RunSettings, weights: LocatedWeights, catalogue
     ['weights', catalogue.weightSources, [weights.source]],
     ['layer', catalogue.headLayers, head.layers.map(({ name }) => name)],
     ['optimizer', catalogue.optimizers, [optimizer.name]],
+    ['learning rate schedule', catalogue.schedules, learningRateSchedule ? [learningRateSchedule.name] : []],
   ];
   return Object.fromEntries(
     used.flatMap(([kind, components, names]) =>

@@ -27,13 +27,14 @@ export class LoopEpochs implements Epochs {
     return this.#carried;
   }
 
-  async run(chunks: Iterable<Chunk>, epoch: number): Promise<{ loss: number; accuracy: number }> {
+  async run(chunks: Iterable<Chunk>, epoch: number, rates: Float64Array): Promise<{ loss: number; accuracy: number }> {
     const { model, seed, training } = this.#request;
     const { batchSize } = training;
     const masks = new MaskDraws(model, seed, epoch);
     let loss = 0;
     let correct = 0;
     let seen = 0;
+    let trained = 0;
     for (const chunk of chunks) {
       const rows = await this.#rows.load(chunk);
       const short = rows.order.length % batchSize;
@@ -44,7 +45,10 @@ export class LoopEpochs implements Epochs {
         [whole, whole + short, short],
       ] as const) {
         if (to === from) continue;
-        const batches = await this.#train(rows, rows.order.slice(from, to), size, masks);
+        const count = (to - from) / size;
+        const ofBatches = rates.subarray(trained, trained + count);
+        const batches = await this.#train(rows, rows.order.slice(from, to), size, masks, ofBatches);
+        trained += count;
         for (const batchLoss of batches.losses) loss += batchLoss * size;
         for (const batchCorrect of batches.correct) correct += batchCorrect;
       }
@@ -53,7 +57,7 @@ export class LoopEpochs implements Epochs {
     return { loss: loss / seen, accuracy: correct / seen };
   }
 
-  async #train(rows: LoadedRows, order: Int32Array, batchSize: number, masks: MaskDraws) {
+  async #train(rows: LoadedRows, order: Int32Array, batchSize: number, masks: MaskDraws, rates: Float64Array) {
     const { model, optimizer, engine, programs } = this.#request;
     const { learningRate: _, ...compiledIn } = optimizer;
     const key = hashOf(['epoch', model.structure, model.classes, compiledIn, batchSize, engine.identity]);
@@ -64,7 +68,7 @@ export class LoopEpochs implements Epochs {
       carried: tensors,
       each: {
         rows: { shape: [steps, batchSize], dtype: 'int32', data: order },
-        ...updatesGiven(optimizer, batches, steps),
+        ...updatesGiven(optimizer, batches, rates),
         ...masks.draw(steps, batchSize),
       },
       fixed: { features: rows.features, labels: rows.labels, ...this.#scales },

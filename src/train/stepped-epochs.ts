@@ -28,21 +28,23 @@ export class SteppedEpochs implements Epochs {
     return this.#carried;
   }
 
-  async run(chunks: Iterable<Chunk>, epoch: number): Promise<{ loss: number; accuracy: number }> {
+  async run(chunks: Iterable<Chunk>, epoch: number, rates: Float64Array): Promise<{ loss: number; accuracy: number }> {
     const { model, optimizer, seed, training } = this.#request;
     const masks = new MaskDraws(model, seed, epoch);
     let loss = 0;
     let correct = 0;
     let seen = 0;
+    let trained = 0;
     for await (const batch of readBatches(this.#set, chunks, training.batchSize)) {
       const count = batch.labels.length;
       const { tensors, batches } = this.#carried;
-      const given = forOneBatch(updatesGiven(optimizer, batches, 1));
+      const given = forOneBatch(updatesGiven(optimizer, batches, rates.subarray(trained, trained + 1)));
       const result = await this.#step.run(tensors, batch, masks.draw(count), given);
       this.#carried = { tensors: result.tensors, batches: batches + 1 };
       loss += result.loss * count;
       correct += result.correct;
       seen += count;
+      trained += 1;
     }
     return { loss: loss / seen, accuracy: correct / seen };
   }

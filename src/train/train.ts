@@ -1,19 +1,22 @@
 import type { OpenEngine } from '../contracts/engine.js';
-import type { OptimizerSettings, TrainingSettings } from '../contracts/experiment.js';
+import type { LearningRateSchedule, OptimizerSettings, TrainingSettings } from '../contracts/experiment.js';
 import type { FeatureSet } from '../contracts/features.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { Patience } from './early-stopping.js';
+import { lastRate, learningRates, type RateCourse } from './learning-rates.js';
 import { openEpochs } from './open-epochs.js';
 import { predict } from './predict.js';
 import type { ProgramCache } from './program-cache.js';
 import { freshState, type TrainingState } from './training-state.js';
-import { weightsOf } from './update-weights.js';
+import { batchesPerUpdate, weightsOf } from './update-weights.js';
 
 export interface TrainRequest {
   readonly model: Trainable;
   readonly optimizer: OptimizerSettings;
+  /** Default: the learning rate stays. */
+  readonly schedule?: LearningRateSchedule;
   readonly training: TrainingSettings;
   readonly seed: number;
   readonly train: FeatureSet;
@@ -57,13 +60,15 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const { epochs, plan, validation } = await openEpochs(request, start);
   const weightsNow = () => weightsOf(model.weights, epochs.carried.tensors);
   const patience = training.earlyStopping && new Patience(training.earlyStopping);
+  const course = rateCourse(request);
   const history = [...start.history];
   let kept = start.kept;
   let stop = history.map((metrics) => patience?.judge(metrics).stop).at(-1) ?? false;
 
   while (history.length < training.epochs && !stop) {
     const epoch = history.length + 1;
-    const { loss, accuracy } = await epochs.run(plan.epoch(epoch), epoch);
+    const rates = learningRates(course, history);
+    const { loss, accuracy } = await epochs.run(plan.epoch(epoch), epoch, rates);
     const { probabilities, penalty } = await predict(model, weightsNow(), validation, engine, programs);
     const judged = request.score(probabilities, validation.labels);
     const metrics: EpochMetrics = {
@@ -72,7 +77,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
       accuracy,
       valLoss: judged.loss + penalty,
       valAccuracy: judged.accuracy,
-      learningRate: request.optimizer.learningRate,
+      learningRate: lastRate(course, history, rates),
     };
     history.push(metrics);
     request.onEpoch(metrics);
@@ -87,6 +92,17 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   }
   const { weights, epoch } = kept ?? { weights: weightsNow(), epoch: history.length };
   return { weights, history, keptEpoch: epoch, diverged: !areNumbers(weights) };
+}
+
+function rateCourse({ optimizer, schedule, training, train }: TrainRequest): RateCourse {
+  return {
+    learningRate: optimizer.learningRate,
+    ...(schedule && { schedule }),
+    epochs: training.epochs,
+    // Chunks are of whole batches, but for the last.
+    batchesPerEpoch: Math.ceil(train.count / training.batchSize),
+    batchesPerUpdate: batchesPerUpdate(optimizer),
+  };
 }
 
 /** A look at the losses does not do: the very last step may spoil weights whose loss nobody computes any more. */

@@ -73,6 +73,7 @@ async function trainHead(
   const outcome = await train({
     model: head,
     optimizer: settings.optimizer,
+    ...(settings.learningRateSchedule && { schedule: settings.learningRateSchedule }),
     training: settings.training,
     seed: settings.seed,
     train: features.train,

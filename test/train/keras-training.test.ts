@@ -104,9 +104,10 @@ for (const engine of engines) {
     const request = await trainRequest(open, written, { train: trainSet() });
     const given = { ...request, model: withWeights(request.model, initial) };
     const epochs = new LoopEpochs(given, await residentRows(given.train), freshState(given));
+    const rates = new Float64Array(Math.ceil(batches.labels.length / batchSize)).fill(request.optimizer.learningRate);
     for (const [index, order] of batches.orders.entries()) {
       const chunk = { samples: Int32Array.from(order), views: new Uint16Array(order.length) };
-      const { loss, accuracy } = await epochs.run([chunk], index + 1);
+      const { loss, accuracy } = await epochs.run([chunk], index + 1, rates);
       agree(t, [loss], [reported[index]!.loss], 2e-6, `loss of epoch ${index + 1}`);
       agree(t, [accuracy], [reported[index]!.accuracy], 1e-7, `accuracy of epoch ${index + 1}`);
     }
