@@ -29,14 +29,18 @@ export function recomputedSet(
     views,
     labels: Int32Array.from(samples, ({ label }) => label),
     async read(which, ofView, into) {
-      const rows = Array.from(which, (sample, place) => ({
-        place,
-        load: () => load(samples[sample]!, ofView[place]!),
-        isBad(reason: string): never {
-          throw new Error(`${samples[sample]!.id} could be decoded before, and now it cannot: ${reason}`);
-        },
-      }));
-      await passThrough(rows, frozen, async (batch, features) => {
+      const rowAt = (place: number) => {
+        const sample = samples[which[place]!]!;
+        const isBad = (reason: string): never => {
+          throw new Error(`${sample.id} could be decoded before, and now it cannot: ${reason}`);
+        };
+        return { place, load: () => load(sample, ofView[place]!), isBad };
+      };
+      // Made one after the other: there may be millions.
+      function* rows() {
+        for (let place = 0; place < which.length; place++) yield rowAt(place);
+      }
+      await passThrough(rows(), frozen, async (batch, features) => {
         asIfStored(storage, features.subarray(0, batch.length * width));
         for (const [index, { place }] of batch.entries()) {
           into.set(features.subarray(index * width, (index + 1) * width), place * width);

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
 import { readResult } from '../../src/record/result-file.js';
-import { failureOf, resultOf, Sweeper, tiny } from './tiny-sweep.js';
+import { failureOf, resultOf, Sweeper, shardsIn, tablesOf, tiny } from './tiny-sweep.js';
 
 /** Class folders of plain PNG images, with some that are cut off. */
 async function photos(root: string, damaged: readonly string[], perSplit = 6): Promise<string> {
@@ -26,8 +26,9 @@ async function photos(root: string, damaged: readonly string[], perSplit = 6): P
   return './photos';
 }
 
-const withPhotos = (source: string, onBadImage: string) =>
+const withPhotos = (source: string, onBadImage: string, training: object = {}) =>
   tiny({
+    training: { epochs: 3, batch_size: 8, ...training },
     dataset: { source, on_bad_image: onBadImage },
     splits: undefined,
     augmentation: { views: 2, steps: [{ random_flip: 'horizontal' }] },
@@ -56,6 +57,24 @@ t.test('bad images are left out and named, or are an error', async (t) => {
   for (const id of damaged) t.ok(error.includes(id), id);
   t.same(details, []);
   t.match(failureOf(strict.runs[0]).error, /^features: 2 images cannot be decoded/);
+
+  // Nothing may be stored: the images are looked at once, and their features computed whenever they are read.
+  const unstored = new Sweeper(t, join(root, 'another cache'));
+  const tight = await unstored.sweep(join(root, 'tight'), withPhotos('../photos', 'skip', { feature_disk: 0 }));
+  const looked = resultOf(tight.features[0]);
+  t.same([looked.computed, looked.bad.map(({ id }) => id).sort()], [34, [...damaged].sort()]);
+  t.same(await tablesOf(tight.directories), await tablesOf(directories), 'the same run');
+  const warm = await unstored.sweep(
+    join(root, 'warm'),
+    withPhotos('../photos', 'skip', { feature_disk: 0, feature_memory: 1 }),
+  );
+  t.same([resultOf(warm.features[0]).computed, resultOf(warm.features[0]).stored], [0, 36]);
+  t.same(await tablesOf(warm.directories), await tablesOf(directories));
+  const strictToo = await unstored.sweep(join(root, 'strict'), withPhotos('../photos', 'error', { feature_disk: 0 }));
+  t.match(failureOf(strictToo.runs[0]).error, /^features: 2 images cannot be decoded/);
+  unstored.stop();
+  const stores = new Set((await shardsIn(join(root, 'another cache'))).map((path) => dirname(path)));
+  t.equal(stores.size, 1, 'what is known of the images, and nothing else');
 
   const noValidation = ['red', 'green'].flatMap((name) => [0, 1].map((index) => `validation/${name}/${index}.png`));
   const unjudged = join(root, 'no validation');
