@@ -108,7 +108,7 @@ function experimentOf(
     sectionVariants(name, file, sweep.dimensions, catalogue, problems),
   );
   if (problems.all.length === 0) {
-    checkAcrossSections(blocks, problems);
+    checkAcrossSections(blocks, catalogue, problems);
     if (networkOf) checkFreezing(blocks, networkOf, problems);
   }
   problems.throwIfAny();

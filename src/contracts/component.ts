@@ -1,3 +1,4 @@
+import type { BatchNorm } from './experiment.js';
 import type { Recipe } from './recipe.js';
 import type { BackboneIdentity } from './weights.js';
 
@@ -34,7 +35,7 @@ export interface Catalogue {
   readonly backbones: readonly Component[];
   readonly weightSources: readonly (Component & {
     fromText?(text: string): object | undefined;
-    lacks?(backbone: BackboneIdentity): string | undefined;
+    lacks?(backbone: BackboneIdentity, batchNorm?: BatchNorm): string | undefined;
   })[];
   readonly headLayers: readonly Component[];
   readonly optimizers: readonly Component[];

@@ -10,6 +10,10 @@ export interface Plan {
   readonly sweptPaths: readonly string[];
   /** Every run of the experiment, in the sweep's order. */
   readonly runs: readonly PlannedRun[];
+  /** The file's recipe, with the lines of an experiment file that say the same. */
+  readonly recipe?: { readonly name: string; readonly lines: readonly string[] };
+  /** The distinct ways in which the runs are trained; absent where all of them train their head alone. */
+  readonly training?: readonly PlannedTraining[];
   /** The distinct feature sets that runs to be done need. */
   readonly features: readonly PlannedFeatures[];
   /** What must be fetched first. */
@@ -27,6 +31,24 @@ export interface PlannedRun {
   readonly action: 'run' | 'skip';
   /** In words, e.g. `not run yet`, `finished`, `the data changed`. */
   readonly reason: string;
+}
+
+export interface PlannedTraining {
+  /** Runs of the experiment that are trained so. */
+  readonly runs: number;
+  readonly phases: readonly PlannedPhase[];
+}
+
+export interface PlannedPhase {
+  /** In words, e.g. `frozen up to block_13`. */
+  readonly frozen: string;
+  /** Of the backbone, those that have weights which are trained. */
+  readonly tunedLayers: number;
+  /** Numbers in them. */
+  readonly tunedWeights: number;
+  readonly learningRate: number;
+  /** At most. */
+  readonly epochs: number;
 }
 
 /** One set of features. Numbers are null where they cannot be known before a download. */

@@ -1,6 +1,7 @@
 import type { Architecture } from './backbone.js';
 import type { Component, Settings } from './component.js';
 import type { DownloadProgress } from './data.js';
+import type { BatchNorm } from './experiment.js';
 import type { HostTensor } from './tensors.js';
 
 /** Weights of a backbone by layer and weight name, as Keras has them: `block_1_expand_BN` -> `gamma`, `beta`, … */
@@ -24,6 +25,8 @@ export interface LocatedWeights {
 
 export interface WeightContext {
   readonly relativeTo: string;
+  /** What batch normalisation will do in tuned layers; some weights have none to train. */
+  readonly batchNorm?: BatchNorm;
   readonly cacheFolder: string;
   /** False for `plan`: answer from the cache alone. */
   readonly mayDownload: boolean;
@@ -40,7 +43,7 @@ export interface WeightSource<S = Settings> extends Component {
   /** Settings for a bare text such as `imagenet` or `./my-weights`. */
   fromText?(text: string): S | undefined;
   /** Why there are no such weights for a network, known without looking anywhere: the file is then refused at once. */
-  lacks?(backbone: BackboneIdentity): string | undefined;
+  lacks?(backbone: BackboneIdentity, batchNorm?: BatchNorm): string | undefined;
   /**
    * Finds the weights, downloading them where that is needed and allowed. Throws an EspalierError that says why they
    * cannot be had (unreachable, not for this backbone, not in the cache); the next source of a list is then tried.

@@ -21,6 +21,8 @@ export interface PlanOptions {
   /** The engine that `auto` stands for here. */
   readonly engine: string;
   readonly downloads: Plan['downloads'];
+  readonly recipe?: Plan['recipe'];
+  readonly training?: Plan['training'];
 }
 
 /** Decides for every run whether it is done, and what that takes. Asks the store what it has; changes nothing. */
@@ -43,6 +45,8 @@ export async function makePlan(
     runs: decided.map(({ run: { runId, settings, swept }, action, reason }) => {
       return { runId, seed: settings.seed, swept, action, reason };
     }),
+    ...(options.recipe && { recipe: options.recipe }),
+    ...(options.training && { training: options.training }),
     features,
     downloads: options.downloads,
     jobs: options.jobs,

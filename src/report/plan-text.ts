@@ -3,6 +3,7 @@ import { sweptText } from '../record/leaderboard.js';
 import { bytesText, countText, durationText, isNumeric, plural } from './format.js';
 import { shortNames } from './short-names.js';
 import { printable, renderTable } from './table.js';
+import { trainingText } from './training-text.js';
 
 /** A plan for people: what is to be done, what it takes, and every run with the reason for it. */
 export function planText(plan: Plan): string {
@@ -10,11 +11,18 @@ export function planText(plan: Plan): string {
   const facts = [
     `${printable(plan.name)}: ${plural(plan.runs.length, 'run')}, ${countText(toDo)} to do, ` +
       `${countText(plan.runs.length - toDo)} finished; engine ${plan.engine}`,
+    ...(plan.recipe ? recipeText(plan.recipe) : []),
+    ...trainingText(plan.training ?? []),
     ...plan.downloads.map(({ what, bytes }) => `to download: ${printable(what)} (${bytesText(bytes)})`),
     ...plan.features.map((set) => `features: ${featuresText(set)}`),
     ...(toDo > 0 ? [timeText(plan)] : []),
   ];
   return `${facts.join('\n')}\n\n${runsTable(plan)}\n`;
+}
+
+function recipeText({ name, lines }: NonNullable<Plan['recipe']>): readonly string[] {
+  if (lines.length === 0) return [`recipe ${name}: the file says all of it itself`];
+  return [`recipe ${name} stands for:`, ...lines.map((line) => printable(`  ${line}`))];
 }
 
 function featuresText({ label, place: kept, rowBytes, images, needed, stored, bytes, runs }: PlannedFeatures): string {

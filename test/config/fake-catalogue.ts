@@ -74,7 +74,10 @@ export const catalogue: Catalogue = {
   weightSources: [
     {
       ...component('coco', settings({})),
-      lacks: ({ alpha }) => (alpha === 1 ? undefined : `coco has nothing of alpha ${alpha}`),
+      lacks: ({ alpha }, batchNorm) => {
+        if (batchNorm === 'train') return 'coco has no statistics';
+        return alpha === 1 ? undefined : `coco has nothing of alpha ${alpha}`;
+      },
     },
     {
       ...component('folder', settings({ path: { description: 'The folder.', type: 'string' } }, ['path'])),

@@ -1,7 +1,8 @@
 import type { Chosen } from '../../contracts/component.js';
-import type { Experiment, RunSettings } from '../../contracts/experiment.js';
+import type { Experiment, Phase, RunSettings } from '../../contracts/experiment.js';
 import { backboneText } from '../../foundation/backbone-identity.js';
 import { plural } from '../../report/format.js';
+import { frozenText } from '../../report/frozen-text.js';
 import { printable } from '../../report/table.js';
 
 /** What an experiment means, in two lines: its sweep, and what one of its runs is made of. */
@@ -10,27 +11,41 @@ export function meaningOf(experiment: Experiment): string {
 }
 
 /** `photos: 12 runs (4 of optimizer.learning_rate, 3 seeds), ranked by val_loss.` */
-function sweepText({ name, runs, sweptPaths, monitor }: Experiment): string {
+function sweepText({ name, runs, sweptPaths, monitor, recipe }: Experiment): string {
   const distinct = (values: readonly unknown[]) => new Set(values.map((value) => JSON.stringify(value))).size;
   const dimensions = sweptPaths.map((path) => `${distinct(runs.map(({ swept }) => swept[path]))} of ${path}`);
   const seeds = distinct(runs.map(({ settings }) => settings.seed));
   const factors = [...dimensions, ...(seeds > 1 ? [plural(seeds, 'seed')] : [])];
   const grid = factors.length > 0 ? ` (${factors.join(', ')})` : '';
-  return `${name}: ${plural(runs.length, 'run')}${grid}, ranked by ${monitor}.`;
+  const by = recipe ? `, recipe ${recipe.name}` : '';
+  return `${name}: ${plural(runs.length, 'run')}${grid}, ranked by ${monitor}${by}.`;
 }
 
 /** `The first: mobilenet_v2 alpha 1 at 224 px, frozen: all; head avg, dense 128, dropout 0.2; …` */
 function settingsText(settings: RunSettings): string {
-  const { backbone, head, optimizer, training, augmentation } = settings;
+  const { backbone, head, augmentation } = settings;
   const layers = head.layers.map(componentText);
   const parts = [
     backboneText(backbone),
     `head ${[`${head.pooling} pooling`, ...layers, 'softmax'].join(', ')}`,
-    `${optimizer.name} at ${optimizer.learningRate}`,
-    `${plural(training.epochs, 'epoch')} in batches of ${training.batchSize}`,
+    ...trainingTexts(settings),
     ...(augmentation.views > 1 ? [`${augmentation.views} views of each image`] : []),
   ];
   return `Its first run: ${parts.join('; ')}.`;
+}
+
+/** `adam at 0.001; 10 epochs in batches of 32`, and what is tuned where that is more than the head. */
+function trainingTexts({ optimizer, training, phases }: RunSettings): readonly string[] {
+  const batches = `in batches of ${training.batchSize}`;
+  const [first] = phases as readonly [Phase, ...Phase[]];
+  if (phases.length === 1) {
+    const tuned = first.frozenLayers === 'all' ? [] : [frozenText(first.frozenLayers)];
+    return [...tuned, `${optimizer.name} at ${first.learningRate}`, `${plural(first.epochs, 'epoch')} ${batches}`];
+  }
+  const each = phases.map(({ frozenLayers, learningRate, epochs }) => {
+    return `${frozenText(frozenLayers)} at ${learningRate} for ${plural(epochs, 'epoch')}`;
+  });
+  return [`${optimizer.name} ${batches}, in ${phases.length} phases: ${each.join(', then ')}`];
 }
 
 /** A layer by its name and first setting, which is what it is known by: `dense 128`. */

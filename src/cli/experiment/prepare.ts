@@ -21,6 +21,7 @@ import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
 import type { Progress } from '../progress/progress.js';
 import { chooseEngine } from './choose-engine.js';
 import { featureStock } from './feature-stock.js';
+import { plannedCourse } from './planned-training.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
 import { fetchWeights, wantedWeights, weightsHere, weightsKey } from './shared-weights.js';
 
@@ -79,13 +80,16 @@ export async function prepare(file: string, options: PrepareOptions, context: Pr
     return weightsHere(group[0]!.settings, group.map(({ found }) => found).filter(isFinishedRecord), context.progress);
   });
 
+  const course = plannedCourse(experiment, freezableNetwork);
+
   const planWithWeights = async () => {
     const prepared = runs.map((run) => describe(run, data, weights, identity));
     const stock = featureStock(cacheFolder());
     const { force, jobs } = options;
     const downloads = downloadsOf(data, weights, force ? runs : runs.filter(({ found }) => !isFinishedRecord(found)));
     const rates = await readRates(cacheFolder());
-    const plan = await makePlan(experiment, prepared, stock, rates, { force, jobs, engine: engine.name, downloads });
+    const known = { force, jobs, engine: engine.name, downloads, ...course };
+    const plan = await makePlan(experiment, prepared, stock, rates, known);
     return { experiment, folder, engine, runs: prepared, plan };
   };
   const planned = await planWithWeights();

@@ -9,11 +9,11 @@ import { locateWeights } from '../../models/locate-weights.js';
 import type { Progress } from '../progress/progress.js';
 import { showingDownloads } from './downloads.js';
 
-type WeightSettings = Pick<RunSettings, 'backbone' | 'relativeTo'>;
+type WeightSettings = Pick<RunSettings, 'backbone' | 'batchNorm' | 'relativeTo'>;
 
 /** Runs with the same key use the same weights: those that their list comes to. */
-export function weightsKey({ backbone, relativeTo }: WeightSettings): string {
-  return hashOf({ backbone, relativeTo });
+export function weightsKey({ backbone, batchNorm, relativeTo }: WeightSettings): string {
+  return hashOf({ backbone, relativeTo, trainsStatistics: batchNorm === 'train' });
 }
 
 /**
@@ -50,7 +50,7 @@ export function wantedWeights({ backbone }: WeightSettings): readonly Chosen[] {
 }
 
 function locate(
-  { backbone, relativeTo }: WeightSettings,
+  { backbone, batchNorm, relativeTo }: WeightSettings,
   weights: readonly Chosen[],
   { progress, ...context }: { mayDownload: boolean; progress: Progress; warn: (message: string) => void },
 ): Promise<LocatedWeights> {
@@ -58,6 +58,7 @@ function locate(
     locateWeights(weights, backbone, {
       ...context,
       relativeTo,
+      ...(batchNorm && { batchNorm }),
       cacheFolder: cacheFolder(),
       progress: downloadProgress,
     }),

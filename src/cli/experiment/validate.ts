@@ -13,7 +13,8 @@ export async function validate(file: string, options: ExperimentOptions): Promis
     catalogue,
     networkOf: freezableNetwork,
   });
-  const { name, runs, sweptPaths, monitor, engine } = experiment;
-  if (options.json) printJson({ valid: true, name, runs: runs.length, sweptPaths, monitor, engine });
+  const { name, runs, sweptPaths, monitor, engine, recipe } = experiment;
+  if (options.json)
+    printJson({ valid: true, name, runs: runs.length, sweptPaths, monitor, engine, ...(recipe && { recipe }) });
   else print(`${file} is right.\n${meaningOf(experiment)}`);
 }

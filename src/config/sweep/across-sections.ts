@@ -1,11 +1,26 @@
+import type { Catalogue } from '../../contracts/component.js';
+import type { BackboneSettings } from '../../contracts/experiment.js';
+import { backboneIdentity } from '../../foundation/backbone-identity.js';
 import { monitorsOf } from '../schema/training.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain } from '../text/tree.js';
 import type { SectionVariants } from './section-variants.js';
 
+type VariantsOf = (section: string) => SectionVariants['variants'];
+
 /** Rules between blocks. Blocks are swept independently, so every variant of one meets every variant of the other. */
-export function checkAcrossSections(blocks: readonly SectionVariants[], problems: Problems): void {
-  const variantsOf = (name: string) => blocks.find((block) => block.name === name)!.variants;
+export function checkAcrossSections(
+  blocks: readonly SectionVariants[],
+  catalogue: Catalogue,
+  problems: Problems,
+): void {
+  const variantsOf: VariantsOf = (name) => blocks.find((block) => block.name === name)!.variants;
+  checkMonitors(variantsOf, problems);
+  checkStatistics(variantsOf, catalogue, problems);
+}
+
+/** What is monitored must be measured. */
+function checkMonitors(variantsOf: VariantsOf, problems: Problems): void {
   const unvalidated = variantsOf('splits').find(({ complete }) => {
     const share = complete && memberOf(complete.tree, 'validation');
     return share !== undefined && plain(share) === 0;
@@ -19,5 +34,22 @@ export function checkAcrossSections(blocks: readonly SectionVariants[], problems
     if (watching === undefined) continue;
     const text = `splits.validation is 0, and ${watching} is monitored; expected a share above 0, or training.monitor: loss or accuracy`;
     problems.add('CONFIG_CONFLICT', share.place, text);
+  }
+}
+
+/** Batch normalisation can be trained only where one of the listed weights has it. */
+function checkStatistics(variantsOf: VariantsOf, catalogue: Catalogue, problems: Problems): void {
+  const training = variantsOf('batch_norm').find(({ complete }) => complete?.settings === 'train');
+  if (!training) return;
+  for (const { complete } of variantsOf('backbone')) {
+    const settings = complete!.settings as BackboneSettings;
+    const tried = settings.weightsUsed ? [settings.weightsUsed] : settings.weights;
+    const reasons = tried.map(({ name }) => {
+      const source = catalogue.weightSources.find((candidate) => candidate.name === name)!;
+      return source.lacks?.(backboneIdentity(settings), 'train');
+    });
+    if (reasons.includes(undefined)) continue;
+    const text = `batch_norm is train, and backbone.weights has none for it: ${reasons.join('; ')}; expected batch_norm: frozen or inference, or other weights`;
+    problems.add('CONFIG_CONFLICT', training.complete!.tree.place, text);
   }
 }

@@ -31,18 +31,21 @@ export const coco: WeightSource<Record<string, never>> = {
   schema: { type: 'object', additionalProperties: false, properties: {} },
   downloads: true,
 
-  lacks({ name, alpha }) {
+  lacks({ name, alpha }, batchNorm) {
     const isThere = name === 'mobilenet_v2' && alpha === 1;
+    // Of one normalised by its own statistics nothing would be left of what the folded convolutions have learnt.
+    if (isThere && batchNorm === 'train')
+      return 'coco has its batch normalisation folded into the convolutions, so that batch_norm: train has nothing to go on from';
     return isThere
       ? undefined
       : `coco has no ${name}${alpha === undefined ? '' : ` of alpha ${alpha}`}, only mobilenet_v2 of 1.0`;
   },
 
   async locate(_settings, backbone, context) {
-    const lacking = coco.lacks!(backbone);
+    const lacking = coco.lacks!(backbone, context.batchNorm);
     if (lacking)
       throw new EspalierError('WEIGHTS_UNAVAILABLE', lacking, {
-        remedy: 'Take mobilenet_v2 with alpha 1.0, or other weights.',
+        remedy: 'Take mobilenet_v2 with alpha 1.0 and batch_norm: frozen or inference, or other weights.',
       });
     const folder = join(context.cacheFolder, 'weights', `coco-${detector.version}-r${revision}`);
     const modelJson = join(folder, 'model.json');
