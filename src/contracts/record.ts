@@ -16,6 +16,15 @@ export interface Environment {
 }
 
 /**
+ * SHA-256 of the weights that no phase tuned, before and after training: of a backbone whose layers are all frozen, of
+ * its file, otherwise of their names, shapes and values in memory and in the model that is saved. They are the same.
+ */
+export interface FrozenProof {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
  * The content of `result.json`, which is written last: a run directory that has one is complete. Numbers that do not
  * exist (a diverged loss, a test set that is not there) are null.
  */
@@ -41,6 +50,8 @@ export interface RunRecord {
   readonly fingerprint: Fingerprint;
   /** Those that were used; null where the run failed before they were read. Without the path, which is this machine's. */
   readonly weights: Omit<LocatedWeights, 'path'> | null;
+  /** Null where the run ended before the proof. */
+  readonly frozenWeights: FrozenProof | null;
   /** Images in each split, bad ones left out. */
   readonly samples: { readonly [split in SplitName]: number };
   readonly badImages: readonly { readonly id: string; readonly reason: string }[];

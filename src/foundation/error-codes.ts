@@ -46,6 +46,7 @@ export const errorCodes = {
   INIT_FILE_EXISTS: '`espalier init` would replace a file.',
   LEADERBOARD_AMBIGUOUS: 'The runs of two leaderboards cannot be matched one to one.',
   LEADERBOARD_UNREADABLE: 'A leaderboard is missing, or is not a CSV file with the columns that are needed.',
+  RUN_FROZEN_WEIGHTS_MOVED: 'Weights that were frozen are not the same after a run as before it.',
   WEIGHTS_LOCK_UNREADABLE: 'weights.lock.json in the cache folder is damaged.',
   WEIGHTS_CHANGED: 'A file of weights is no longer the one that was located, or that was first downloaded.',
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',

@@ -11,7 +11,7 @@ import { writeAtomically } from '../foundation/files.js';
  *   4 bytes   CRC-32 of the rest, little-endian
  *   rest      V8's structured clone of `Checkpoint`, which keeps NaN and typed arrays as they are
  */
-const fileName = 'checkpoint.bin';
+export const checkpointFileName = 'checkpoint.bin';
 const magic = Buffer.from('ESPCKPT1', 'latin1');
 const headBytes = 12;
 
@@ -26,12 +26,12 @@ export async function writeCheckpoint<State>(directory: string, key: string, sta
   const head = Buffer.alloc(headBytes);
   magic.copy(head);
   head.writeUInt32LE(crc32(content), magic.length);
-  await writeAtomically(join(directory, fileName), Buffer.concat([head, content]));
+  await writeAtomically(join(directory, checkpointFileName), Buffer.concat([head, content]));
 }
 
 /** The state that was written last under this key; undefined where there is none, or one that cannot be used. */
 export async function readCheckpoint<State>(directory: string, key: string): Promise<State | undefined> {
-  const bytes = await readFile(join(directory, fileName)).catch(() => undefined);
+  const bytes = await readFile(join(directory, checkpointFileName)).catch(() => undefined);
   if (bytes === undefined || bytes.length < headBytes || !bytes.subarray(0, magic.length).equals(magic))
     return undefined;
   const content = bytes.subarray(headBytes);
@@ -47,5 +47,5 @@ export async function readCheckpoint<State>(directory: string, key: string): Pro
 
 /** A finished run needs none. */
 export async function removeCheckpoint(directory: string): Promise<void> {
-  await rm(join(directory, fileName), { force: true });
+  await rm(join(directory, checkpointFileName), { force: true });
 }

@@ -2,6 +2,7 @@ import { appendFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ensureFolder } from '../foundation/ensure-folder.js';
 import { writeAtomically } from '../foundation/files.js';
+import { checkpointFileName } from './checkpoint-file.js';
 import { isFinished, readResult, resultFileName } from './result-file.js';
 
 /**
@@ -29,11 +30,14 @@ async function setDirectoryAside(directory: string): Promise<string> {
   return `${directory}.old-${n}`;
 }
 
-/** The result goes first: a directory that is half cleared must not look complete. */
+/**
+ * The result goes first: a directory that is half cleared must not look complete. The log stays, and a checkpoint,
+ * which says itself what it belongs to.
+ */
 async function clear(directory: string): Promise<void> {
   await rm(join(directory, resultFileName), { force: true });
   for (const name of await listIfPresent(directory)) {
-    if (name !== 'log.jsonl') await rm(join(directory, name), { recursive: true, force: true });
+    if (name !== 'log.jsonl' && name !== checkpointFileName) await rm(join(directory, name), { recursive: true, force: true });
   }
 }
 

@@ -14,6 +14,7 @@ import { absorbedLayers, convolve, type FoldedConvolution, foldedConvolutions } 
 import { type NetworkLayer, networkLayers } from './network-layers.js';
 import { isBatchNormalization } from './outline.js';
 import { normalisation, normalise, rectifierLimit, rectify } from './tuned-layers.js';
+import { tunedWeights } from './tuned-weights.js';
 
 export interface TunedNetworkOptions {
   readonly backbone: LoadedBackbone;
@@ -65,7 +66,7 @@ export class TunedNetwork implements Trainable {
     const tuned = layers.filter(({ name }) => boundary.tuned.includes(name));
     this.#folded = foldedConvolutions(this.#behind, (layer) => this.#normalisesByBatch(layer));
     this.#absorbed = absorbedLayers(this.#folded.values());
-    this.weights = { ...Object.fromEntries(tuned.flatMap((layer) => weightPlans(layer, batchNorm))), ...head.weights };
+    this.weights = { ...tunedWeights(layers, boundary, batchNorm), ...head.weights };
     this.#initial = Object.fromEntries(tuned.flatMap(loadedWeights).filter(([name]) => name in this.weights));
     this.structure = hashOf([boundary, batchNorm, options.pooling, options.frozenIdentity, head.structure]);
   }
@@ -136,18 +137,6 @@ export class TunedNetwork implements Trainable {
 
 function crossingOf({ name, outputShape: shape }: NetworkLayer): Crossing {
   return { name, shape, size: shape.reduce((product, length) => product * length, 1) };
-}
-
-const statistics = ['moving_mean', 'moving_variance'];
-
-/** Moving statistics are weights of the run only where they move. */
-function weightPlans({ name, weights }: NetworkLayer, batchNorm: BatchNorm): [string, WeightPlan][] {
-  return Object.entries(weights)
-    .filter(([weight]) => batchNorm === 'train' || !statistics.includes(weight))
-    .map(([weight, shape]) => {
-      const trainable = !statistics.includes(weight);
-      return [`${name}/${weight}`, { shape, initializer: 'zeros', trainable }];
-    });
 }
 
 function loadedWeights({ name, layer }: NetworkLayer): [string, HostTensor][] {

@@ -1,0 +1,23 @@
+import type { BatchNorm } from '../../contracts/experiment.js';
+import type { WeightPlan } from '../../contracts/head.js';
+import type { Named } from '../../contracts/tensors.js';
+import type { Boundary } from './boundary.js';
+import type { LayerOutline, NetworkOutline } from './outline.js';
+
+const statistics = ['moving_mean', 'moving_variance'];
+
+/** The weights of a backbone that training changes, by `<layer>/<weight>`: moving statistics only where they move. */
+export function tunedWeights(outline: NetworkOutline, { tuned }: Boundary, batchNorm: BatchNorm): Named<WeightPlan> {
+  const layers = outline.filter(({ name }) => tuned.includes(name));
+  return Object.fromEntries(layers.flatMap((layer) => plansOf(layer, batchNorm)));
+}
+
+function plansOf({ name, weights }: LayerOutline, batchNorm: BatchNorm): [string, WeightPlan][] {
+  return Object.entries(weights)
+    .filter(([weight]) => batchNorm === 'train' || !statistics.includes(weight))
+    .map(([weight, shape]) => {
+      const trainable = !statistics.includes(weight);
+      // They come with values: the initializer is never asked.
+      return [`${name}/${weight}`, { shape, initializer: 'zeros', trainable }];
+    });
+}

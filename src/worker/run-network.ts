@@ -1,0 +1,115 @@
+import type { Phase } from '../contracts/experiment.js';
+import type { FrozenProof } from '../contracts/record.js';
+import type { HostTensor, Named } from '../contracts/tensors.js';
+import type { Trainable } from '../contracts/trainable.js';
+import type { RunTask } from '../contracts/work.js';
+import { EspalierError } from '../foundation/errors.js';
+import { cacheFolder } from '../foundation/files.js';
+import { type LoadedBackbone, loadBackbone } from '../models/backbone.js';
+import { boundaryOf, pooledCut } from '../models/freeze/cut.js';
+import { frozenWeightsHash } from '../models/freeze/frozen-weights.js';
+import { outlineOf } from '../models/freeze/outline.js';
+import { TunedNetwork } from '../models/freeze/tuned-network.js';
+import { tunedWeights } from '../models/freeze/tuned-weights.js';
+import { featureWidth } from '../models/frozen-part.js';
+import { Head } from '../models/head.js';
+import { weightsHashNow } from '../models/locate-again.js';
+import { saveHead } from '../models/saved-head.js';
+import type { SavedModel } from '../models/saved-model.js';
+import { putWeights, saveNetwork } from '../models/saved-network.js';
+import type { PhaseFeatures } from './run-features.js';
+
+/** A model as it is saved, and the proof that nothing frozen has moved. */
+export interface FinishedNetwork {
+  readonly saved: SavedModel;
+  /** What it takes: preprocessed images, or features as a head does. */
+  readonly input: 'images' | 'features';
+  readonly frozenWeights: FrozenProof;
+}
+
+/** What a run trains: a head alone, or the part of the backbone behind a phase's boundary with the head on top. */
+export class RunNetwork {
+  readonly #task: Pick<RunTask, 'settings' | 'weights'>;
+  readonly #classes: number;
+  /** With the hash of its frozen weights as they were loaded; undefined while only heads are trained. */
+  #loaded: { readonly backbone: LoadedBackbone; readonly before: string } | undefined;
+
+  constructor(task: Pick<RunTask, 'settings' | 'weights'>, classes: number) {
+    this.#task = task;
+    this.#classes = classes;
+  }
+
+  /** What is trained in a phase. */
+  async model(phase: Phase, { cut, train }: Pick<PhaseFeatures, 'cut' | 'train'>): Promise<Trainable> {
+    if (cut.kind === 'pooled') return this.#head(train.width);
+    const { settings, weights } = this.#task;
+    const { backbone } = await this.#backbone();
+    return new TunedNetwork({
+      backbone,
+      boundary: boundaryOf(settings, phase),
+      batchNorm: this.#batchNorm,
+      pooling: settings.head.pooling,
+      head: this.#headOn(backbone),
+      frozenIdentity: [weights.sha256, backbone.backbone.revision],
+    });
+  }
+
+  /**
+   * The model of the last phase, ready to be saved, with the weights that training ended with. Throws
+   * RUN_FROZEN_WEIGHTS_MOVED where a weight that no phase tunes is not what it was.
+   */
+  async finish(model: Trainable, weights: Named<HostTensor>): Promise<FinishedNetwork> {
+    const { settings, weights: located } = this.#task;
+    if (model instanceof Head) {
+      const place = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
+      const frozenWeights = proof(located.sha256, await weightsHashNow(located, settings.backbone, place));
+      return { saved: await saveHead(model, weights), input: 'features', frozenWeights };
+    }
+    const { backbone, before } = await this.#backbone();
+    putWeights(backbone, weights);
+    const frozenWeights = proof(before, frozenWeightsHash(backbone, this.#tunedIn(backbone)));
+    const saved = await saveNetwork(backbone, settings.head.pooling, this.#headOn(backbone), weights);
+    return { saved, input: 'images', frozenWeights };
+  }
+
+  dispose(): void {
+    this.#loaded?.backbone.dispose();
+    this.#loaded = undefined;
+  }
+
+  async #backbone() {
+    if (!this.#loaded) {
+      const backbone = await loadBackbone(this.#task.settings.backbone, this.#task.weights);
+      this.#loaded = { backbone, before: frozenWeightsHash(backbone, this.#tunedIn(backbone)) };
+    }
+    return this.#loaded;
+  }
+
+  /** Names of the weights that the last phase tunes: with those of earlier phases, which only unfreeze. */
+  #tunedIn({ model }: LoadedBackbone): ReadonlySet<string> {
+    const { settings } = this.#task;
+    const boundary = boundaryOf(settings, settings.phases.at(-1)!);
+    return new Set(Object.keys(tunedWeights(outlineOf(model), boundary, this.#batchNorm)));
+  }
+
+  #head(width: number): Head {
+    return new Head([width], this.#task.settings.head.layers, this.#classes);
+  }
+
+  #headOn(backbone: LoadedBackbone): Head {
+    return this.#head(featureWidth(backbone, pooledCut, this.#task.settings.head.pooling));
+  }
+
+  get #batchNorm() {
+    return this.#task.settings.batchNorm ?? 'frozen';
+  }
+}
+
+function proof(before: string, after: string): FrozenProof {
+  if (before !== after) {
+    throw new EspalierError('RUN_FROZEN_WEIGHTS_MOVED', 'frozen weights of the backbone are no longer what they were', {
+      remedy: 'If nobody replaced the file of weights during the run, this is a defect of Espalier: please report it.',
+    });
+  }
+  return { before, after };
+}
