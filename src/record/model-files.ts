@@ -6,12 +6,14 @@ import { writeAtomically } from '../foundation/files.js';
 /** What is needed, besides the weights, to predict with a saved model without the experiment file: `espalier.json`. */
 export interface ModelDescription {
   readonly format: 1;
+  /** What `model.json` takes: images scaled as its backbone expects them, or the backbone's pooled features. */
+  readonly input: 'images' | 'features';
   readonly classes: readonly string[];
   readonly backbone: BackboneIdentity;
   readonly backboneWeights: Pick<LocatedWeights, 'source' | 'sha256' | 'settings'>;
   /** How an image becomes the backbone's input; the backbone's own scaling of pixels comes after it. */
   readonly preprocessing: { readonly resize: RunSettings['dataset']['resize']; readonly colours: 'rgb' };
-  /** How the backbone's output becomes the features that `model.json` takes. */
+  /** How the backbone's output becomes features. */
   readonly pooling: HeadSettings['pooling'];
 }
 

@@ -37,7 +37,8 @@ async function setDirectoryAside(directory: string): Promise<string> {
 async function clear(directory: string): Promise<void> {
   await rm(join(directory, resultFileName), { force: true });
   for (const name of await listIfPresent(directory)) {
-    if (name !== 'log.jsonl' && name !== checkpointFileName) await rm(join(directory, name), { recursive: true, force: true });
+    if (name !== 'log.jsonl' && name !== checkpointFileName)
+      await rm(join(directory, name), { recursive: true, force: true });
   }
 }
 

@@ -31,16 +31,15 @@ export interface RunFeatures {
 
 /**
  * Does something with the features of a run, stored or computed as they are read: results are the same, bit for bit.
- * `engine` is the workshop's own with one thread, as `performRunTask` has it.
  */
 export async function withRunFeatures<T>(
-  task: Pick<RunTask, 'settings' | 'weights' | 'engine'>,
+  task: Pick<RunTask, 'settings' | 'weights' | 'engine' | 'threads'>,
   splits: Splits,
   workshop: Workshop,
   use: (features: RunFeatures) => Promise<T>,
 ): Promise<T> {
   const { settings, weights } = task;
-  const { engine } = await workshop.engine(task.engine, 1);
+  const { engine } = await workshop.engine(task.engine, task.threads);
   const needs = featureNeeds(settings, splits, weights, engine.identity);
   const keys = [...new Set(needs.map(({ key }) => key!))];
   let open: { readonly cut: FeatureCut; readonly images: FrozenImages } | undefined;

@@ -1,16 +1,10 @@
-import type { RunRecord } from '../contracts/record.js';
+import type { FrozenProof, RunRecord } from '../contracts/record.js';
 import type { EpochMetrics, Evaluation, FinalMetrics, TestMetrics } from '../contracts/results.js';
 import type { RunTask } from '../contracts/work.js';
 import { describeEnvironment } from '../record/environment.js';
 import type { TrainOutcome } from '../train/train.js';
+import type { Tested } from './test-run.js';
 import type { UsableData } from './usable-data.js';
-
-/** The test set as a run has seen it. */
-export interface Tested {
-  readonly evaluation: Evaluation;
-  /** With what regularisers add, as the validation loss has it. */
-  readonly loss: number;
-}
 
 /** The content of result.json. */
 export function recordOf(
@@ -18,6 +12,7 @@ export function recordOf(
   data: UsableData,
   { history, keptEpoch, diverged }: TrainOutcome,
   tested: Tested | null,
+  frozenWeights: FrozenProof | null,
   timings: RunRecord['timings'],
 ): RunRecord {
   const { runId, settings, swept, fingerprint, weights } = task;
@@ -34,6 +29,7 @@ export function recordOf(
     timings,
     fingerprint,
     weights: { source: weights.source, settings: weights.settings, sha256: weights.sha256 },
+    frozenWeights,
     samples: { train: data.train.length, validation: data.validation.length, test: data.test.length },
     badImages: data.bad,
     environment: describeEnvironment(),

@@ -50,7 +50,7 @@ export async function trainPhases(
     const phase = settings.phases[index]!;
     const sets = await features.phase(index);
     const model = await network.model(phase, sets);
-    const { engine, programs } = await workshop.engine(task.engine, threadsFor(model, task));
+    const { engine, programs } = await engineFor(model, task, workshop);
     const seed = phaseSeed(settings.seed, index);
     const before = earlier;
     const numbered = (metrics: EpochMetrics) => ({ ...metrics, epoch: before.length + metrics.epoch });
@@ -58,6 +58,7 @@ export async function trainPhases(
     const request: TrainRequest = {
       model,
       optimizer: { ...settings.optimizer, learningRate: phase.learningRate },
+      ...(settings.learningRateSchedule && { schedule: settings.learningRateSchedule }),
       training: { ...settings.training, epochs: phase.epochs },
       seed,
       train: sets.train,
@@ -80,11 +81,12 @@ export async function trainPhases(
 }
 
 /**
- * One thread where the last bits of a sum depend on how many share it; as many as there are where each works on rows of
- * its own.
+ * What a model is computed with: on one thread where the last bits of a sum depend on how many share it, and on all
+ * that the run has where each works on rows of its own.
  */
-function threadsFor({ stepping }: Trainable, { threads }: RunTask): number {
-  return stepping === 'parts' ? threads : 1;
+export async function engineFor({ stepping }: Trainable, { engine: name, threads }: RunTask, workshop: Workshop) {
+  const { engine, headPrograms, networkPrograms } = await workshop.engine(name, stepping === 'parts' ? threads : 1);
+  return { engine, programs: stepping === 'loop' ? headPrograms : networkPrograms };
 }
 
 /** Later phases shuffle and drop otherwise than the first, whose epochs have the same numbers. */

@@ -9,27 +9,39 @@ import { ProgramCache } from '../train/program-cache.js';
 /** Sets of features whose index is kept: those of one run's phases. */
 const storesKept = 4;
 /** Programs of heads kept compiled: an epoch, its short last batch and inference, for a few shapes of head. */
-const programsKept = 12;
+const headProgramsKept = 12;
+/** Those of tuned networks, which take far more memory: gradients, update and inference of one. */
+const networkProgramsKept = 4;
+
+interface OpenedEngine {
+  readonly engine: OpenEngine;
+  readonly headPrograms: ProgramCache;
+  readonly networkPrograms: ProgramCache;
+}
 
 /**
- * What a worker process keeps from task to task: an engine, the programs compiled with it, and which features are
+ * What a worker process keeps from task to task: engines, the programs compiled with them, and which features are
  * stored, as runs of a sweep mostly share them and an index of a million rows takes a second to read.
  */
 export class Workshop {
-  #opened: { readonly key: string; readonly engine: OpenEngine; readonly programs: ProgramCache } | undefined;
+  readonly #engines = new Map<string, OpenedEngine>();
   readonly #stores = new Map<string, FeatureStores>();
 
-  /** The engine of this name with so many threads; another one that is open is closed first. */
-  async engine(name: string, threads: number): Promise<{ engine: OpenEngine; programs: ProgramCache }> {
+  /** The engine of this name with so many threads: one for whatever depends on their number, and one with all. */
+  async engine(name: string, threads: number): Promise<OpenedEngine> {
     const key = `${name} ${threads}`;
-    if (this.#opened?.key !== key) {
-      await this.#opened?.engine.close();
-      this.#opened = undefined;
+    let opened = this.#engines.get(key);
+    if (!opened) {
       const engine = engines.find((candidate) => candidate.name === name);
       if (!engine) throw new Error(`there is no engine ${name}`);
-      this.#opened = { key, engine: await engine.open({ threads }), programs: new ProgramCache(programsKept) };
+      opened = {
+        engine: await engine.open({ threads }),
+        headPrograms: new ProgramCache(headProgramsKept),
+        networkPrograms: new ProgramCache(networkProgramsKept),
+      };
+      this.#engines.set(key, opened);
     }
-    return this.#opened;
+    return opened;
   }
 
   /**

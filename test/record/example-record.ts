@@ -18,6 +18,7 @@ export function exampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
     },
     epochs: 10,
     keptEpoch: 8,
+    frozenWeights: { before: 'e'.repeat(64), after: 'e'.repeat(64) },
     test: null,
     timings: { featuresSeconds: 1.5, trainSeconds: 0.75, evaluateSeconds: 0.1 },
     fingerprint: { data: 'd1', weights: 'w1', engine: { name: 'onnxruntime' }, components: { 'optimizer adam': 1 } },

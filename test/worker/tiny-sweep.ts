@@ -78,7 +78,7 @@ export class Sweeper {
       events.push(event);
       onEvent?.(event);
     };
-    const jobs = jobsOf(prepared, prepared.runs);
+    const jobs = jobsOf(prepared, prepared.runs, 1);
     const runs = await executeSweep(
       this.#pool,
       { ...jobs, runs: jobs.runs.map((job) => ({ ...job, task: changed(job.task) })) },

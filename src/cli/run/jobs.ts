@@ -11,13 +11,14 @@ export interface Jobs {
 }
 
 /** What child processes are asked to do for some prepared runs: each distinct set of features once, then the runs. */
-export function jobsOf({ engine }: Prepared, toDo: readonly PreparedRun[]): Jobs {
+export function jobsOf({ engine }: Prepared, toDo: readonly PreparedRun[], atOnce: number): Jobs {
+  const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(atOnce, toDo.length)));
   const features = new Map<string, FeatureJob>();
   const runs = toDo.map((run) => {
     const jobs = run.features.map((use) => featureJob(run, use, engine.name));
     for (const job of jobs) if (!features.has(job.key)) features.set(job.key, job);
     const needs = [...new Set(jobs.map(({ key }) => key))];
-    return runJob(run, needs, engine.name);
+    return runJob(run, needs, engine.name, threads);
   });
   return { features: [...features.values()], runs };
 }
@@ -42,7 +43,7 @@ function featureJob(run: PreparedRun, { cut, stored, key: storeKey }: FeatureUse
   return { key, task, dataKey, data: { splits: splits! } };
 }
 
-function runJob(run: PreparedRun, needs: readonly string[], engine: string): RunJob {
+function runJob(run: PreparedRun, needs: readonly string[], engine: string, threads: number): RunJob {
   const { runId, settings, weights, swept, directory, fingerprint, dataKey, splits } = run;
   const task = {
     kind: 'run' as const,
@@ -50,7 +51,7 @@ function runJob(run: PreparedRun, needs: readonly string[], engine: string): Run
     settings,
     engine,
     weights: weights!,
-    threads: 1,
+    threads,
     directory,
     experimentText: renderExperiment(run, weights!),
     swept,

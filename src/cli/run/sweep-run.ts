@@ -29,17 +29,20 @@ export interface SweepRun {
   stop(): void;
 }
 
+interface SweepOptions {
+  readonly leaderboard: LeaderboardFile;
+  /** Runs trained at once. */
+  readonly jobs: number;
+  readonly progress: Progress;
+}
+
 /** Does the runs that are to be done in child processes, and keeps the leaderboard up to date as they finish. */
-export function startSweep(
-  prepared: Prepared,
-  toDo: readonly PreparedRun[],
-  { leaderboard, jobs, progress }: { leaderboard: LeaderboardFile; jobs: number; progress: Progress },
-): SweepRun {
-  const pool = new WorkerPool({ entry: workerEntry, size: Math.min(jobs, toDo.length) });
+export function startSweep(prepared: Prepared, toDo: readonly PreparedRun[], options: SweepOptions): SweepRun {
+  const pool = new WorkerPool({ entry: workerEntry, size: Math.min(options.jobs, toDo.length) });
   const release = onSuspend((signal) => pool.signal(signal));
   const featureKeys = toDo.flatMap(({ features }) => features.flatMap(({ key }) => key ?? []));
   const letGo = keepInUse(featureFolder(cacheFolder()), featureKeys);
-  const finished = follow(pool, prepared, toDo, leaderboard, progress).finally(() => {
+  const finished = follow(pool, prepared, toDo, options).finally(() => {
     release();
     letGo();
     pool.stop();
@@ -51,8 +54,7 @@ async function follow(
   pool: WorkerPool,
   prepared: Prepared,
   toDo: readonly PreparedRun[],
-  leaderboard: LeaderboardFile,
-  progress: Progress,
+  { leaderboard, jobs, progress }: SweepOptions,
 ): Promise<{ badImages: readonly LeftOut[] }> {
   const { monitor, sweptPaths } = prepared.experiment;
   const display = new SweepDisplay(progress, { monitor, sweptPaths, runs: toDo.length });
@@ -75,7 +77,7 @@ async function follow(
     return row;
   };
 
-  await executeSweep(pool, jobsOf(prepared, toDo), {
+  await executeSweep(pool, jobsOf(prepared, toDo, jobs), {
     featuresStarted: (job) => display.featuresStarted(job),
     featuresEvent: (job, event) => display.featuresEvent(job, event),
     featuresFinished,
