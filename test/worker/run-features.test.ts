@@ -125,7 +125,7 @@ t.test('features that are computed as they are read are those that are stored, b
     );
     const lost = splits.train.some(({ id }) => id === 'green/4.png') ? 3 : 1;
     for (const result of computed) t.equal(result.computed, rowsWanted - lost);
-    const task = { settings: ample, weights, engine: 'onnxruntime' };
+    const task = { settings: ample, weights, engine: 'onnxruntime', threads: 1 };
     const tensors = tf.memory().numTensors;
     const stored = await withRunFeatures(task, splits, workshop, (features) => everything(features, all));
     t.equal(Object.keys(stored.rows).length, 3 * phases.length);
@@ -157,7 +157,7 @@ t.test('a run that fails gives back what was opened for it', async (t) => {
   await computeAll(none, weights, splits, workshop);
   await tf.setBackend('cpu');
   const tensors = tf.memory().numTensors;
-  const task = { settings: none, weights, engine: 'onnxruntime' };
+  const task = { settings: none, weights, engine: 'onnxruntime', threads: 1 };
   await t.rejects(
     withRunFeatures(task, splits, workshop, async ({ phase }) => {
       const { train } = await phase(1);
