@@ -14,7 +14,6 @@ export const errorCodes = {
   CONFIG_FILE_MISSING: 'The experiment file is not where the command says.',
   CONFIG_FILE_TOO_LARGE: 'The experiment file has more than 1 MiB, so it is probably another kind of file.',
   CONFIG_FILE_UNREADABLE: 'The experiment file is a folder, or may not be read.',
-  CONFIG_FINE_TUNING_UNAVAILABLE: 'The file asks to train layers of the backbone, which this version cannot do.',
   CONFIG_MISSING_SETTING: 'A setting without a default is not given.',
   CONFIG_NOT_SWEEPABLE: 'The sweep varies something that does not belong to a run, or one thing twice.',
   CONFIG_NOT_UTF8: 'The experiment file is not UTF-8 text.',

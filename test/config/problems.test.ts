@@ -3,6 +3,7 @@ import t, { type Test } from 'tap';
 import { readExperiment } from '../../src/config/read-experiment.js';
 import { EspalierError } from '../../src/foundation/errors.js';
 import { catalogue } from './fake-catalogue.js';
+import { fakeNetwork } from './fake-network.js';
 import { minimal } from './minimal.js';
 
 /**
@@ -25,7 +26,8 @@ async function check(t: Test, one: string, position: string): Promise<void> {
   const overrides = lines.filter((line) => line.startsWith('--set ')).map((line) => line.slice('--set '.length));
   const written = lines.filter((line) => !line.startsWith('--set ')).join('\n');
   const text = title.startsWith('whole file') ? written : minimal + written;
-  const error = await readExperiment({ path: 'photos.yaml', text, overrides, catalogue }).catch((thrown) => thrown);
+  const request = { path: 'photos.yaml', text, overrides, catalogue, networkOf: () => fakeNetwork };
+  const error = await readExperiment(request).catch((thrown) => thrown);
   t.ok(error instanceof EspalierError, `${position}, ${title}: ${error}`);
   t.equal(`${error.code}\n${error.message}`, expected.trimEnd(), `${position}, ${title}`);
 }

@@ -1,5 +1,4 @@
 import type { JsonSchema } from '../../contracts/component.js';
-import { refuseFineTuning } from './refuse-fine-tuning.js';
 import type { Section } from './section.js';
 
 /** Of the block, and of `frozen_layers` in a phase. */
@@ -49,5 +48,4 @@ export const frozenLayersSchema: JsonSchema = {
 
 export const frozenLayers: Section = {
   schema: { ...frozenLayersSchema, default: 'all' },
-  check: refuseFineTuning,
 };

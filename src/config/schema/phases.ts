@@ -1,6 +1,5 @@
 import { entryOf, memberOf } from '../text/tree.js';
 import { frozenLayersSchema } from './frozen-layers.js';
-import { refuseFineTuning } from './refuse-fine-tuning.js';
 import type { Section } from './section.js';
 
 export const phases: Section = {
@@ -49,8 +48,6 @@ export const phases: Section = {
         const text = `phases.${index} has learning_rate and learning_rate_factor; expected at most one of them`;
         problems.add('CONFIG_CONFLICT', factor.keyPlace, text);
       }
-      const frozen = memberOf(phase, 'frozen_layers');
-      if (frozen) refuseFineTuning(frozen, frozen, problems);
     }
   },
 };

@@ -63,8 +63,10 @@ function check({ path, tree, frozen }: Written, network: Network, batchNorm: Bat
     problems.add('CONFIG_UNKNOWN_LAYER', value.place, `${setting} ${noSuch(key, String(given), network)}`);
   } else if (tuned.layers.length === 0) {
     const isNormalisation = network.tunedPart(frozen, 'train')!.layers.length > 0;
-    const left = isNormalisation ? 'nothing but batch normalisation, which batch_norm: frozen keeps' : 'no weights';
-    const text = `${setting} leaves ${left} of ${network.name} to be tuned; expected more than that, or all, which says so`;
+    const left = isNormalisation
+      ? `only batch normalisation of ${network.name}, which batch_norm: frozen keeps,`
+      : `no weights of ${network.name}`;
+    const text = `${setting} leaves ${left} to be tuned; expected more layers, or all, which says so`;
     problems.add('CONFIG_CONFLICT', value.place, text);
   }
 }

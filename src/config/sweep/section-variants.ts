@@ -38,7 +38,7 @@ export function sectionVariants(
     return { name, dimensions: own, variants: [base], base };
   }
   // The sweep may supply what the block lacks, and settle what contradicts itself.
-  const settled = ['CONFIG_MISSING_SETTING', 'CONFIG_CONFLICT', 'CONFIG_FINE_TUNING_UNAVAILABLE'];
+  const settled = ['CONFIG_MISSING_SETTING', 'CONFIG_CONFLICT'];
   problems.addAll(base.problems.filter(({ code }) => !settled.includes(code)));
 
   const seen = new Map<string, readonly number[]>();

@@ -43,23 +43,22 @@ const recipes = fc.oneof(
   fc.record({ gradual_unfreeze: fc.record({ blocks: fc.integer({ min: 1, max: 4 }) }) }),
   fc.constant({ surgical: 'block_1' }),
 );
-// Every recipe meets a file that says where it freezes: fine-tuning or not is another test's.
 const explicit = fc.record(
   {
-    frozen_layers: fc.constant('all'),
+    frozen_layers: fc.constantFrom('all', 'none', { until: 'block_1' }),
     batch_norm: fc.constantFrom('frozen', 'inference'),
     optimizer: fc.constantFrom('sgd', { learning_rate: 0.25 }, { name: 'sgd', momentum: 0.9 }),
     training: fc.constantFrom({ epochs: 3 }, { batch_size: 8 }),
     phases: fc.constantFrom([{ epochs: 1 }], [{ frozen_layers: 'all' }, { learning_rate: 0.125 }]),
   },
-  { requiredKeys: ['frozen_layers', 'phases'] },
+  { requiredKeys: [] },
 );
 const grids = fc.constantFrom(
   {},
   { 'optimizer.learning_rate': [0.75, 0.5] },
   { 'training.epochs': [2, 3] },
   { optimizer: ['adam', 'sgd'] },
-  { 'phases.0.epochs': [5, 6] },
+  { frozen_layers: ['none', { match: 'x' }] },
 );
 
 t.test('a recipe beside explicit settings is the same runs as all of it written plainly', async () => {
@@ -77,7 +76,7 @@ t.test('a recipe beside explicit settings is the same runs as all of it written 
         if (key in named.recipe!.settings) throw new Error(`${key} of ${JSON.stringify(own)} was replaced`);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 200 },
   );
 });
 
@@ -90,3 +89,32 @@ function put(settings: { [setting: string]: unknown }, path: string, value: unkn
     settings[block] = { ...(typeof own === 'string' ? { name: own } : own), [name]: value };
   }
 }
+
+t.test('a recipe with its phases: what is swept in them starts from the recipe', async (t) => {
+  const { runs } = await read(`recipe: gradual_unfreeze
+sweep: { grid: { phases.1.epochs: [2, 3], phases.3.learning_rate_factor: [0.5] } }
+`);
+  t.strictSame(
+    runs.map(({ settings }) => settings.phases.map(({ epochs }) => epochs)),
+    [
+      [1, 2, 1, 10],
+      [1, 3, 1, 10],
+    ],
+  );
+  t.strictSame(runs[0]!.settings.phases[3], {
+    frozenLayers: { trainableLastBlocks: 3 },
+    epochs: 10,
+    learningRate: 0.0005,
+  });
+});
+
+t.test('frozen_layers beside lp_ft says what stays frozen in its second phase', async (t) => {
+  const { runs } = await read('recipe: lp_ft\nsweep: { grid: { frozen_layers: [none, { until: block_1 }] } }\n');
+  t.strictSame(
+    runs.map(({ settings }) => settings.phases.map(({ frozenLayers }) => frozenLayers)),
+    [
+      ['all', 'none'],
+      ['all', { until: 'block_1' }],
+    ],
+  );
+});
