@@ -43,5 +43,5 @@ does not even wait for the leaderboard to be written, which then lists as \`stop
 | environment variable | meaning |
 |---|---|
 | \`ESPALIER_CACHE\` | folder of downloads, features and hashes; the user's cache folder unless it is set |
-| \`ESPALIER_CACHE_LIMIT\` | gigabytes that stored features may take, 20 unless it is set: when a run has ended with more, those used longest ago are removed, except what was used within a day |
+| \`ESPALIER_CACHE_LIMIT\` | gigabytes that stored features may take, 20 unless it is set: when a run has ended with more, those used longest ago are removed, except what was used within the hour |
 | \`NO_COLOR\` | no colours, as [no-color.org](https://no-color.org) has it |`;

@@ -129,9 +129,11 @@ export class SweepDisplay {
 
 function featuresText(job: FeatureJob, { computed, stored, seconds }: FeatureResult): string {
   const place = `features ${featureLabel(job.task.settings, job.task.cut)}`;
-  if (computed === 0) return `${place}: all ${stored} stored before`;
+  // Without a cut nothing is stored but that an image can be decoded.
+  const [done, before] = job.task.cut === null ? ['decoded', 'known'] : ['computed', 'stored'];
+  if (computed === 0) return `${place}: all ${stored} ${before} before`;
   const rate = `${durationText(seconds)} (${rateText(computed / seconds, 'images')})`;
-  return `${place}: ${computed} computed in ${rate}, ${stored} stored before`;
+  return `${place}: ${computed} ${done} in ${rate}, ${stored} ${before} before`;
 }
 
 function failureText(place: string, { error, remedy }: { error: string; remedy?: string }): string {
