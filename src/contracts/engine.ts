@@ -19,6 +19,8 @@ export interface Engine extends Component {
 export type EngineIdentity = { readonly name: string; readonly [key: string]: string | number };
 
 export interface BuildOptions {
+  /** CPU threads, at most the engine's, which is the default: the last bits of large sums may depend on it. */
+  readonly threads?: number;
   /**
    * For many calls that do not depend on each other: where the engine can, as many of them proceed side by side as it
    * has threads, each on one thread, and the caller's thread is free meanwhile. The results are the same, bit for bit.

@@ -42,8 +42,8 @@ export const onnxruntime: Engine = {
     ]);
     const sessions = new Set<Session>();
 
-    async function compile(name: string, model: Uint8Array) {
-      return opened(name, await openSession(runtime, model, { threads: options.threads, optimization }));
+    async function compile(name: string, model: Uint8Array, threads = options.threads) {
+      return opened(name, await openSession(runtime, model, { threads, optimization }));
     }
 
     /** Until it is closed, by itself or together with the engine. */
@@ -64,20 +64,21 @@ export const onnxruntime: Engine = {
       name: onnxruntime.name,
       identity: identityWith(runtime),
 
-      async build(definition, { concurrent = false, shared = [] } = {}): Promise<Program> {
+      async build(
+        definition,
+        { threads: most = options.threads, concurrent = false, shared = [] } = {},
+      ): Promise<Program> {
         const { name } = definition;
+        const threads = Math.min(most, options.threads);
         const sharedPorts = Object.fromEntries(
           shared.map((input) => [trace.inputPort(input), definition.inputs[input]!]),
         );
         const model = encodeModel(trace.traceProgram(definition, await channelBlock(runtime)));
         const { run, dispose } = concurrent
-          ? opened(
-              name,
-              await SessionThreads.start(model, { threads: options.threads, optimization, shared: sharedPorts }),
-            )
-          : await compile(name, model);
+          ? opened(name, await SessionThreads.start(model, { threads, optimization, shared: sharedPorts }))
+          : await compile(name, model, threads);
         return {
-          concurrency: concurrent ? options.threads : 1,
+          concurrency: concurrent ? threads : 1,
           dispose,
           async run(inputs, into) {
             checkInputs(name, inputs, definition.inputs);

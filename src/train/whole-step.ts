@@ -10,7 +10,10 @@ import type { TrainRequest } from './train.js';
 import { trainingStep } from './training-step.js';
 import { stateSpecs, updateInputs } from './update-weights.js';
 
-/** A batch in one call, so that its statistics are those of the whole batch; a short one by a program of its own. */
+/**
+ * A batch in one call, so that its statistics are those of the whole batch; a short one by a program of its own. One
+ * thread, whatever the engine has: sums over a batch that threads share differ in the last bits.
+ */
 export class WholeStep implements BatchStep {
   readonly #request: TrainRequest;
   readonly #scales: Named<HostTensor>;
@@ -31,7 +34,7 @@ export class WholeStep implements BatchStep {
     const count = labels.length;
     const { learningRate: _, ...compiledIn } = optimizer;
     const key = hashOf(['whole batch', model.structure, model.classes, compiledIn, count, engine.identity]);
-    const program = await programs.get(key, () => engine.build(wholeBatch(model, optimizer, count)));
+    const program = await programs.get(key, () => engine.build(wholeBatch(model, optimizer, count), { threads: 1 }));
     const inputs = {
       ...tensors,
       ...masks,
