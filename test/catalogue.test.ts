@@ -5,7 +5,7 @@ import type { Component, JsonSchema } from '../src/contracts/component.js';
 
 /** What `config` can check, explain in words and put into the documentation and the schema for editors. */
 const understood = new Set([
-  ...['type', 'description', 'default', 'enum', 'const', 'anyOf', 'expected', 'defaultNote'],
+  ...['type', 'description', 'default', 'enum', 'const', 'anyOf', 'expected', 'defaultNote', 'examples'],
   ...['properties', 'required', 'additionalProperties', 'minProperties', 'maxProperties'],
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'minLength', 'maxLength', 'pattern', 'format'],
   ...['items', 'minItems', 'maxItems', 'uniqueItems'],

@@ -80,17 +80,21 @@ function componentSection(component: Component): string {
   return [`### \`${name}\``, `${summary}${short}`, ...table].join('\n\n');
 }
 
-/** A recipe with what it stands for where all its settings have their defaults, and where it comes from. */
+/** A recipe with what it stands for where its settings have their defaults, and where it comes from. */
 function recipeSection(recipe: Recipe): string {
   const { schema, citation } = recipe;
   const properties = (schema.properties ?? {}) as { [setting: string]: JsonSchema };
-  const required = (schema.required ?? []) as readonly string[];
-  const given = Object.entries(properties).flatMap(([setting, { default: byDefault }]) => {
-    if (byDefault !== undefined) return [[camelCase(setting), byDefault]];
-    return required.includes(setting) ? [[camelCase(setting), `<${setting}>`]] : [];
+  // What has no default is shown with the example of its schema.
+  const given = Object.entries(properties).flatMap(([setting, { default: byDefault, examples }]) => {
+    const value = byDefault ?? (examples as readonly unknown[] | undefined)?.[0];
+    return value === undefined ? [] : [[setting, value] as const];
   });
-  const plain = recipeLines(recipe.expand(Object.fromEntries(given))).join('\n');
-  return `${componentSection(recipe)}\n\nIt stands for:\n\n\`\`\`yaml\n${plain}\n\`\`\`\n\nSource: ${citation}.`;
+  const shown = given.filter(([setting]) => !('default' in properties[String(setting)]!));
+  const example = shown.map(([setting, value]) => `\`${setting}: ${value}\``).join(', ');
+  const plain = recipeLines(
+    recipe.expand(Object.fromEntries(given.map(([setting, value]) => [camelCase(setting), value]))),
+  ).join('\n');
+  return `${componentSection(recipe)}\n\n${example ? `With ${example} it` : 'It'} stands for:\n\n\`\`\`yaml\n${plain}\n\`\`\`\n\nSource: ${citation}.`;
 }
 
 const propertyCount = (schema: JsonSchema) => Object.keys((schema.properties ?? {}) as object).length;

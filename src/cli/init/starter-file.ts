@@ -34,6 +34,8 @@ backbone:
   weights: [imagenet, coco]
 # All of its layers stay as they are; only the head is trained.
 frozen_layers: all
+# To tune the network after the head, at a hundredth of the rate, write this in place of frozen_layers:
+# recipe: lp_ft
 
 # The new layers. A softmax over the classes follows by itself.
 head:

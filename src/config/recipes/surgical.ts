@@ -18,6 +18,7 @@ export const surgical: Recipe<{ readonly block: string }> = {
         description: 'The block, stage or layer that is tuned, e.g. `block_3`, `conv2` or `block_3_expand`.',
         type: 'string',
         minLength: 1,
+        examples: ['block_3'],
       },
     },
   },

@@ -5,6 +5,7 @@ import { recipes } from '../../../src/config/recipes/index.js';
 import { linearProbe } from '../../../src/config/recipes/linear_probe.js';
 import { lpFt } from '../../../src/config/recipes/lp_ft.js';
 import { surgical } from '../../../src/config/recipes/surgical.js';
+import { runSettings } from '../../run-settings.js';
 
 t.test('what each recipe stands for', async (t) => {
   t.strictSame(linearProbe.expand({}), { frozen_layers: 'all' });
@@ -33,6 +34,21 @@ t.test('what each recipe stands for', async (t) => {
     frozen_layers: { except: 'block_3' },
     batch_norm: 'frozen',
   });
+});
+
+t.test('bit_hyperrule is 500 updates of 512 images in whole epochs', async (t) => {
+  // 110 batches of 32 are 6.875 updates: 500 updates are 72.7 epochs, 100 of warm-up are 14.5.
+  const { learningRateSchedule, optimizer, phases, training } = await runSettings({ recipe: { bit_hyperrule: 3500 } });
+  t.match(optimizer, { name: 'sgd', momentum: 0.9, learningRate: 0.003, gradientAccumulationSteps: 16 });
+  t.match(training, { epochs: 73, batchSize: 32 });
+  t.strictSame(phases, [{ frozenLayers: 'none', epochs: 73, learningRate: 0.003 }]);
+  t.strictSame(learningRateSchedule, {
+    name: 'step_decay',
+    boundaries: [0.25, 0.5, 0.75],
+    factor: 0.1,
+    warmupEpochs: 14.5455,
+  });
+  await t.rejects(runSettings({ recipe: { bit_hyperrule: 20_000 } }), { message: /mixup, which is not available/ });
 });
 
 t.test('each cites where it comes from', async (t) => {
