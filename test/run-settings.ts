@@ -25,3 +25,7 @@ export async function layerSettings(name: string, settings: unknown) {
 export async function optimizerSettings(name: string, settings: object = {}) {
   return (await runSettings({ optimizer: { name, ...settings } })).optimizer;
 }
+
+export async function scheduleSettings(written: { readonly name: string; readonly [setting: string]: unknown }) {
+  return (await runSettings({ learning_rate_schedule: written })).learningRateSchedule!;
+}

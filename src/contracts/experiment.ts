@@ -98,6 +98,10 @@ export interface TrainingSettings {
   /** What the leaderboard is sorted by. */
   readonly monitor: Metric;
   readonly earlyStopping?: EarlyStopping;
+  /** Share of each sample that is spread evenly over all classes, in the training and the validation loss. */
+  readonly labelSmoothing?: number;
+  /** What samples count in the training loss: in inverse proportion to their class, or by the names of classes. */
+  readonly classWeight?: 'balanced' | { readonly [className: string]: number };
   /** Features held in memory at once by one run, MiB; more are streamed in chunks. */
   readonly featureMemory: number;
   /** Features stored on disk for one run, MiB; beyond that they are computed in every epoch. */

@@ -5,14 +5,20 @@ const epsilon = 1e-7;
 
 /**
  * Mean categorical cross-entropy in nats, as `keras.losses.CategoricalCrossentropy` computes it from probabilities:
- * each row divided by its sum, then clipped to [1e-7, 1 - 1e-7]. Summed in double precision.
+ * each row divided by its sum, then clipped to [1e-7, 1 - 1e-7]. `labelSmoothing` is the share of each label that is
+ * spread evenly over all classes. Summed in double precision.
  */
-export function crossEntropy({ classes, truth, probabilities }: Predictions): number {
+export function crossEntropy({ classes, truth, probabilities }: Predictions, labelSmoothing = 0): number {
   let total = 0;
   truth.forEach((label, sample) => {
     const row = probabilities.subarray(sample * classes.length, (sample + 1) * classes.length);
     const sum = row.reduce((partial, probability) => partial + probability, 0);
-    total -= Math.log(Math.min(Math.max(row[label]! / sum, epsilon), 1 - epsilon));
+    const logOf = (probability: number) => Math.log(Math.min(Math.max(probability / sum, epsilon), 1 - epsilon));
+    if (labelSmoothing === 0) total -= logOf(row[label]!);
+    else {
+      const ofAll = row.reduce((partial, probability) => partial + logOf(probability), 0);
+      total -= (1 - labelSmoothing) * logOf(row[label]!) + (labelSmoothing / classes.length) * ofAll;
+    }
   });
   return total / truth.length;
 }

@@ -23,6 +23,7 @@ export const errorCodes = {
   CONFIG_TOO_DEEP: 'Lists and maps are nested deeper than any setting is.',
   CONFIG_TOO_MANY_ALIASES: 'YAML aliases make the file stand for more values than an experiment can have.',
   CONFIG_TOO_MANY_RUNS: 'The sweep has more runs than one experiment may have.',
+  CONFIG_UNKNOWN_CLASS: 'A class weight is given to something that is no class of the dataset.',
   CONFIG_UNKNOWN_COMPONENT: 'There is no component (source, step, backbone, layer, optimizer, …) of that name.',
   CONFIG_UNKNOWN_LAYER: 'A freeze setting names no layer or block of the network, or asks for more than it has.',
   CONFIG_UNKNOWN_SETTING: 'There is no setting of that name at that place.',

@@ -3,6 +3,7 @@ import type { OptimizerSettings } from '../contracts/experiment.js';
 import type { LoopDefinition } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { maskSpecs, scaleSpecs } from './dropout-masks.js';
+import type { Targets } from './targets.js';
 import { trainingStep } from './training-step.js';
 import { stateSpecs, updateInputs } from './update-weights.js';
 
@@ -14,7 +15,12 @@ import { stateSpecs, updateInputs } from './update-weights.js';
  * `labels` [rows] int32, and for every mask its scale 1 / (1 - rate). Collected: `loss`, the batch's mean loss with
  * penalties, and `correct`, how many of the batch were predicted right, both before the step's update.
  */
-export function epochLoop(model: Trainable, settings: OptimizerSettings, batchSize: number): LoopDefinition {
+export function epochLoop(
+  model: Trainable,
+  settings: OptimizerSettings,
+  batchSize: number,
+  targets: Targets = {},
+): LoopDefinition {
   return {
     name: 'training epoch',
     carried: stateSpecs(model.weights, settings),
@@ -32,7 +38,7 @@ export function epochLoop(model: Trainable, settings: OptimizerSettings, batchSi
     step({ carried, each, fixed }) {
       const x = gather(fixed.features!, each.rows as Tensor1D);
       const labels = gather(fixed.labels!, each.rows as Tensor1D) as Tensor1D;
-      const next = trainingStep(model, settings, x, labels, carried, { ...each, ...fixed });
+      const next = trainingStep(model, settings, x, labels, carried, { ...each, ...fixed }, targets);
       return { carried: next.carried, collected: { loss: next.loss, correct: next.correct } };
     },
   };

@@ -58,10 +58,10 @@ export class LoopEpochs implements Epochs {
   }
 
   async #train(rows: LoadedRows, order: Int32Array, batchSize: number, masks: MaskDraws, rates: Float64Array) {
-    const { model, optimizer, engine, programs } = this.#request;
+    const { model, optimizer, targets = {}, engine, programs } = this.#request;
     const { learningRate: _, ...compiledIn } = optimizer;
-    const key = hashOf(['epoch', model.structure, model.classes, compiledIn, batchSize, engine.identity]);
-    const program = await programs.get(key, () => engine.buildLoop(epochLoop(model, optimizer, batchSize)));
+    const key = hashOf(['epoch', model.structure, model.classes, compiledIn, targets, batchSize, engine.identity]);
+    const program = await programs.get(key, () => engine.buildLoop(epochLoop(model, optimizer, batchSize, targets)));
     const steps = order.length / batchSize;
     const { tensors, batches } = this.#carried;
     const { carried, collected } = await program.run({

@@ -1,6 +1,9 @@
 import {
+  clone,
   customGrad,
   exp,
+  fill,
+  gather,
   logSoftmax,
   mul,
   neg,
@@ -11,17 +14,21 @@ import {
   sum,
   type Tensor,
   type Tensor1D,
+  tensor1d,
 } from '@tensorflow/tfjs-core';
+import type { Targets } from './targets.js';
 
 /**
  * Mean categorical cross-entropy of `logits` [batch, classes] against class indices `labels` [batch], computed from
  * logits: -mean(log softmax(logits)[label]). Differentiable in `logits` once, with the gradient written out,
  * (softmax(logits) - one-hot) / batch: the chain rule through the logarithm would cost a dozen small operations a step.
+ * Class weights multiply what a row adds, and the sum is divided by the number of rows all the same, as in Keras.
  */
-export function crossEntropy(logits: Tensor, labels: Tensor1D): Scalar {
-  const [batch, classes] = logits.shape as [number, number];
+export function crossEntropy(logits: Tensor, labels: Tensor1D, targets: Targets = {}): Scalar {
+  const [batch] = logits.shape as [number, number];
+  if (targets.classWeights) return sharedCrossEntropy(logits, labels, fill([batch], 1 / batch) as Tensor1D, targets);
   const loss = customGrad((x, save) => {
-    const truth = oneHot(labels, classes, 1, 0, 'float32');
+    const truth = distributions(labels, logits, targets);
     const logProbabilities = logSoftmax(x as Tensor);
     (save as (tensors: Tensor[]) => void)([truth, logProbabilities]);
     return {
@@ -39,19 +46,33 @@ export function crossEntropy(logits: Tensor, labels: Tensor1D): Scalar {
  * The same of rows that count differently: -sum(shares · log softmax(logits)[label]), `shares` [batch]. With 1 / n for
  * the rows of a part of a batch of n, and 0 for rows that only fill it up, the sum over the parts is the batch's mean.
  */
-export function sharedCrossEntropy(logits: Tensor, labels: Tensor1D, shares: Tensor1D): Scalar {
-  const [rows, classes] = logits.shape as [number, number];
+export function sharedCrossEntropy(logits: Tensor, labels: Tensor1D, shares: Tensor1D, targets: Targets = {}): Scalar {
+  const [rows] = logits.shape as [number, number];
   const loss = customGrad((x, save) => {
-    const truth = oneHot(labels, classes, 1, 0, 'float32');
+    const truth = distributions(labels, logits, targets);
     const logProbabilities = logSoftmax(x as Tensor);
-    (save as (tensors: Tensor[]) => void)([truth, logProbabilities]);
+    // Saved too: what is made here besides is gone when the gradient is computed.
+    const counts = counted(shares, labels, targets);
+    (save as (tensors: Tensor[]) => void)([truth, logProbabilities, counts]);
     return {
-      value: neg(sum(mul(shares, sum(mul(truth, logProbabilities), -1)))),
+      value: neg(sum(mul(counts, sum(mul(truth, logProbabilities), -1)))),
       gradFunc(dy, saved) {
-        const [truth, logProbabilities] = saved as [Tensor, Tensor];
-        return mul(sub(exp(logProbabilities), truth), reshape(mul(shares, dy as Scalar), [rows, 1]));
+        const [truth, logProbabilities, counts] = saved as [Tensor, Tensor, Tensor];
+        return mul(sub(exp(logProbabilities), truth), reshape(mul(counts, dy as Scalar), [rows, 1]));
       },
     };
   });
   return loss(logits) as Scalar;
+}
+
+/** The label of each row as a distribution [rows, classes]: all of it in one class but for what smoothing spreads. */
+function distributions(labels: Tensor1D, logits: Tensor, { labelSmoothing = 0 }: Targets): Tensor {
+  const classes = logits.shape[1]!;
+  const spread = labelSmoothing / classes;
+  return oneHot(labels, classes, 1 - labelSmoothing + spread, spread, 'float32');
+}
+
+/** What each row counts: its share, times the weight of its class. */
+function counted(shares: Tensor1D, labels: Tensor1D, { classWeights }: Targets): Tensor {
+  return classWeights ? mul(shares, gather(tensor1d([...classWeights]), labels)) : clone(shares);
 }

@@ -4,6 +4,7 @@ import type { Trainable } from '../contracts/trainable.js';
 import { maskSpecs, scaledMasks, scaleSpecs } from './dropout-masks.js';
 import { sharedCrossEntropy } from './loss.js';
 import { lossGradients } from './loss-gradients.js';
+import type { Targets } from './targets.js';
 import { isCorrect } from './training-step.js';
 
 /**
@@ -14,7 +15,7 @@ import { isCorrect } from './training-step.js';
  * penalties count, 1 in one part of a batch; masks and their scales. Outputs: `loss`, `correct`, and the gradient of
  * every weight that is trained, by the weight's name.
  */
-export function partGradients(model: Trainable, rows: number): ProgramDefinition {
+export function partGradients(model: Trainable, rows: number, targets: Targets): ProgramDefinition {
   const vector: TensorSpec = { shape: [rows], dtype: 'float32' };
   const weights = Object.entries(model.weights).map(
     ([name, { shape }]) => [name, { shape, dtype: 'float32' }] as const,
@@ -40,7 +41,7 @@ export function partGradients(model: Trainable, rows: number): ProgramDefinition
         given,
         scaledMasks(model, given),
         ({ logits, penalty }) => {
-          const ofRows = sharedCrossEntropy(logits, truth, shares as Tensor1D);
+          const ofRows = sharedCrossEntropy(logits, truth, shares as Tensor1D, targets);
           return penalty ? (add(ofRows, mul(penalty, penalty_share!)) as Scalar) : ofRows;
         },
         ({ logits, updates }) => {

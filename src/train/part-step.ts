@@ -9,6 +9,7 @@ import { partGradients } from './part-gradients.js';
 import type { ProgramCache } from './program-cache.js';
 import type { Batch } from './read-batches.js';
 import { gradientName, summedUpdate, updatedSpecs } from './summed-update.js';
+import type { Targets } from './targets.js';
 import type { TrainRequest } from './train.js';
 
 /**
@@ -24,6 +25,7 @@ export const rowsPerPart = 8;
 export class PartStep implements BatchStep {
   readonly #model: Trainable;
   readonly #optimizer: OptimizerSettings;
+  readonly #targets: Targets;
   readonly #engine: OpenEngine;
   readonly #programs: ProgramCache;
   readonly #scales: Named<HostTensor>;
@@ -32,9 +34,10 @@ export class PartStep implements BatchStep {
   readonly #spare: Named<HostTensor>[] = [];
   readonly #states = new UsedMemory();
 
-  constructor({ model, optimizer, engine, programs }: TrainRequest) {
+  constructor({ model, optimizer, targets = {}, engine, programs }: TrainRequest) {
     this.#model = model;
     this.#optimizer = optimizer;
+    this.#targets = targets;
     this.#engine = engine;
     this.#programs = programs;
     this.#scales = maskScales(model);
@@ -70,9 +73,11 @@ export class PartStep implements BatchStep {
 
   #gradientProgram(): Promise<Program> {
     const { structure, classes, weights } = this.#model;
-    const key = hashOf(['gradients of a part', structure, classes, rowsPerPart, this.#engine.identity]);
+    const key = hashOf(['gradients of a part', structure, classes, this.#targets, rowsPerPart, this.#engine.identity]);
     const options = { concurrent: true, shared: Object.keys(weights) };
-    return this.#programs.get(key, () => this.#engine.build(partGradients(this.#model, rowsPerPart), options));
+    return this.#programs.get(key, () =>
+      this.#engine.build(partGradients(this.#model, rowsPerPart, this.#targets), options),
+    );
   }
 
   #updateProgram(parts: number): Promise<Program> {

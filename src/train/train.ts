@@ -9,6 +9,7 @@ import { lastRate, learningRates, type RateCourse } from './learning-rates.js';
 import { openEpochs } from './open-epochs.js';
 import { predict } from './predict.js';
 import type { ProgramCache } from './program-cache.js';
+import type { Targets } from './targets.js';
 import { freshState, type TrainingState } from './training-state.js';
 import { batchesPerUpdate, weightsOf } from './update-weights.js';
 
@@ -18,6 +19,8 @@ export interface TrainRequest {
   /** Default: the learning rate stays. */
   readonly schedule?: LearningRateSchedule;
   readonly training: TrainingSettings;
+  /** What the training loss makes of labels; `score` is to smooth them too. */
+  readonly targets?: Targets;
   readonly seed: number;
   readonly train: FeatureSet;
   /** May be empty: validation metrics are then NaN, and early stopping must watch another metric. */

@@ -15,6 +15,7 @@ import type { Trainable } from '../contracts/trainable.js';
 import { scaledMasks } from './dropout-masks.js';
 import { crossEntropy } from './loss.js';
 import { lossGradients } from './loss-gradients.js';
+import type { Targets } from './targets.js';
 import { updateWeights } from './update-weights.js';
 
 /**
@@ -28,6 +29,7 @@ export function trainingStep(
   labels: Tensor1D,
   carried: Named<Tensor>,
   given: Named<Tensor>,
+  targets: Targets,
 ): { carried: Named<Tensor>; loss: Scalar; correct: Tensor } {
   const { loss, gradients, observed } = lossGradients(
     model,
@@ -35,7 +37,7 @@ export function trainingStep(
     carried,
     scaledMasks(model, given),
     ({ logits, penalty }) => {
-      const mean = crossEntropy(logits, labels);
+      const mean = crossEntropy(logits, labels, targets);
       return penalty ? add(mean, penalty) : mean;
     },
     ({ logits, updates }) => ({ ...updates, [correctName]: sum(isCorrect(logits, labels)) }),

@@ -6,6 +6,7 @@ import { hashOf } from '../foundation/hash.js';
 import { type BatchResult, type BatchStep, UsedMemory } from './batch-step.js';
 import { maskScales, maskSpecs, scaleSpecs } from './dropout-masks.js';
 import type { Batch } from './read-batches.js';
+import type { Targets } from './targets.js';
 import type { TrainRequest } from './train.js';
 import { trainingStep } from './training-step.js';
 import { stateSpecs, updateInputs } from './update-weights.js';
@@ -30,11 +31,13 @@ export class WholeStep implements BatchStep {
     masks: Named<HostTensor>,
     given: Named<HostTensor>,
   ): Promise<BatchResult> {
-    const { model, optimizer, engine, programs } = this.#request;
+    const { model, optimizer, targets = {}, engine, programs } = this.#request;
     const count = labels.length;
     const { learningRate: _, ...compiledIn } = optimizer;
-    const key = hashOf(['whole batch', model.structure, model.classes, compiledIn, count, engine.identity]);
-    const program = await programs.get(key, () => engine.build(wholeBatch(model, optimizer, count), { threads: 1 }));
+    const key = hashOf(['whole batch', model.structure, model.classes, compiledIn, targets, count, engine.identity]);
+    const program = await programs.get(key, () =>
+      engine.build(wholeBatch(model, optimizer, count, targets), { threads: 1 }),
+    );
     const inputs = {
       ...tensors,
       ...masks,
@@ -52,7 +55,7 @@ export class WholeStep implements BatchStep {
 }
 
 /** Inputs: what is carried, `features`, `labels`, masks and what an update is given. Outputs: carried, loss, correct. */
-function wholeBatch(model: Trainable, settings: OptimizerSettings, rows: number): ProgramDefinition {
+function wholeBatch(model: Trainable, settings: OptimizerSettings, rows: number, targets: Targets): ProgramDefinition {
   return {
     name: 'training step',
     inputs: {
@@ -64,7 +67,7 @@ function wholeBatch(model: Trainable, settings: OptimizerSettings, rows: number)
       labels: { shape: [rows], dtype: 'int32' },
     },
     call({ features, labels, ...inputs }) {
-      const next = trainingStep(model, settings, features!, labels as Tensor1D, inputs, inputs);
+      const next = trainingStep(model, settings, features!, labels as Tensor1D, inputs, inputs, targets);
       return { ...next.carried, loss: next.loss, correct: next.correct };
     },
   };

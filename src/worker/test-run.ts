@@ -1,5 +1,6 @@
 import type { Evaluation, Predictions } from '../contracts/results.js';
 import type { RunTask } from '../contracts/work.js';
+import { crossEntropy } from '../evaluate/cross-entropy.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { predictedClasses } from '../evaluate/predicted-classes.js';
 import { writeConfusion, writePredictions } from '../record/predictions-file.js';
@@ -11,7 +12,7 @@ import type { Workshop } from './workshop.js';
 /** The test set as a run has seen it. */
 export interface Tested {
   readonly evaluation: Evaluation;
-  /** With what regularisers add, as the validation loss has it. */
+  /** With smoothed labels and what regularisers add, as the validation loss has them. */
   readonly loss: number;
 }
 
@@ -34,5 +35,5 @@ export async function testRun(
   const evaluation = evaluate(predictions);
   await writePredictions(task.directory, predictions, predictedClasses(predictions));
   await writeConfusion(task.directory, classes, evaluation.confusion);
-  return { evaluation, loss: evaluation.loss + penalty };
+  return { evaluation, loss: crossEntropy(predictions, task.settings.training.labelSmoothing) + penalty };
 }

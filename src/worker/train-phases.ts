@@ -4,6 +4,7 @@ import type { RunTask, TaskEvent } from '../contracts/work.js';
 import { crossEntropy } from '../evaluate/cross-entropy.js';
 import { predictedClasses } from '../evaluate/predicted-classes.js';
 import { randomStream } from '../foundation/random.js';
+import { targetsOf } from '../train/targets.js';
 import { type TrainOutcome, type TrainRequest, train } from '../train/train.js';
 import type { TrainingState } from '../train/training-state.js';
 import type { RunCheckpoints } from './run-checkpoints.js';
@@ -60,12 +61,13 @@ export async function trainPhases(
       optimizer: { ...settings.optimizer, learningRate: phase.learningRate },
       ...(settings.learningRateSchedule && { schedule: settings.learningRateSchedule }),
       training: { ...settings.training, epochs: phase.epochs },
+      targets: targetsOf(settings.training, features.data.classes, sets.train.labels),
       seed,
       train: sets.train,
       validation: sets.validation,
       engine,
       programs,
-      score: (probabilities, truth) => scoreOf(features.data.classes, probabilities, truth),
+      score: (probabilities, truth) => scoreOf(task, features.data.classes, probabilities, truth),
       onEpoch: (metrics) => report(epochEvent(numbered(metrics), epochs)),
       onCheckpoint: (state) => checkpoints.write({ phase: index, earlier: before, state }),
       initialWeights: { ...model.initialWeights(settings.seed), ...last?.outcome.weights },
@@ -94,11 +96,12 @@ function phaseSeed(seed: number, phase: number): number {
   return phase === 0 ? seed : randomStream('phase', seed, phase).uint32();
 }
 
-function scoreOf(classes: readonly string[], probabilities: Float32Array, truth: Int32Array) {
+/** As Keras validates: labels are smoothed as in training, and every image counts once. */
+function scoreOf({ settings }: RunTask, classes: readonly string[], probabilities: Float32Array, truth: Int32Array) {
   const predictions = { classes, ids: [], truth, probabilities };
   const predicted = predictedClasses(predictions);
   const correct = truth.reduce((count, label, index) => count + (predicted[index] === label ? 1 : 0), 0);
-  return { loss: crossEntropy(predictions), accuracy: correct / truth.length };
+  return { loss: crossEntropy(predictions, settings.training.labelSmoothing), accuracy: correct / truth.length };
 }
 
 function epochEvent({ epoch, loss, valLoss, valAccuracy }: EpochMetrics, epochs: number): TaskEvent {

@@ -78,6 +78,8 @@ training:
   feature_memory: 9
   feature_disk: 10
   feature_storage: float16
+  label_smoothing: 0.1
+  class_weight: { big_cat: 2 }
 engine: reference
 relative_to: images
 `,
@@ -127,6 +129,8 @@ relative_to: images
       featureMemory: 9,
       featureDisk: 10,
       featureStorage: 'float16',
+      labelSmoothing: 0.1,
+      classWeight: { big_cat: 2 },
     },
     phases: [{ frozenLayers: 'all', epochs: 3, learningRate: 0.1 }],
     relativeTo: '/data/images',

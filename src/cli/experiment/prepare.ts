@@ -15,6 +15,7 @@ import { type KnownRun, makePlan } from '../../plan/make-plan.js';
 import { readRates } from '../../plan/rates.js';
 import { type IdentifiedRun, identifyRuns } from '../../plan/run-ids.js';
 import { findRun, isFinished } from '../../record/result-file.js';
+import { checkClassNames } from '../../train/targets.js';
 import { featureNeeds } from '../../worker/feature-needs.js';
 import { partRevisions } from '../../worker/keys.js';
 import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
@@ -143,6 +144,7 @@ function describe(
 ): PreparedRun {
   const { key, splits } = dataByKey.get(dataKey(run.settings))!;
   const weights = weightsByKey.get(weightsKeyOf(run));
+  if (splits) checkClassNames(run.settings.training.classWeight, splits.classes);
   const known = { ...run, dataKey: key, splits, weights };
   const features = featureNeeds(run.settings, splits, weights, engine);
   if (!splits || !weights) return { ...known, features, fingerprint: undefined };

@@ -48,6 +48,31 @@ export const training: Section = {
           },
         },
       },
+      label_smoothing: {
+        description:
+          'Share of each label that is spread evenly over all classes, as Keras’ losses have it: in the training loss, ' +
+          'and in val_loss and test_loss too.',
+        type: 'number',
+        minimum: 0,
+        exclusiveMaximum: 1,
+        defaultNote: '0',
+      },
+      class_weight: {
+        description:
+          'What images of each class count in the training loss, as in Keras, which divides by their number and not by ' +
+          'their weights. `balanced`: images / (classes · images of the class), as in scikit-learn. A map of class ' +
+          'names: the others count 1. Validation and test count every image once.',
+        expected: '`balanced`, or a map of class names and what they count, e.g. { daisy: 2 }',
+        anyOf: [
+          { enum: ['balanced'] },
+          {
+            type: 'object',
+            minProperties: 1,
+            additionalProperties: { type: 'number', minimum: 0, maximum: 1_000_000 },
+          },
+        ],
+        defaultNote: 'all count 1',
+      },
       feature_memory: {
         description: 'Features that one run holds in memory at once, in MiB; more are streamed in chunks.',
         type: 'integer',
