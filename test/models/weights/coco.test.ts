@@ -43,4 +43,8 @@ t.test('what it has not', async (t) => {
     message: /no mobilenet_v2 of alpha 0\.35/,
   });
   await t.rejects(coco.locate({}, { ...other, alpha: 1 }, offline(t.testdir())), { code: 'WEIGHTS_NOT_CACHED' });
+  await t.rejects(coco.locate({}, { ...other, alpha: 1 }, { ...offline(t.testdir()), batchNorm: 'train' }), {
+    code: 'WEIGHTS_UNAVAILABLE',
+    message: /batch_norm: train has nothing to go on from/,
+  });
 });
