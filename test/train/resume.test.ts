@@ -1,5 +1,4 @@
 import { engines } from '../../src/engines/index.js';
-import { ProgramCache } from '../../src/train/program-cache.js';
 import { train } from '../../src/train/train.js';
 import type { TrainingState } from '../../src/train/training-state.js';
 import { promise } from '../engines/engine-contract.js';
@@ -61,7 +60,6 @@ for (const engine of engines) {
           const resumed = await train({
             ...request,
             model,
-            programs: new ProgramCache(12),
             start: state,
             onEpoch: ({ epoch }) => reported.push(epoch),
           });

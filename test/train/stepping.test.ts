@@ -114,8 +114,9 @@ for (const stepping of ['parts', 'batch'] as const) {
     const of = (feature_memory: number) => ({ training: { epochs: 2, batch_size: 20, feature_memory } });
     // 90 x 2 rows of 32 kB are 5.8 MB.
     const [held, streamed] = [large(), large()];
-    const one = await outcomeOf(open, stepping, of(64), { train: held, validation: validation() });
-    const other = await outcomeOf(open, stepping, of(1), { train: streamed, validation: validation() });
+    const rest = { validation: validation(), programs: new ProgramCache(12) };
+    const one = await outcomeOf(open, stepping, of(64), { ...rest, train: held });
+    const other = await outcomeOf(open, stepping, of(1), { ...rest, train: streamed });
     t.same(bytesOf(other), bytesOf(one), 'which makes no difference');
     t.equal(held.reads, 1);
     t.equal(streamed.reads, 2 * 5, 'five batches an epoch');
