@@ -170,3 +170,17 @@ t.test('what normalises by the batch is trained a batch at a time', async (t) =>
   t.ok(updates.includes('Conv_1_bn/moving_variance'));
   backbone.dispose();
 });
+
+t.test('weights know how many blocks they are away from the head', async (t) => {
+  const backbone = await loadedNetwork();
+  const { tuned } = await network(backbone, 'none');
+  const depth = (name: string) => tuned.weights[name]!.depth;
+  t.equal(depth('predictions/kernel'), undefined, 'the head itself');
+  t.equal(depth('Conv_1/kernel'), 1);
+  t.equal(depth('block_16_expand/kernel'), 2);
+  t.equal(depth('block_16_project/kernel'), 2);
+  // Conv_1, block_16 to block_1, expanded_conv, and the stem.
+  t.equal(depth('expanded_conv_depthwise/depthwise_kernel'), 18);
+  t.equal(depth('Conv1/kernel'), 19);
+  backbone.dispose();
+});
