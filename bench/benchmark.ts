@@ -42,5 +42,5 @@ export interface Row {
   /** Above 1: the row is the better one, whether its figure is a speed or a time. */
   readonly ratio?: Spread;
   /** Of the ratio, or, with `of: 'figure'`, of the figure itself. */
-  readonly aim?: { readonly atLeast: number } | { readonly atMost: number; readonly of: 'figure' };
+  readonly aim?: ({ readonly atLeast: number } | { readonly atMost: number }) & { readonly of?: 'figure' };
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Benchmark, BenchmarkContext, Report } from './benchmark.js';
 import { features } from './features.js';
+import { finetune } from './finetune.js';
 import { head } from './head.js';
 import { describeMachine } from './machine.js';
 import { memory } from './memory.js';
@@ -13,7 +14,7 @@ import { reachesAim, reportText } from './report.js';
 import { rerun } from './rerun.js';
 import { sweep } from './sweep.js';
 
-const benchmarks: readonly Benchmark[] = [features, head, sweep, rerun, memory];
+const benchmarks: readonly Benchmark[] = [features, head, finetune, sweep, rerun, memory];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

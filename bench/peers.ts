@@ -6,6 +6,8 @@ import type { Start } from './contestant.js';
 export interface Peers {
   /** Versions, in words. */
   readonly versions: string;
+  /** Whether this Python has a module. */
+  has(module: string): boolean;
   start(script: string, options: Start['options']): Start;
 }
 
@@ -26,6 +28,7 @@ export function findPeers(python: string): Peers | string {
   if (status !== 0) return `${python} has no Keras with TensorFlow`;
   return {
     versions: stdout.trim(),
+    has: (module) => spawnSync(python, ['-c', `import ${module}`], { env: { ...process.env, ...quietly } }).status === 0,
     start: (script, options) => ({
       command: python,
       args: [fileURLToPath(new URL(script, folder))],

@@ -30,7 +30,9 @@ export function reportText({ title, unit, rows, notes }: Report): string {
 /** Whether a row reaches its aim; undefined where it has none. */
 export function reachesAim({ figure, ratio, aim }: Row): boolean | undefined {
   if (!aim) return undefined;
-  return 'atMost' in aim ? figure.median <= aim.atMost : ratio !== undefined && ratio.median >= aim.atLeast;
+  const judged = aim.of === 'figure' ? figure : ratio;
+  if (!judged) return false;
+  return 'atMost' in aim ? judged.median <= aim.atMost : judged.median >= aim.atLeast;
 }
 
 function aimText(row: Row): string {
