@@ -76,12 +76,16 @@ async function measure(
 function speeds(played: Rounds, peers: readonly string[], about: string, until: string | undefined): Row[] {
   const own = { what: `${about}, Espalier`, figure: played.speed('Espalier') };
   const rows: Row[] = peers.map((name) => ({ what: `${about}, ${name}`, figure: played.speed(name) }));
-  if (until !== undefined) rows.push({ ...own, what: `${own.what}, features stored`, aim: { atLeast: 400, of: 'figure' } });
+  if (until !== undefined)
+    rows.push({ ...own, what: `${own.what}, features stored`, aim: { atLeast: 400, of: 'figure' } });
   else if (peers.length === 0) rows.push(own);
   if (peers.length === 0) return rows;
   const best = (work: { readonly [name: string]: Work }) => Math.max(...peers.map((name) => speed(work[name]!)));
   const ratio: Spread = played.of(['Espalier', ...peers], (work) => speed(work.Espalier!) / best(work));
-  return [...rows, { ...own, nextTo: 'the best of them', ratio, ...(until === undefined && { aim: { atLeast: 1.2 } }) }];
+  return [
+    ...rows,
+    { ...own, nextTo: 'the best of them', ratio, ...(until === undefined && { aim: { atLeast: 1.2 } }) },
+  ];
 }
 
 function memory(peaks: ReadonlyMap<string, number>, about: string): Row[] {

@@ -28,7 +28,8 @@ export function findPeers(python: string): Peers | string {
   if (status !== 0) return `${python} has no Keras with TensorFlow`;
   return {
     versions: stdout.trim(),
-    has: (module) => spawnSync(python, ['-c', `import ${module}`], { env: { ...process.env, ...quietly } }).status === 0,
+    has: (module) =>
+      spawnSync(python, ['-c', `import ${module}`], { env: { ...process.env, ...quietly } }).status === 0,
     start: (script, options) => ({
       command: python,
       args: [fileURLToPath(new URL(script, folder))],

@@ -8,15 +8,10 @@ import { maskScales } from './dropout-masks.js';
 import { partGradients } from './part-gradients.js';
 import type { ProgramCache } from './program-cache.js';
 import type { Batch } from './read-batches.js';
+import { rowsPerPart } from './rows-per-part.js';
 import { gradientName, summedUpdate, updatedSpecs } from './summed-update.js';
 import type { Targets } from './targets.js';
 import type { TrainRequest } from './train.js';
-
-/**
- * Rows that are computed together where no row sees another. Fewer fit into the processor's caches better, more share
- * the reading of the weights.
- */
-export const rowsPerPart = 8;
 
 /**
  * A batch in parts, side by side in as many threads as the engine has. The parts are always the same and their
@@ -73,11 +68,10 @@ export class PartStep implements BatchStep {
 
   #gradientProgram(): Promise<Program> {
     const { structure, classes, weights } = this.#model;
-    const key = hashOf(['gradients of a part', structure, classes, this.#targets, rowsPerPart, this.#engine.identity]);
+    const rows = rowsPerPart(this.#model);
+    const key = hashOf(['gradients of a part', structure, classes, this.#targets, rows, this.#engine.identity]);
     const options = { concurrent: true, shared: Object.keys(weights) };
-    return this.#programs.get(key, () =>
-      this.#engine.build(partGradients(this.#model, rowsPerPart, this.#targets), options),
-    );
+    return this.#programs.get(key, () => this.#engine.build(partGradients(this.#model, rows, this.#targets), options));
   }
 
   #updateProgram(parts: number): Promise<Program> {
@@ -102,30 +96,31 @@ export class PartStep implements BatchStep {
 /** What each part of a batch is given besides weights; the last one is filled up with rows that count nothing. */
 function partsOf(model: Trainable, batch: Batch, masks: Named<HostTensor>): Named<HostTensor>[] {
   const count = batch.labels.length;
+  const size = rowsPerPart(model);
   const scalar = (value: number): HostTensor => ({ shape: [], dtype: 'float32', data: Float32Array.of(value) });
   const ofRows = (value: number, rows: number): HostTensor => {
-    const data = new Float32Array(rowsPerPart).fill(value, 0, rows);
-    return { shape: [rowsPerPart], dtype: 'float32', data };
+    const data = new Float32Array(size).fill(value, 0, rows);
+    return { shape: [size], dtype: 'float32', data };
   };
   const parts: Named<HostTensor>[] = [];
-  for (let from = 0; from < count; from += rowsPerPart) {
-    const rows = Math.min(rowsPerPart, count - from);
+  for (let from = 0; from < count; from += size) {
+    const rows = Math.min(size, count - from);
     const part = <T extends HostTensor['data']>(data: T): T => {
       const width = data.length / count;
-      const filled = new (data.constructor as new (length: number) => T)(rowsPerPart * width);
+      const filled = new (data.constructor as new (length: number) => T)(size * width);
       filled.set(data.subarray(from * width, (from + rows) * width));
       return filled;
     };
     parts.push({
-      features: { shape: [rowsPerPart, ...model.inputShape], dtype: model.inputType, data: part(batch.rows) },
-      labels: { shape: [rowsPerPart], dtype: 'int32', data: part(batch.labels) },
+      features: { shape: [size, ...model.inputShape], dtype: model.inputType, data: part(batch.rows) },
+      labels: { shape: [size], dtype: 'int32', data: part(batch.labels) },
       shares: ofRows(1 / count, rows),
       real: ofRows(1, rows),
       penalty_share: scalar(from === 0 ? 1 : 0),
       ...Object.fromEntries(
         Object.entries(masks).map(([name, { shape, dtype, data }]) => [
           name,
-          { shape: [rowsPerPart, ...shape.slice(1)], dtype, data: part(data) },
+          { shape: [size, ...shape.slice(1)], dtype, data: part(data) },
         ]),
       ),
     });

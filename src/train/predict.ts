@@ -4,9 +4,9 @@ import type { FeatureSet } from '../contracts/features.js';
 import type { HostTensor, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { hashOf } from '../foundation/hash.js';
-import { rowsPerPart } from './part-step.js';
 import type { ProgramCache } from './program-cache.js';
 import { rowsOf } from './rows.js';
+import { rowsPerPart } from './rows-per-part.js';
 
 /** Rows that a small model predicts in one call. */
 const rowsOfLoop = 256;
@@ -30,7 +30,7 @@ export async function predict(
   programs: ProgramCache,
 ): Promise<Prediction> {
   const concurrent = model.stepping !== 'loop';
-  const rowsPerCall = concurrent ? rowsPerPart : rowsOfLoop;
+  const rowsPerCall = concurrent ? rowsPerPart(model) : rowsOfLoop;
   const key = hashOf(['inference', model.structure, rowsPerCall, engine.identity]);
   const options = { concurrent, shared: Object.keys(model.weights) };
   const program = await programs.get(key, () => engine.build(inferenceProgram(model, rowsPerCall), options));
