@@ -64,7 +64,7 @@ export function exampleCatalogue(revisions: Record<string, number> = {}): Catalo
     weightSources: components('coco', 'random'),
     headLayers: components('dense', 'dropout'),
     optimizers: components('adam', 'sgd'),
-    schedules: components('constant'),
+    schedules: components('constant', 'cosine_decay'),
     recipes: [],
     engines: components('onnxruntime'),
   };

@@ -26,6 +26,10 @@ t.test('holds the revision of every component used and of no other', (t) => {
   t.match(fingerprintOf({ ...exampleSettings, augmentation }, inputs).components, {
     'augmentation step random_flip': 1,
   });
+  const learningRateSchedule = { name: 'cosine_decay', alpha: 0 };
+  t.match(fingerprintOf({ ...exampleSettings, learningRateSchedule }, inputs).components, {
+    'learning rate schedule cosine_decay': 1,
+  });
   t.end();
 });
 
