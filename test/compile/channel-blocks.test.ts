@@ -33,6 +33,9 @@ function gradients(name: string, shapes: Named<readonly number[]>, layers: (t: N
 const four = (tensor: tf.Tensor | undefined) => tensor as tf.Tensor4D;
 
 const cases = [
+  gradients('few channels to whole blocks', { x: [2, 10, 9, 3], f: [3, 3, 3, 32] }, ({ x, f }) =>
+    tf.relu(tf.conv2d(four(x), four(f), 2, 'valid')),
+  ),
   gradients('few channels to a block that is not full', { x: [2, 9, 9, 3], f: [3, 3, 3, 20] }, ({ x, f }) =>
     tf.clipByValue(tf.conv2d(four(x), four(f), 2, 'same'), 0, 1),
   ),

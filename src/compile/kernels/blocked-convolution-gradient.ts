@@ -96,9 +96,7 @@ export function depthwiseFilterGradientInBlocks(
     dilations: strides,
   });
   const places = filterHeight * filterWidth;
-  // Rows and columns at the end of the image that no window reaches make places that the filter does not have.
-  const madeHeight = reachedHeight - (outHeight - 1) * strides[0]!;
-  const madeWidth = reachedWidth - (outWidth - 1) * strides[1]!;
+  const [madeHeight, madeWidth] = madePlaces(info);
   const made = graph.node('Reshape', [each, graph.integers([batchSize, whole / block, madeHeight, madeWidth, block])]);
   const own = first(graph, first(graph, made, 2, filterHeight, madeHeight), 3, filterWidth, madeWidth);
   const split = graph.node('Reshape', [own, graph.integers([batchSize, whole / block, places, block])]);
@@ -139,6 +137,53 @@ export function pointwiseFilterGradientInBlocks(
   const turned = graph.node('Transpose', [sum], { perm: wide === dy ? [1, 0, 2] : [0, 2, 1] });
   const shape = [1, 1, inChannels, outChannels];
   return trace.result(graph.node('Reshape', [turned, graph.integers(shape)]), shape, 'float32');
+}
+
+/**
+ * x [n, h, w, c] of few channels, dy [n, h', w', f] -> gradient of the filter [kh, kw, c, f]: each channel of x is an
+ * image, as a depthwise filter's gradient has it, of which every dy of the same n is a filter. Undefined where the
+ * operator does not take x, or dy is not in blocks.
+ */
+export function imageFilterGradientInBlocks(
+  trace: TracingBackend,
+  { x, dy }: { x: TensorInfo; dy: TensorInfo },
+  info: backend_util.Conv2DInfo,
+): TensorInfo | undefined {
+  const { graph } = trace;
+  const { batchSize, inChannels, outChannels, outHeight, outWidth, filterHeight, filterWidth } = info;
+  const { pads, strides, dilations } = geometry(info);
+  const block = trace.block!;
+  if (!trace.isBlocked(dy) || inChannels >= 4 || outChannels % block !== 0) return undefined;
+  if (dilations.some((dilation) => dilation !== 1)) return undefined;
+  const images = graph.node('Transpose', [trace.nameOf(x)], { perm: [3, 0, 1, 2] });
+  const filters = [batchSize * outChannels, 1, outHeight, outWidth];
+  const each = convolveBlocks(graph, images, graph.node('Reshape', [trace.blockedOf(dy), graph.integers(filters)]), {
+    groups: batchSize,
+    kernel: [outHeight, outWidth],
+    pads,
+    dilations: strides,
+  });
+  const [madeHeight, madeWidth] = madePlaces(info);
+  const parts = [inChannels, batchSize, outChannels / block, madeHeight, madeWidth, block];
+  const made = graph.node('Reshape', [each, graph.integers(parts)]);
+  const own = first(graph, first(graph, made, 3, filterHeight, madeHeight), 4, filterWidth, madeWidth);
+  const sum = graph.node('ReduceSum', [own, graph.integers([1])], { keepdims: 0 });
+  const turned = graph.node('Transpose', [sum], { perm: [2, 3, 0, 1, 4] });
+  const shape = [filterHeight, filterWidth, inChannels, outChannels];
+  return trace.result(graph.node('Reshape', [turned, graph.integers(shape)]), shape, 'float32');
+}
+
+/**
+ * Places of the filter that a convolution with dy makes: more than the filter has, where rows and columns at the end of
+ * the image are reached by no window.
+ */
+function madePlaces(info: backend_util.Conv2DInfo): [number, number] {
+  const { pads, strides } = geometry(info);
+  const [top, left, bottom, right] = pads as [number, number, number, number];
+  return [
+    info.inHeight + top + bottom - (info.outHeight - 1) * strides[0]!,
+    info.inWidth + left + right - (info.outWidth - 1) * strides[1]!,
+  ];
 }
 
 /** [n, ..] -> [..]. */

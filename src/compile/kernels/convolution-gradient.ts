@@ -4,6 +4,7 @@ import { isForBlocks } from './blocked-convolution.js';
 import {
   depthwiseFilterGradientInBlocks,
   depthwiseInputGradientInBlocks,
+  imageFilterGradientInBlocks,
   inputGradientInBlocks,
   padsBack,
   pointwiseFilterGradientInBlocks,
@@ -74,7 +75,10 @@ const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes
   const info = convolutionInfo(x.shape, filterShape, attributes, false);
   const { inChannels, filterHeight, filterWidth } = info;
   const inBlocks =
-    trace.block !== undefined && isPointwise(info) && pointwiseFilterGradientInBlocks(trace, { x, dy }, info);
+    trace.block !== undefined &&
+    (isPointwise(info)
+      ? pointwiseFilterGradientInBlocks(trace, { x, dy }, info)
+      : imageFilterGradientInBlocks(trace, { x, dy }, info));
   if (inBlocks) return inBlocks;
   const errors = pixelRows(graph, trace.nameOf(dy), info.outChannels);
   const places = isPointwise(info) ? [trace.nameOf(x)] : windowPlaces(graph, trace.nameOf(x), info);

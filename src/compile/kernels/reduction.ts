@@ -1,6 +1,8 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import { elementType } from '../onnx/model.js';
+import { pixelsReducedInBlocks } from './blocked-reduction.js';
 import { castTo, emit, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
+import { reshaped } from './shape.js';
 
 interface ReductionAttributes {
   axis?: number | number[];
@@ -20,6 +22,8 @@ const reduction =
     const numbers = castTo(trace, x, dtype === 'bool' ? 'int32' : dtype);
     // No axes at all: tfjs leaves every entry alone, ONNX would reduce them to one.
     if (axes.length === 0) return castTo(trace, numbers, dtype);
+    const inBlocks = pixelsReducedInBlocks(trace, op, numbers, axes);
+    if (inBlocks) return keepDims ? reshaped(trace, inBlocks, shape) : inBlocks;
     const inputs = [trace.nameOf(numbers), trace.graph.integers(axes)];
     const y = trace.graph.node(op, inputs, { keepdims: keepDims ? 1 : 0 });
     return castTo(trace, trace.result(y, shape, onnxType(numbers.dtype)), dtype);

@@ -3,7 +3,7 @@ import type { TracingBackend } from '../tracing-backend.js';
 import { accept, castTo, emit, type Inputs, type Kernel, type Kernels, onnxType, same } from './kernel.js';
 
 /** The same value under another shape; no node where the shape stays. */
-function reshaped(trace: TracingBackend, x: TensorInfo, shape: readonly number[]): TensorInfo {
+export function reshaped(trace: TracingBackend, x: TensorInfo, shape: readonly number[]): TensorInfo {
   if (util.arraysEqual(x.shape, [...shape])) return same(trace, x);
   const { name, type } = trace.sourceOf(x);
   return trace.result(trace.graph.node('Reshape', [name, trace.graph.integers(shape)]), shape, type);
