@@ -51,7 +51,7 @@ export async function withRunFeatures<T>(
 
   try {
     return await workshop.withStores(keys.map(splitKeys), (stores) => {
-      const data = usableData(splits, settings.training, stores);
+      const data = usableData(splits, settings, stores);
       return use({
         data,
         async phase(index) {

@@ -1,5 +1,5 @@
 import type { Sample, Splits } from '../contracts/data.js';
-import type { TrainingSettings } from '../contracts/experiment.js';
+import type { RunSettings } from '../contracts/experiment.js';
 import { type FeatureStores, usableSamples } from '../features/samples.js';
 import { EspalierError } from '../foundation/errors.js';
 
@@ -16,7 +16,11 @@ export interface UsableData {
  * The splits without images that cannot be decoded. They are left out after splitting: the others stay where they are.
  * Throws where a class is left without a training image, or nothing is left of a validation set that is monitored.
  */
-export function usableData(splits: Splits, training: TrainingSettings, stores: readonly FeatureStores[]): UsableData {
+export function usableData(
+  splits: Splits,
+  { training, learningRateSchedule }: Pick<RunSettings, 'training' | 'learningRateSchedule'>,
+  stores: readonly FeatureStores[],
+): UsableData {
   const parts = {
     train: usableSamples(splits.train, stores),
     validation: usableSamples(splits.validation, stores),
@@ -25,7 +29,8 @@ export function usableData(splits: Splits, training: TrainingSettings, stores: r
   const seen = new Set(parts.train.usable.map(({ label }) => label));
   const empty = splits.classes.filter((_, label) => !seen.has(label));
   if (empty.length > 0) throw noneLeft(`no training image can be decoded of: ${empty.join(', ')}`);
-  const watched = [training.monitor, training.earlyStopping?.monitor].find((metric) => metric?.startsWith('val_'));
+  const monitors = [training.monitor, training.earlyStopping?.monitor, learningRateSchedule?.monitor];
+  const watched = monitors.find((metric) => String(metric).startsWith('val_'));
   if (watched !== undefined && parts.validation.usable.length === 0) {
     throw noneLeft(`there is no validation image that can be decoded, and ${watched} is monitored`);
   }

@@ -105,7 +105,13 @@ export const catalogue: Catalogue = {
       { shorthand: 'rate' },
     ),
   ],
-  schedules: [component('constant', settings({}))],
+  schedules: [
+    component('constant', settings({})),
+    component(
+      'reduce_on_plateau',
+      settings({ monitor: { description: 'Metric.', enum: ['val_loss', 'loss'], default: 'val_loss' } }),
+    ),
+  ],
   optimizers: [
     component(
       'adam',

@@ -45,6 +45,7 @@ export function writeOut(
   catalogue: Catalogue,
   problems: Problems,
 ): { readonly file: MapTree; readonly settings: PlainSettings } {
+  refuseAllFrozen(file, recipe, problems);
   let edited = withoutEntry(file, 'recipe');
   const taken: { [path: string]: unknown } = {};
   for (const [path, value] of Object.entries(recipe?.settings ?? {})) {
@@ -61,15 +62,28 @@ export function writeOut(
   return { file: edited, settings: taken };
 }
 
+/** The file wins, but not where it takes back what the recipe is for; a sweep may compare it with that. */
+function refuseAllFrozen(file: MapTree, recipe: NamedRecipe | undefined, problems: Problems): void {
+  const tunes = (recipe?.settings.frozen_layers ?? 'all') !== 'all';
+  const own = memberOf(file, 'frozen_layers');
+  const isAll = own?.kind === 'scalar' && own.value === 'all';
+  if (!tunes || !isAll || isGiven(file, 'phases') || sweptIn(file).includes('frozen_layers')) return;
+  const text = `frozen_layers is all, and recipe ${recipe!.name} tunes the backbone; expected none, another boundary, or recipe: linear_probe`;
+  problems.add('CONFIG_CONFLICT', own.place, text);
+}
+
 /** Whether the file gives a setting itself, or sweeps it. Swept settings inside a list of the recipe need that list. */
 function isExplicit(file: MapTree, path: string, value: unknown): boolean {
   if (isGiven(file, path)) return true;
-  const grid = memberOf(memberOf(file, 'sweep'), 'grid');
-  const swept = grid?.kind === 'map' ? grid.entries.map(({ key }) => key) : [];
-  return swept.some(
+  return sweptIn(file).some(
     (other) =>
       other === path || path.startsWith(`${other}.`) || (other.startsWith(`${path}.`) && !Array.isArray(value)),
   );
+}
+
+function sweptIn(file: MapTree): readonly string[] {
+  const grid = memberOf(memberOf(file, 'sweep'), 'grid');
+  return grid?.kind === 'map' ? grid.entries.map(({ key }) => key) : [];
 }
 
 export function isGiven(file: MapTree, path: string): boolean {

@@ -35,6 +35,12 @@ function checkMonitors(variantsOf: VariantsOf, problems: Problems): void {
     const text = `splits.validation is 0, and ${watching} is monitored; expected a share above 0, or training.monitor: loss or accuracy`;
     problems.add('CONFIG_CONFLICT', share.place, text);
   }
+  for (const { complete } of variantsOf('learning_rate_schedule')) {
+    const monitor = complete && memberOf(complete.tree, 'monitor');
+    if (!monitor || !String(plain(monitor)).startsWith('val_')) continue;
+    const text = `splits.validation is 0, and learning_rate_schedule watches ${plain(monitor)}; expected a share above 0, or learning_rate_schedule.monitor: loss or accuracy`;
+    problems.add('CONFIG_CONFLICT', share.place, text);
+  }
 }
 
 /** Batch normalisation can be trained only where one of the listed weights has it. */

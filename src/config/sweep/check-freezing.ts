@@ -12,6 +12,11 @@ interface Written {
   readonly frozen: FrozenLayers;
 }
 
+interface Mistake {
+  readonly code: 'CONFIG_UNKNOWN_LAYER' | 'CONFIG_CONFLICT';
+  readonly text: string;
+}
+
 interface Network extends FreezableNetwork {
   readonly name: string;
 }
@@ -31,7 +36,16 @@ export function checkFreezing(blocks: readonly SectionVariants[], networkOf: Net
   for (const block of variantsOf('backbone')) {
     const backbone = block!.settings as BackboneSettings;
     const network = { ...networkOf(backbone), name: backbone.name };
-    for (const setting of written) for (const batchNorm of batchNorms) check(setting, network, batchNorm, problems);
+    // What one recipe gives stands in one place: its first mistake explains the rest.
+    const wrong = new Set<number>();
+    for (const setting of written) {
+      if (wrong.has(setting.tree.place.start)) continue;
+      const mistakes = batchNorms.map((batchNorm) => mistakeIn(setting, network, batchNorm));
+      for (const mistake of mistakes) {
+        if (mistake) problems.add(mistake.code, setting.tree.entries[0]!.value.place, mistake.text);
+      }
+      if (mistakes.some(Boolean)) wrong.add(setting.tree.place.start);
+    }
   }
 }
 
@@ -47,7 +61,7 @@ function ofPhases(tree: Tree | undefined, settings: unknown): Written[] {
   });
 }
 
-function check({ path, tree, frozen }: Written, network: Network, batchNorm: BatchNorm, problems: Problems): void {
+function mistakeIn({ path, tree, frozen }: Written, network: Network, batchNorm: BatchNorm): Mistake | undefined {
   const { key, value } = tree.entries[0]!;
   const setting = `${path}.${key}`;
   const given = plain(value);
@@ -55,20 +69,19 @@ function check({ path, tree, frozen }: Written, network: Network, batchNorm: Bat
   if (counted.length > 0 && Number(given) > counted.length) {
     const what = key === 'trainable_last' ? 'layers' : 'blocks';
     const text = `${setting} is ${given}, and ${network.name} has ${counted.length} ${what}; expected at most as many, or none, which tunes all`;
-    problems.add('CONFIG_UNKNOWN_LAYER', value.place, text);
-    return;
+    return { code: 'CONFIG_UNKNOWN_LAYER', text };
   }
   const tuned = network.tunedPart(frozen, batchNorm);
   if (tuned === undefined) {
-    problems.add('CONFIG_UNKNOWN_LAYER', value.place, `${setting} ${noSuch(key, String(given), network)}`);
-  } else if (tuned.layers.length === 0) {
-    const isNormalisation = network.tunedPart(frozen, 'train')!.layers.length > 0;
-    const left = isNormalisation
-      ? `only batch normalisation of ${network.name}, which batch_norm: frozen keeps,`
-      : `no weights of ${network.name}`;
-    const text = `${setting} leaves ${left} to be tuned; expected more layers, or all, which says so`;
-    problems.add('CONFIG_CONFLICT', value.place, text);
+    return { code: 'CONFIG_UNKNOWN_LAYER', text: `${setting} ${noSuch(key, String(given), network)}` };
   }
+  if (tuned.layers.length > 0) return undefined;
+  const isNormalisation = network.tunedPart(frozen, 'train')!.layers.length > 0;
+  const left = isNormalisation
+    ? `only batch normalisation of ${network.name}, which batch_norm: frozen keeps,`
+    : `no weights of ${network.name}`;
+  const text = `${setting} leaves ${left} to be tuned; expected more layers, or all, which says so`;
+  return { code: 'CONFIG_CONFLICT', text };
 }
 
 function noSuch(key: string, given: string, { name, layers, blocks }: Network): string {

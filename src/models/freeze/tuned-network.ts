@@ -68,7 +68,9 @@ export class TunedNetwork implements Trainable {
     this.#absorbed = absorbedLayers(this.#folded.values());
     this.weights = { ...tunedWeights(layers, boundary, batchNorm), ...head.weights };
     this.#initial = Object.fromEntries(tuned.flatMap(loadedWeights).filter(([name]) => name in this.weights));
-    this.structure = hashOf([boundary, batchNorm, options.pooling, options.frozenIdentity, head.structure]);
+    // The same layers with the same weights take images of any size.
+    const sizes = this.#crossing.map(({ shape }) => shape);
+    this.structure = hashOf([boundary, sizes, batchNorm, options.pooling, options.frozenIdentity, head.structure]);
   }
 
   get classes(): number {

@@ -64,6 +64,9 @@ const grids = fc.constantFrom(
 t.test('a recipe beside explicit settings is the same runs as all of it written plainly', async () => {
   await fc.assert(
     fc.asyncProperty(recipes, explicit, grids, async (recipe, settings, grid) => {
+      // What takes back what a recipe is for is refused; see the recipes among the problems.
+      const isSwept = 'frozen_layers' in grid || settings.phases !== undefined;
+      fc.pre(recipe === 'linear_probe' || settings.frozen_layers !== 'all' || isSwept);
       const sweep = { sweep: { grid } };
       const named = await read(stringify({ recipe, ...settings, ...sweep }));
       const plainly: { [setting: string]: unknown } = structuredClone(settings);

@@ -171,6 +171,26 @@ t.test('what normalises by the batch is trained a batch at a time', async (t) =>
   backbone.dispose();
 });
 
+t.test('a program is of one size of image, though layers and weights are the same', async (t) => {
+  const structureAt = async (size: number) => {
+    const backbone = await loadBackbone({ ...identity, inputSize: size }, located);
+    const boundary = freezeBoundary(outlineOf(backbone.model), { until: 'block_13' });
+    const head = new Head([1280], [], classes);
+    const { structure } = new TunedNetwork({
+      backbone,
+      boundary,
+      batchNorm: 'frozen',
+      pooling: 'avg',
+      head,
+      frozenIdentity: 1,
+    });
+    backbone.dispose();
+    return structure;
+  };
+  t.equal(await structureAt(32), await structureAt(32));
+  t.not(await structureAt(32), await structureAt(64));
+});
+
 t.test('weights know how many blocks they are away from the head', async (t) => {
   const backbone = await loadedNetwork();
   const { tuned } = await network(backbone, 'none');
