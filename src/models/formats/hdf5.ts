@@ -1,4 +1,5 @@
 import { Dataset, type Entity, ExternalLink, File, Group, Module, ready } from 'h5wasm';
+import type { HostTensor } from '../../contracts/tensors.js';
 import { float16ToFloat32 } from './float16.js';
 
 /** HDF5's class of floating-point types. */
@@ -59,6 +60,24 @@ export function textsOf(group: Group, attribute: string): string[] | undefined {
   const value = found.value;
   if (Array.isArray(value) && value.every((text) => typeof text === 'string')) return value as string[];
   throw new Error(`${group.path}: ${attribute} is not a list of texts`);
+}
+
+/** A text in an attribute, or undefined where there is no such attribute. */
+export function textOf(group: Group, attribute: string): string | undefined {
+  const found = group.attrs[attribute];
+  if (!found) return undefined;
+  const { size, total_size } = found.metadata;
+  if (size * total_size > attributeLimit) throw new Error(`${group.path}: ${attribute} is too long`);
+  const value = total_size === 1 ? found.value : undefined;
+  if (typeof value === 'string') return value;
+  throw new Error(`${group.path}: ${attribute} is not a text`);
+}
+
+/** A dataset as a tensor; its numbers are read where it has the wanted shape, and otherwise left out. */
+export function tensorOf(dataset: Dataset, wanted: readonly number[] | undefined): HostTensor {
+  const shape = dataset.shape ?? [];
+  const fits = wanted !== undefined && wanted.join() === shape.join();
+  return { shape, dtype: 'float32', data: fits ? float32Of(dataset) : new Float32Array() };
 }
 
 /** The numbers of a dataset of float16, float32 or float64. */

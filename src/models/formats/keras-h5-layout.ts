@@ -1,7 +1,8 @@
 import type { Dataset, Group } from 'h5wasm';
 import type { HostTensor } from '../../contracts/tensors.js';
 import type { LayerWeights, WeightMap } from '../../contracts/weights.js';
-import { datasetIn, float32Of, groupIn, hasGroup, textsOf, withHdf5 } from './hdf5.js';
+import { datasetIn, groupIn, hasGroup, tensorOf, textsOf } from './hdf5.js';
+import { kerasWeightName } from './keras-weight-name.js';
 
 interface FileLayer {
   readonly name: string;
@@ -17,19 +18,16 @@ interface FileLayer {
  * Only numbers of tensors that have the wanted shape are read: what else the file holds is listed without data, so that
  * no file can ask for more memory than the network needs. Throws an Error that says what is wrong with the file.
  */
-export async function weightsIn(bytes: Uint8Array, wanted: LayerWeights): Promise<WeightMap> {
-  return await withHdf5(bytes, (file) => {
-    const layers = layersOf(hasGroup(file, 'model_weights') ? groupIn(file, 'model_weights') : file);
-    const names = namesInNetwork(layers, wanted);
-    return new Map(layers.map((layer, index) => [names[index]!, tensorsOf(layer, wanted.get(names[index]!) ?? {})]));
-  });
+export function legacyWeights(file: Group, wanted: LayerWeights): WeightMap {
+  const layers = layersOf(hasGroup(file, 'model_weights') ? groupIn(file, 'model_weights') : file);
+  const names = namesInNetwork(layers, wanted);
+  return new Map(layers.map((layer, index) => [names[index]!, tensorsOf(layer, wanted.get(names[index]!) ?? {})]));
 }
 
 /** Layers that have weights, in the file's order. Only the names that the file lists are followed. */
 function layersOf(root: Group): FileLayer[] {
   const names = textsInParts(root, 'layer_names');
-  if (!names)
-    throw new Error('has no layer_names: it is not a file of weights as Keras wrote them to .h5 before Keras 3');
+  if (!names) throw new Error('has neither layers nor layer_names: it is not a file of weights that Keras wrote');
   const layers: FileLayer[] = [];
   for (const name of names) {
     const group = groupIn(root, name);
@@ -75,11 +73,8 @@ function hasShapes({ weights }: FileLayer, shapes: Readonly<Record<string, reado
 function tensorsOf(layer: FileLayer, wanted: Readonly<Record<string, readonly number[]>>): Record<string, HostTensor> {
   const tensors: Record<string, HostTensor> = {};
   for (const [weight, dataset] of layer.weights) {
-    // Keras 3 calls both kinds of kernel `kernel`.
-    const name = weight === 'kernel' && Object.hasOwn(wanted, 'depthwise_kernel') ? 'depthwise_kernel' : weight;
-    const shape = dataset.shape ?? [];
-    const fits = Object.hasOwn(wanted, name) && wanted[name]!.join() === shape.join();
-    tensors[name] = { shape, dtype: 'float32', data: fits ? float32Of(dataset) : new Float32Array() };
+    const name = kerasWeightName(weight, wanted);
+    tensors[name] = tensorOf(dataset, Object.hasOwn(wanted, name) ? wanted[name] : undefined);
   }
   return tensors;
 }

@@ -4,5 +4,6 @@ import { imagenet } from './imagenet.js';
 import { kerasFile } from './keras_file.js';
 import { layersModel } from './layers_model.js';
 import { random } from './random.js';
+import { safetensors } from './safetensors.js';
 
-export const weightSources = [coco, imagenet, kerasFile, layersModel, random] as const;
+export const weightSources = [coco, imagenet, kerasFile, layersModel, random, safetensors] as const;

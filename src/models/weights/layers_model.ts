@@ -21,8 +21,9 @@ export const layersModel: WeightSource<LayersModelSettings> = {
   },
   shorthand: 'path',
 
-  /** Any text that looks like a path and not like a Keras file: `./weights`, `/data/m/model.json`. */
-  fromText: (text) => (/[/\\]|^\.+$/.test(text) && !/\.(h5|hdf5)$/i.test(text) ? { path: text } : undefined),
+  /** Any text that looks like a path and not like a file of another source: `./weights`, `/data/m/model.json`. */
+  fromText: (text) =>
+    /[/\\]|^\.+$/.test(text) && !/\.(h5|hdf5|keras|safetensors|onnx)$/i.test(text) ? { path: text } : undefined,
 
   async locate({ path }, _backbone, { relativeTo }) {
     const given = resolve(relativeTo, path);

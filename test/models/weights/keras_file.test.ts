@@ -22,7 +22,8 @@ t.test('a file is found, hashed and read', async (t) => {
 });
 
 t.test('text that means one', async (t) => {
-  for (const path of ['./a.h5', 'A.H5', 'x/y.hdf5']) t.same(kerasFile.fromText!(path), { path });
+  for (const path of ['./a.h5', 'A.H5', 'x/y.hdf5', 'a.weights.h5', './a.keras'])
+    t.same(kerasFile.fromText!(path), { path });
   for (const other of ['imagenet', './folder', 'h5']) t.equal(kerasFile.fromText!(other), undefined);
 });
 

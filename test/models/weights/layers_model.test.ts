@@ -59,7 +59,17 @@ t.test('every way of storing a number is read, across shards', async (t) => {
 t.test('text that means a path', async (t) => {
   const { fromText } = layersModel;
   for (const path of ['./w', '../w', '/w', 'w/x', 'C:\\w', '.', './w/model.json']) t.same(fromText!(path), { path });
-  for (const other of ['imagenet', 'coco', './weights.h5', 'a/B.H5', './w.hdf5']) t.equal(fromText!(other), undefined);
+  for (const other of [
+    'imagenet',
+    'coco',
+    './weights.h5',
+    'a/B.H5',
+    './w.hdf5',
+    './w.keras',
+    './w.onnx',
+    './w.safetensors',
+  ])
+    t.equal(fromText!(other), undefined);
 });
 
 t.test('the hash is of the files that count', async (t) => {

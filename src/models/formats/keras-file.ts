@@ -2,7 +2,7 @@ import type { LayerWeights, WeightMap } from '../../contracts/weights.js';
 import { inThread } from '../../foundation/in-thread.js';
 
 /** What the thread that reads a file is given. */
-export interface KerasH5Input {
+export interface KerasFileInput {
   readonly bytes: Uint8Array;
   readonly wanted: LayerWeights;
 }
@@ -11,14 +11,14 @@ export interface KerasH5Input {
 const timeLimitFor = (bytes: Uint8Array) => 20_000 + bytes.byteLength / 10_000;
 
 /**
- * Weights in a Keras file of the older kind, see `weightsIn`. Read in a thread of its own: some damaged files send the
+ * Weights in a Keras file of any format, see `weightsIn`. Read in a thread of its own: some damaged files send the
  * HDF5 library into an endless loop, others leave it unusable. Rejects with an Error that says what is wrong.
  */
-export function readKerasH5(
+export function readKerasFile(
   bytes: Uint8Array,
   wanted: LayerWeights,
   timeLimit = timeLimitFor(bytes),
 ): Promise<WeightMap> {
-  const input: KerasH5Input = { bytes, wanted };
-  return inThread(new URL('./keras-h5-thread.js', import.meta.url), input, timeLimit);
+  const input: KerasFileInput = { bytes, wanted };
+  return inThread(new URL('./keras-file-thread.js', import.meta.url), input, timeLimit);
 }

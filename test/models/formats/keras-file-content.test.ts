@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { File, Module, ready } from 'h5wasm';
 import t from 'tap';
 import type { LayerWeights } from '../../../src/contracts/weights.js';
-import { weightsIn } from '../../../src/models/formats/keras-h5-layout.js';
+import { weightsIn } from '../../../src/models/formats/keras-file-content.js';
 import { formulaTensor, formulaWeights } from '../formula.js';
 
 /** The model of scripts/fixtures/keras_files.py, as tfjs names and shapes its weights. */
@@ -65,7 +65,9 @@ t.test('what is wrong is said', async (t) => {
   const whole = await fixture('keras2.model.h5');
   await t.rejects(weightsIn(new Uint8Array(), tiny), { message: 'file signature not found' });
   await t.rejects(weightsIn(whole.subarray(0, 20_000), tiny), { message: /^truncated file: eof = 20000/ });
-  await t.rejects(weightsIn(await fixture('keras3.weights.h5'), tiny), { message: /has no layer_names/ });
+  await t.rejects(weightsIn(await written((file) => file.create_group('else')), tiny), {
+    message: /has neither layers nor layer_names/,
+  });
 });
 
 /** Writes a file with h5wasm and gives its bytes. */
@@ -78,6 +80,53 @@ async function written(write: (file: File) => void): Promise<Uint8Array> {
   Module.FS.unlink('/test.h5');
   return bytes;
 }
+
+t.test('the formats of Keras 3, written by both, with names in the file or in its config', async (t) => {
+  for (const name of ['keras3.weights.h5', 'keras3.keras', 'keras2.keras'])
+    t.same(await weightsIn(await fixture(name), tiny), formulaWeights(tiny), name);
+});
+
+t.test('without any names, layers of one class are matched by their order', async (t) => {
+  t.same(await weightsIn(await fixture('keras2.weights.h5'), tiny), formulaWeights(tiny));
+
+  const renamed: LayerWeights = new Map([...tiny].map(([layer, shapes]) => [`new_${layer}`, shapes]));
+  const read = await weightsIn(await fixture('keras3.keras'), renamed);
+  t.same(read.get('new_project'), formulaWeights(tiny).get('project'), 'as where the names are others');
+  t.same([...read.keys()].sort(), [...renamed.keys()].sort());
+});
+
+t.test('layers that the network lacks keep their place as a name, and its weights their numbers', async (t) => {
+  const fewer: LayerWeights = new Map([...tiny].filter(([layer]) => layer !== 'project'));
+  const unnamed = await weightsIn(await fixture('keras2.weights.h5'), fewer);
+  t.same(Object.keys(unnamed.get('conv2d_1')!), ['vars/0', 'vars/1']);
+  const named = await weightsIn(await fixture('keras3.weights.h5'), fewer);
+  t.same(Object.keys(named.get('project')!), ['vars/0', 'vars/1']);
+
+  const unbiased: LayerWeights = new Map([...tiny, ['project', { kernel: [1, 1, 4, 5] }]]);
+  const read = await weightsIn(await fixture('keras3.weights.h5'), unbiased);
+  t.same(Object.keys(read.get('project')!), ['kernel', 'vars/1']);
+  t.equal(read.get('project')!.kernel!.data.length, 20);
+});
+
+t.test('a backbone inside of a model is taken out of it, with or without the head around it', async (t) => {
+  const base: LayerWeights = new Map([['Conv1', { kernel: [3, 3, 3, 4] }]]);
+  const whole: LayerWeights = new Map([...base, ['classes', { kernel: [4, 2], bias: [2] }]]);
+  for (const version of ['keras2', 'keras3']) {
+    t.same(await weightsIn(await fixture(`${version}.nested.keras`), base), formulaWeights(base), version);
+    const all = await weightsIn(await fixture(`${version}.nested.keras`), whole);
+    t.same([...all.keys()].sort(), ['Conv1', 'classes']);
+    t.equal(all.get('classes')!.kernel!.data.length, 8);
+  }
+});
+
+t.test('a layer that contains itself', async (t) => {
+  const endless = await written((file) => {
+    const layers = file.create_group('layers');
+    layers.create_group('a').create_group('vars');
+    layers.create_hard_link('/layers', 'a/layers');
+  });
+  await t.rejects(weightsIn(endless, tiny), { message: 'nests models too deeply' });
+});
 
 t.test('links to other files are refused, and other files cannot be reached', async (t) => {
   const one: LayerWeights = new Map([['a', { kernel: [2] }]]);

@@ -1,0 +1,6 @@
+/** Numbers of bfloat16, little-endian, two bytes each -> float32, exactly: they are its upper halves. */
+export function bfloat16ToFloat32(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const bits = Uint32Array.from({ length: bytes.byteLength / 2 }, (_, index) => view.getUint16(2 * index, true) << 16);
+  return new Float32Array(bits.buffer);
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import type { WeightSource } from '../../contracts/weights.js';
+import { EspalierError } from '../../foundation/errors.js';
+import { sha256 } from '../../foundation/hash.js';
+import { safetensorsWeights } from '../formats/safetensors.js';
+import { checkUnchanged } from '../formats/unchanged.js';
+import { locateFile } from './local-file.js';
+
+type SafetensorsSettings = { readonly path: string };
+
+/** Weights by Keras' names in a SafeTensors file that lies on this machine. */
+export const safetensors: WeightSource<SafetensorsSettings> = {
+  name: 'safetensors',
+  revision: 1,
+  summary: 'A local SafeTensors file whose tensors are named as Keras names weights: Conv1/kernel.',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['path'],
+    properties: { path: { type: 'string', minLength: 1, description: 'The .safetensors file.' } },
+  },
+  shorthand: 'path',
+
+  fromText: (text) => (/\.safetensors$/i.test(text) ? { path: text } : undefined),
+
+  async locate({ path }, _backbone, { relativeTo }) {
+    const found = await locateFile(path, relativeTo, 'a SafeTensors file');
+    return { source: 'safetensors', settings: { path }, ...found };
+  },
+
+  async load(located, _backbone, layers) {
+    const bytes = await readFile(located.path);
+    checkUnchanged(located, sha256(bytes));
+    try {
+      return safetensorsWeights(bytes, layers);
+    } catch (error) {
+      throw new EspalierError('WEIGHTS_UNREADABLE', `${located.path} ${(error as Error).message}`, {
+        remedy: 'Give a SafeTensors file, whole and unchanged.',
+        cause: error,
+      });
+    }
+  },
+};

@@ -1,0 +1,10 @@
+import t from 'tap';
+import { readDamaged, readers } from './damaged-files.js';
+
+for (const reader of readers) {
+  t.test(`${reader}: a damaged file is read as it stands, or refused with a reason`, async (t) => {
+    const counts = await readDamaged(reader, 200, 500);
+    t.equal(counts.wrong, 0);
+    t.ok(counts.read > 0 && counts.refused > 50 && counts.reasons > 5, JSON.stringify(counts));
+  });
+}

@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import type { LayerWeights } from '../../../src/contracts/weights.js';
+import { safetensors } from '../../../src/models/weights/safetensors.js';
+import { formulaTensor } from '../formula.js';
+
+const backbone = { name: 'mobilenet_v2', alpha: 1, inputSize: 224 };
+const layers: LayerWeights = new Map([['Conv1', { kernel: [3, 3, 3, 4] }]]);
+const contextOf = (relativeTo: string) => ({ relativeTo, cacheFolder: '/', mayDownload: false, warn: () => {} });
+
+t.test('a file is found, hashed and read', async (t) => {
+  const context = contextOf(join(process.cwd(), 'test/models/fixtures'));
+  const located = await safetensors.locate({ path: 'keras3.safetensors' }, backbone, context);
+  t.match(located, { source: 'safetensors', path: /keras3\.safetensors$/, sha256: /^[0-9a-f]{64}$/ });
+  const weights = await safetensors.load(located, backbone, layers);
+  t.same(weights.get('Conv1')!.kernel, formulaTensor('Conv1', 'kernel', [3, 3, 3, 4]));
+});
+
+t.test('text that means one', async (t) => {
+  t.same(safetensors.fromText!('./a.safetensors'), { path: './a.safetensors' });
+  t.equal(safetensors.fromText!('./safetensors'), undefined);
+});
+
+t.test('missing, damaged, or changed since', async (t) => {
+  const folder = t.testdir({ 'a.safetensors': 'short' });
+  const locate = (path: string) => safetensors.locate({ path }, backbone, contextOf(folder));
+  await t.rejects(locate('b.safetensors'), { code: 'WEIGHTS_NOT_FOUND' });
+  const located = await locate('a.safetensors');
+  await t.rejects(safetensors.load(located, backbone, layers), {
+    code: 'WEIGHTS_UNREADABLE',
+    message: /a\.safetensors is too short/,
+  });
+  await writeFile(join(folder, 'a.safetensors'), 'other');
+  await t.rejects(safetensors.load(located, backbone, layers), { code: 'WEIGHTS_CHANGED' });
+});
