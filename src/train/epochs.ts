@@ -1,16 +1,42 @@
+import type { OpenEngine } from '../contracts/engine.js';
+import type { OptimizerSettings, TrainingSettings } from '../contracts/experiment.js';
+import type { FeatureSet } from '../contracts/features.js';
+import type { HostTensor, Named } from '../contracts/tensors.js';
+import type { Trainable } from '../contracts/trainable.js';
 import type { Chunk } from './chunks.js';
+import type { MaskDraws } from './dropout-masks.js';
+import type { ProgramCache } from './program-cache.js';
+import type { Targets } from './targets.js';
 import type { Carried } from './training-state.js';
 
-/** Takes the weights of one run through epochs. What is carried is valid until the next epoch begins. */
+/** What weights are taken through batches with. */
+export interface EpochsRequest {
+  readonly model: Trainable;
+  readonly optimizer: OptimizerSettings;
+  readonly training: TrainingSettings;
+  /** What the training loss makes of labels; whoever validates is to smooth them too. */
+  readonly targets?: Targets;
+  readonly seed: number;
+  readonly train: FeatureSet;
+  /** May be empty. */
+  readonly validation: FeatureSet;
+  readonly engine: OpenEngine;
+  /** Of this engine. */
+  readonly programs: ProgramCache;
+  /** Weights to begin with, in the place of the model's initial weights. */
+  readonly initialWeights?: Named<HostTensor>;
+}
+
+/** What was seen on the way: means weighted by batch size, and the loss of each batch before its update. */
+export interface ChunksResult {
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly losses: readonly number[];
+}
+
+/** Takes the weights of one run through epochs. What is carried is valid until the next call begins. */
 export interface Epochs {
   readonly carried: Carried;
-  /**
-   * Trains on every chunk once, each batch with its learning rate; the means of the batches' losses and accuracies,
-   * weighted by batch size.
-   */
-  run(
-    chunks: Iterable<Chunk>,
-    epoch: number,
-    rates: Float64Array,
-  ): Promise<{ readonly loss: number; readonly accuracy: number }>;
+  /** Trains on every chunk once, each batch with its learning rate; dropout masks are the next of `masks`. */
+  run(chunks: Iterable<Chunk>, masks: MaskDraws, rates: Float64Array): Promise<ChunksResult>;
 }

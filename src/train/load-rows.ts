@@ -1,8 +1,8 @@
 import type { FeatureSet } from '../contracts/features.js';
+import type { EpochsRequest } from './epochs.js';
 import { heldInMemory, type RowSource, residentRows, streamedRows } from './rows.js';
-import type { TrainRequest } from './train.js';
 
-type Sets = Pick<TrainRequest, 'train' | 'validation' | 'model' | 'training'>;
+type Sets = Pick<EpochsRequest, 'train' | 'validation' | 'model' | 'training'>;
 
 /**
  * The features of a run as its memory allows. Training rows are in memory for good if all views of all samples fit into

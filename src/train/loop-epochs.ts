@@ -1,22 +1,21 @@
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import { hashOf } from '../foundation/hash.js';
 import type { Chunk } from './chunks.js';
-import { MaskDraws, maskScales } from './dropout-masks.js';
+import { type MaskDraws, maskScales } from './dropout-masks.js';
 import { epochLoop } from './epoch-loop.js';
-import type { Epochs } from './epochs.js';
+import type { ChunksResult, Epochs, EpochsRequest } from './epochs.js';
 import type { LoadedRows, RowSource } from './rows.js';
-import type { TrainRequest } from './train.js';
 import type { Carried } from './training-state.js';
 import { updatesGiven } from './updates-given.js';
 
 /** Epochs of a small model: all batches of a chunk in one call. */
 export class LoopEpochs implements Epochs {
-  readonly #request: TrainRequest;
+  readonly #request: EpochsRequest;
   readonly #rows: RowSource;
   readonly #scales: Named<HostTensor>;
   #carried: Carried;
 
-  constructor(request: TrainRequest, rows: RowSource, from: Carried) {
+  constructor(request: EpochsRequest, rows: RowSource, from: Carried) {
     this.#request = request;
     this.#rows = rows;
     this.#scales = maskScales(request.model);
@@ -27,10 +26,9 @@ export class LoopEpochs implements Epochs {
     return this.#carried;
   }
 
-  async run(chunks: Iterable<Chunk>, epoch: number, rates: Float64Array): Promise<{ loss: number; accuracy: number }> {
-    const { model, seed, training } = this.#request;
-    const { batchSize } = training;
-    const masks = new MaskDraws(model, seed, epoch);
+  async run(chunks: Iterable<Chunk>, masks: MaskDraws, rates: Float64Array): Promise<ChunksResult> {
+    const { batchSize } = this.#request.training;
+    const losses: number[] = [];
     let loss = 0;
     let correct = 0;
     let seen = 0;
@@ -50,11 +48,12 @@ export class LoopEpochs implements Epochs {
         const batches = await this.#train(rows, rows.order.slice(from, to), size, masks, ofBatches);
         trained += count;
         for (const batchLoss of batches.losses) loss += batchLoss * size;
+        losses.push(...batches.losses);
         for (const batchCorrect of batches.correct) correct += batchCorrect;
       }
       seen += rows.order.length;
     }
-    return { loss: loss / seen, accuracy: correct / seen };
+    return { loss: loss / seen, accuracy: correct / seen, losses };
   }
 
   async #train(rows: LoadedRows, order: Int32Array, batchSize: number, masks: MaskDraws, rates: Float64Array) {

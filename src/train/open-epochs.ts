@@ -1,11 +1,10 @@
 import type { FeatureSet } from '../contracts/features.js';
 import { ChunkPlan } from './chunks.js';
-import type { Epochs } from './epochs.js';
+import type { Epochs, EpochsRequest } from './epochs.js';
 import { holdSets, loadChunks } from './load-rows.js';
 import { LoopEpochs } from './loop-epochs.js';
 import { PartStep } from './part-step.js';
 import { SteppedEpochs } from './stepped-epochs.js';
-import type { TrainRequest } from './train.js';
 import type { Carried } from './training-state.js';
 import { WholeStep } from './whole-step.js';
 
@@ -17,7 +16,7 @@ interface OpenEpochs {
 }
 
 /** What trains the model of a request epoch by epoch, and the chunks that it is to be given in each. */
-export async function openEpochs(request: TrainRequest, from: Carried): Promise<OpenEpochs> {
+export async function openEpochs(request: EpochsRequest, from: Carried): Promise<OpenEpochs> {
   const { model, seed } = request;
   const { count: samples, views } = request.train;
   if (model.stepping === 'loop') {

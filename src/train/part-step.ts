@@ -5,13 +5,13 @@ import type { Trainable } from '../contracts/trainable.js';
 import { hashOf } from '../foundation/hash.js';
 import { type BatchResult, type BatchStep, UsedMemory } from './batch-step.js';
 import { maskScales } from './dropout-masks.js';
+import type { EpochsRequest } from './epochs.js';
 import { partGradients } from './part-gradients.js';
 import type { ProgramCache } from './program-cache.js';
 import type { Batch } from './read-batches.js';
 import { rowsPerPart } from './rows-per-part.js';
 import { gradientName, summedUpdate, updatedSpecs } from './summed-update.js';
 import type { Targets } from './targets.js';
-import type { TrainRequest } from './train.js';
 
 /**
  * A batch in parts, side by side in as many threads as the engine has. The parts are always the same and their
@@ -29,7 +29,7 @@ export class PartStep implements BatchStep {
   readonly #spare: Named<HostTensor>[] = [];
   readonly #states = new UsedMemory();
 
-  constructor({ model, optimizer, targets = {}, engine, programs }: TrainRequest) {
+  constructor({ model, optimizer, targets = {}, engine, programs }: EpochsRequest) {
     this.#model = model;
     this.#optimizer = optimizer;
     this.#targets = targets;

@@ -2,22 +2,21 @@ import type { FeatureSet } from '../contracts/features.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { BatchStep } from './batch-step.js';
 import type { Chunk } from './chunks.js';
-import { MaskDraws } from './dropout-masks.js';
-import type { Epochs } from './epochs.js';
+import type { MaskDraws } from './dropout-masks.js';
+import type { ChunksResult, Epochs, EpochsRequest } from './epochs.js';
 import { readBatches } from './read-batches.js';
-import type { TrainRequest } from './train.js';
 import type { Carried } from './training-state.js';
 import { updatesGiven } from './updates-given.js';
 
 /** Epochs of a larger model, batch by batch: memory is that of two batches of rows. */
 export class SteppedEpochs implements Epochs {
-  readonly #request: TrainRequest;
+  readonly #request: EpochsRequest;
   readonly #set: FeatureSet;
   readonly #step: BatchStep;
   #carried: Carried;
 
   /** `set`: the training rows, perhaps held in memory. */
-  constructor(request: TrainRequest, set: FeatureSet, step: BatchStep, from: Carried) {
+  constructor(request: EpochsRequest, set: FeatureSet, step: BatchStep, from: Carried) {
     this.#request = request;
     this.#set = set;
     this.#step = step;
@@ -28,9 +27,9 @@ export class SteppedEpochs implements Epochs {
     return this.#carried;
   }
 
-  async run(chunks: Iterable<Chunk>, epoch: number, rates: Float64Array): Promise<{ loss: number; accuracy: number }> {
-    const { model, optimizer, seed, training } = this.#request;
-    const masks = new MaskDraws(model, seed, epoch);
+  async run(chunks: Iterable<Chunk>, masks: MaskDraws, rates: Float64Array): Promise<ChunksResult> {
+    const { optimizer, training } = this.#request;
+    const losses: number[] = [];
     let loss = 0;
     let correct = 0;
     let seen = 0;
@@ -42,11 +41,12 @@ export class SteppedEpochs implements Epochs {
       const result = await this.#step.run(tensors, batch, masks.draw(count), given);
       this.#carried = { tensors: result.tensors, batches: batches + 1 };
       loss += result.loss * count;
+      losses.push(result.loss);
       correct += result.correct;
       seen += count;
       trained += 1;
     }
-    return { loss: loss / seen, accuracy: correct / seen };
+    return { loss: loss / seen, accuracy: correct / seen, losses };
   }
 }
 

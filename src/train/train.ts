@@ -1,40 +1,24 @@
-import type { OpenEngine } from '../contracts/engine.js';
-import type { LearningRateSchedule, OptimizerSettings, TrainingSettings } from '../contracts/experiment.js';
-import type { FeatureSet } from '../contracts/features.js';
+import type { LearningRateSchedule } from '../contracts/experiment.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
-import type { Trainable } from '../contracts/trainable.js';
+import { MaskDraws } from './dropout-masks.js';
 import { Patience } from './early-stopping.js';
+import type { EpochsRequest } from './epochs.js';
 import { lastRate, learningRates, type RateCourse } from './learning-rates.js';
 import { openEpochs } from './open-epochs.js';
 import { predict } from './predict.js';
-import type { ProgramCache } from './program-cache.js';
-import type { Targets } from './targets.js';
 import { freshState, type TrainingState } from './training-state.js';
 import { batchesPerUpdate, weightsOf } from './update-weights.js';
 
-export interface TrainRequest {
-  readonly model: Trainable;
-  readonly optimizer: OptimizerSettings;
+/** Without a validation set its metrics are NaN, and early stopping must watch another metric. */
+export interface TrainRequest extends EpochsRequest {
   /** Default: the learning rate stays. */
   readonly schedule?: LearningRateSchedule;
-  readonly training: TrainingSettings;
-  /** What the training loss makes of labels; `score` is to smooth them too. */
-  readonly targets?: Targets;
-  readonly seed: number;
-  readonly train: FeatureSet;
-  /** May be empty: validation metrics are then NaN, and early stopping must watch another metric. */
-  readonly validation: FeatureSet;
-  readonly engine: OpenEngine;
-  /** Of this engine. */
-  readonly programs: ProgramCache;
   /** Mean loss and accuracy of class probabilities [samples, classes]. */
   score(probabilities: Float32Array, labels: Int32Array): { readonly loss: number; readonly accuracy: number };
   onEpoch(metrics: EpochMetrics): void;
   /** What `onCheckpoint` was given after some epoch of the same request: to go on from there. */
   readonly start?: TrainingState;
-  /** Weights to begin with, in the place of the model's initial weights. */
-  readonly initialWeights?: Named<HostTensor>;
   /** After every epoch that did not diverge. The state must not be changed, and may change when it has resolved. */
   onCheckpoint?(state: TrainingState): Promise<void>;
 }
@@ -71,7 +55,8 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   while (history.length < training.epochs && !stop) {
     const epoch = history.length + 1;
     const rates = learningRates(course, history);
-    const { loss, accuracy } = await epochs.run(plan.epoch(epoch), epoch, rates);
+    const masks = new MaskDraws(model, request.seed, epoch);
+    const { loss, accuracy } = await epochs.run(plan.epoch(epoch), masks, rates);
     const { probabilities, penalty } = await predict(model, weightsNow(), validation, engine, programs);
     const judged = request.score(probabilities, validation.labels);
     const metrics: EpochMetrics = {

@@ -1,6 +1,6 @@
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
-import type { TrainRequest } from './train.js';
+import type { EpochsRequest } from './epochs.js';
 import { initialState } from './update-weights.js';
 
 /** Weights and all that is carried for them from update to update, and how many batches were trained. */
@@ -18,7 +18,7 @@ export interface TrainingState extends Carried {
 }
 
 /** The state before the first epoch. */
-export function freshState({ model, optimizer, seed, initialWeights }: TrainRequest): TrainingState {
+export function freshState({ model, optimizer, seed, initialWeights }: EpochsRequest): TrainingState {
   const weights = initialWeights ?? model.initialWeights(seed);
   return { tensors: initialState(model.weights, optimizer, weights), batches: 0, history: [] };
 }

@@ -5,9 +5,9 @@ import type { Trainable } from '../contracts/trainable.js';
 import { hashOf } from '../foundation/hash.js';
 import { type BatchResult, type BatchStep, UsedMemory } from './batch-step.js';
 import { maskScales, maskSpecs, scaleSpecs } from './dropout-masks.js';
+import type { EpochsRequest } from './epochs.js';
 import type { Batch } from './read-batches.js';
 import type { Targets } from './targets.js';
-import type { TrainRequest } from './train.js';
 import { trainingStep } from './training-step.js';
 import { stateSpecs, updateInputs } from './update-weights.js';
 
@@ -16,11 +16,11 @@ import { stateSpecs, updateInputs } from './update-weights.js';
  * thread, whatever the engine has: sums over a batch that threads share differ in the last bits.
  */
 export class WholeStep implements BatchStep {
-  readonly #request: TrainRequest;
+  readonly #request: EpochsRequest;
   readonly #scales: Named<HostTensor>;
   readonly #results = new UsedMemory();
 
-  constructor(request: TrainRequest) {
+  constructor(request: EpochsRequest) {
     this.#request = request;
     this.#scales = maskScales(request.model);
   }

@@ -1,0 +1,13 @@
+/** One update of the weights in a learning rate range test. */
+export interface RangePoint {
+  /** From 1. */
+  readonly step: number;
+  /** Of this update. */
+  readonly learningRate: number;
+  /** Training loss of the batch, with penalties, before the update. */
+  readonly loss: number;
+  readonly smoothedLoss: number;
+}
+
+/** Why a range test ended: after its last step, as the loss rose beyond hope, or was no longer a finite number. */
+export type RangeEnd = 'last step' | 'rising' | 'not finite';

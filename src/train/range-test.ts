@@ -1,0 +1,87 @@
+import type { FeatureSet } from '../contracts/features.js';
+import type { RangeEnd, RangePoint } from '../contracts/range-test.js';
+import type { Chunk, ChunkPlan } from './chunks.js';
+import { MaskDraws } from './dropout-masks.js';
+import type { EpochsRequest } from './epochs.js';
+import { openEpochs } from './open-epochs.js';
+import { SmoothedLoss } from './smoothed-loss.js';
+import { freshState } from './training-state.js';
+import { batchesPerUpdate } from './update-weights.js';
+
+export interface RangeTestRequest extends Omit<EpochsRequest, 'validation'> {
+  /** Learning rate of the first update, and of the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Updates of the weights, at most; at least 2. */
+  readonly steps: number;
+  onStep?(point: RangePoint): void;
+}
+
+export interface RangeTestOutcome {
+  /** One for each update that was begun. */
+  readonly points: readonly RangePoint[];
+  readonly end: RangeEnd;
+}
+
+/** Rates are too high where the smoothed loss is so many times the best: fastai's rule. */
+const hopelessAt = 4;
+
+/**
+ * Learning rate range test (Smith: Cyclical Learning Rates for Training Neural Networks, 2017): trains with a rate that
+ * grows exponentially, by the steps of an ordinary training, and watches the loss. Batches are whole and go around the
+ * training set in the order of that training. Ends early where the loss rises beyond hope, or is no longer a number.
+ */
+export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOutcome> {
+  const { model, optimizer, seed, train, steps } = request;
+  const batchSize = Math.min(request.training.batchSize, train.count);
+  const training = { ...request.training, batchSize };
+  const work = { ...request, training, validation: emptyLike(train) };
+  const { epochs, plan } = await openEpochs(work, freshState(work));
+  const batches = batchesAround(plan, batchSize);
+  const masks = new MaskDraws(model, seed, 1);
+  const together = batchesPerUpdate(optimizer);
+  const smoothed = new SmoothedLoss();
+  const points: RangePoint[] = [];
+  let best = Number.POSITIVE_INFINITY;
+
+  for (let step = 1; step <= steps; step++) {
+    const learningRate = rateAt(request, step);
+    const ofUpdate = Array.from({ length: together }, () => batches.next().value);
+    const { loss } = await epochs.run(ofUpdate, masks, new Float64Array(together).fill(learningRate));
+    const point = { step, learningRate, loss, smoothedLoss: smoothed.add(loss) };
+    points.push(point);
+    request.onStep?.(point);
+    if (!Number.isFinite(point.smoothedLoss)) return { points, end: 'not finite' };
+    best = Math.min(best, point.smoothedLoss);
+    if (point.smoothedLoss > hopelessAt * best) return { points, end: 'rising' };
+  }
+  return { points, end: 'last step' };
+}
+
+/** The first is `from` and the last is `to`, exactly. */
+function rateAt({ from, to, steps }: RangeTestRequest, step: number): number {
+  return step === steps ? to : from * (to / from) ** ((step - 1) / (steps - 1));
+}
+
+/** Batches of samples, epoch after epoch without an end: one may reach over the end of an epoch. */
+function* batchesAround(plan: ChunkPlan, size: number): Generator<Chunk, never> {
+  const emptyBatch = () => ({ samples: new Int32Array(size), views: new Uint16Array(size) });
+  let batch = emptyBatch();
+  let filled = 0;
+  for (let epoch = 1; ; epoch++) {
+    for (const { samples, views } of plan.epoch(epoch)) {
+      for (const [index, sample] of samples.entries()) {
+        batch.samples[filled] = sample;
+        batch.views[filled] = views[index]!;
+        if (++filled < size) continue;
+        yield batch;
+        batch = emptyBatch();
+        filled = 0;
+      }
+    }
+  }
+}
+
+function emptyLike({ width, rowType }: FeatureSet): FeatureSet {
+  return { count: 0, width, rowType, labels: new Int32Array(0), views: 1, async read() {} };
+}
