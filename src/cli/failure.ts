@@ -16,7 +16,7 @@ export function reportFailure(error: unknown, { json }: { json: boolean }): numb
     printJson({ error: { code: mistake?.code ?? 'DEFECT', message, remedy: mistake?.remedy, problems } });
   }
   process.stderr.write(`${mistake ? mistakeText(mistake) : defectText(error)}\n`);
-  return mistake ? exitCodes.wrongInput : exitCodes.runFailed;
+  return mistake && mistake.code !== 'RUN_FAILED' ? exitCodes.wrongInput : exitCodes.runFailed;
 }
 
 function mistakeText({ message, remedy, code }: EspalierError): string {

@@ -5,6 +5,7 @@ import { declareCompare } from './commands/compare.js';
 import { declareDoctor } from './commands/doctor.js';
 import { declareInit } from './commands/init.js';
 import { declareLeaderboard } from './commands/leaderboard.js';
+import { declareLrFind } from './commands/lr-find.js';
 import { declarePlan } from './commands/plan.js';
 import { declareRun } from './commands/run.js';
 import { declareValidate } from './commands/validate.js';
@@ -13,6 +14,7 @@ const commands = [
   declareInit,
   declareValidate,
   declarePlan,
+  declareLrFind,
   declareRun,
   declareLeaderboard,
   declareCompare,

@@ -1,6 +1,7 @@
 import type { Splits } from './data.js';
 import type { RunSettings } from './experiment.js';
 import type { FeatureCut } from './features.js';
+import type { RangeEnd, RangePoint } from './range-test.js';
 import type { FinalMetrics, RunStatus } from './results.js';
 import type { LocatedWeights } from './weights.js';
 
@@ -8,7 +9,7 @@ import type { LocatedWeights } from './weights.js';
  * What is done in child processes. Plain data throughout: tasks and events cross a process boundary as structured
  * clones, so that NaN and Infinity arrive as they are.
  */
-export type Task = FeatureTask | RunTask;
+export type Task = FeatureTask | RunTask | RangeTestTask;
 
 /** Computes the features that some runs need and that are not stored yet. */
 export interface FeatureTask {
@@ -40,6 +41,22 @@ export interface RunTask {
   readonly featuresSeconds: number;
 }
 
+/** Looks for a learning rate of one phase of a run, after training the phases before it; writes nothing. */
+export interface RangeTestTask {
+  readonly kind: 'range-test';
+  readonly settings: RunSettings;
+  readonly engine: string;
+  readonly weights: LocatedWeights;
+  readonly threads: number;
+  /** Index into `settings.phases`. */
+  readonly phase: number;
+  /** Learning rate of the first update, and of the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Updates, at most. */
+  readonly steps: number;
+}
+
 /** Everything besides the settings that can change a run's result. */
 export interface Fingerprint {
   /** Of class names, sample hashes and labels of each split. */
@@ -60,9 +77,10 @@ export type TaskEvent =
       readonly valLoss: number | null;
       readonly valAccuracy: number | null;
     }
+  | ({ readonly kind: 'step' } & RangePoint)
   | { readonly kind: 'warning'; readonly message: string };
 
-export type TaskResult = FeatureResult | RunResult;
+export type TaskResult = FeatureResult | RunResult | RangeTestResult;
 
 export interface FeatureResult {
   readonly kind: 'features';
@@ -80,6 +98,16 @@ export interface RunResult {
   readonly epochs: number;
   readonly trainSeconds: number;
   readonly error: string;
+}
+
+export interface RangeTestResult {
+  readonly kind: 'range-test';
+  /** One for each update that was begun. */
+  readonly points: readonly RangePoint[];
+  readonly end: RangeEnd;
+  /** A learning rate to train with; null where the loss never fell for long enough to tell. */
+  readonly suggestion: number | null;
+  readonly seconds: number;
 }
 
 /** Samples a task works on, sent once to each process and referred to by every task with the same `settings` data. */

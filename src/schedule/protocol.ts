@@ -1,7 +1,7 @@
 import type { FromWorker } from '../contracts/work.js';
 
-const eventKinds = ['features', 'epoch', 'warning'];
-const resultKinds = ['features', 'run'];
+const eventKinds = ['features', 'epoch', 'step', 'warning'];
+const resultKinds = ['features', 'run', 'range-test'];
 
 /** Whether a message from a child process is one at all: its frame is checked, the numbers inside are trusted. */
 export function isFromWorker(message: unknown): message is FromWorker {

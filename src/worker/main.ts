@@ -4,6 +4,7 @@ import type { FromWorker, Task, TaskEvent, TaskResult, ToWorker } from '../contr
 import { EspalierError } from '../foundation/errors.js';
 import { refusedFile } from '../foundation/refused-file.js';
 import { performFeatureTask } from './feature-task.js';
+import { performRangeTestTask } from './range-test-task.js';
 import { performRunTask } from './run-task.js';
 import { Workshop } from './workshop.js';
 
@@ -34,6 +35,7 @@ async function answer(id: number, dataKey: string, task: Task): Promise<void> {
 
 function perform(task: Task, splits: Splits, report: (event: TaskEvent) => void): Promise<TaskResult> {
   if (task.kind === 'features') return performFeatureTask(task, splits, workshop, report);
+  if (task.kind === 'range-test') return performRangeTestTask(task, splits, workshop, report);
   return performRunTask(task, splits, workshop, report);
 }
 

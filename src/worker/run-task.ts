@@ -47,7 +47,7 @@ async function performed(
   const { data } = features;
   const checkpoints = new RunCheckpoints(task);
   const started = performance.now();
-  const trained = await trainPhases(task, features, network, checkpoints, workshop, report);
+  const trained = await trainPhases({ task, features, network, workshop }, checkpoints, report);
   const { model, outcome } = trained;
   const trainedAt = performance.now();
   await writeMetrics(directory, outcome.history);

@@ -5,7 +5,8 @@ import { evaluate } from '../evaluate/evaluate.js';
 import { predictedClasses } from '../evaluate/predicted-classes.js';
 import { writeConfusion, writePredictions } from '../record/predictions-file.js';
 import { predict } from '../train/predict.js';
-import { engineFor, type PhasesOutcome } from './train-phases.js';
+import { engineFor } from './open-phase.js';
+import type { PhasesOutcome } from './train-phases.js';
 import type { UsableData } from './usable-data.js';
 import type { Workshop } from './workshop.js';
 

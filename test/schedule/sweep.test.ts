@@ -1,6 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
+import type { RunTask } from '../../src/contracts/work.js';
 import type { Assignment, Outcome } from '../../src/schedule/outcome.js';
 import { executeSweep, type Performer } from '../../src/schedule/sweep.js';
 import { WorkerPool } from '../../src/schedule/worker-pool.js';
@@ -10,7 +11,7 @@ function result(task: Assignment['task'], more: object = {}): Outcome {
   const result =
     task.kind === 'features'
       ? { kind: 'features', computed: 4, stored: 0, seconds: 2, bad: [] }
-      : { kind: 'run', status: 'done', error: task.runId };
+      : { kind: 'run', status: 'done', error: (task as RunTask).runId };
   return { status: 'finished', result: { ...result, ...more } as never };
 }
 

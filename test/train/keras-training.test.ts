@@ -1,8 +1,7 @@
 import type { HostTensor, Named } from '../../src/contracts/tensors.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
-import { MaskDraws } from '../../src/train/dropout-masks.js';
-import { maskName, maskScaleName } from '../../src/train/dropout-masks.js';
+import { MaskDraws, maskName, maskScaleName } from '../../src/train/dropout-masks.js';
 import { epochLoop } from '../../src/train/epoch-loop.js';
 import { LoopEpochs } from '../../src/train/loop-epochs.js';
 import { residentRows } from '../../src/train/rows.js';

@@ -72,7 +72,11 @@ for (const engine of engines) {
       const validated: number[] = [];
       for (let epoch = 1; epoch <= head.epochs; epoch++) {
         const chunk = { samples, views: new Uint16Array(samples.length) };
-        const { loss, accuracy } = await epochs.run([chunk], new MaskDraws(model, 0, epoch), learningRates(course, history));
+        const { loss, accuracy } = await epochs.run(
+          [chunk],
+          new MaskDraws(model, 0, epoch),
+          learningRates(course, history),
+        );
         const weights = weightsOf(model.weights, epochs.carried.tensors);
         const { probabilities } = await predict(model, weights, request.validation, open, request.programs);
         const predictions = { classes, ids: [], truth: request.validation.labels, probabilities };

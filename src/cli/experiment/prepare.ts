@@ -56,18 +56,26 @@ export interface Prepared {
   readonly plan: Plan;
 }
 
-/**
- * From an experiment file to what is to be done: reads the file, lists the data, finds the weights, and compares with
- * what earlier executions left. Runs of a sweep share data and weights where their settings do. Weights are fetched
- * only for runs that are to be done: a finished sweep asks nobody for anything.
- */
+/** From an experiment file to what is to be done. */
 export async function prepare(file: string, options: PrepareOptions, context: PrepareContext): Promise<Prepared> {
-  const experiment = await readExperiment({
-    path: file,
-    overrides: options.set,
-    catalogue,
-    networkOf: freezableNetwork,
-  });
+  return prepareExperiment(await openExperiment(file, options), options, context);
+}
+
+/** Reads and checks an experiment file, with what the command line changes in it. */
+export function openExperiment(path: string, { set }: Pick<ExperimentOptions, 'set'>): Promise<Experiment> {
+  return readExperiment({ path, overrides: set, catalogue, networkOf: freezableNetwork });
+}
+
+/**
+ * From an experiment to what is to be done: lists the data, finds the weights, and compares with what earlier
+ * executions left. Runs of a sweep share data and weights where their settings do. Weights are fetched only for runs
+ * that are to be done: a finished sweep asks nobody for anything.
+ */
+export async function prepareExperiment(
+  experiment: Experiment,
+  options: Omit<PrepareOptions, 'set' | 'json'>,
+  context: PrepareContext,
+): Promise<Prepared> {
   const engine = await chooseEngine(experiment.engine, engines);
   const identity = await engine.identify();
   const folder = resolve(options.runs, experiment.name);

@@ -12,7 +12,7 @@ export interface Progress {
   close(): void;
 }
 
-export type Unit = 'bytes' | 'images' | 'runs' | 'epochs';
+export type Unit = 'bytes' | 'images' | 'runs' | 'epochs' | 'steps';
 
 /** Something that goes on for a while. */
 export interface Activity {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { LeaderboardRow } from '../../contracts/results.js';
 import type { FeatureResult, RunResult } from '../../contracts/work.js';
 import { keepInUse } from '../../features/in-use.js';
@@ -15,12 +14,11 @@ import { WorkerPool } from '../../schedule/worker-pool.js';
 import type { Prepared, PreparedRun } from '../experiment/prepare.js';
 import { onSuspend } from '../interrupt.js';
 import type { Progress } from '../progress/progress.js';
+import { workerEntry } from '../worker-entry.js';
 import { jobsOf } from './jobs.js';
 import { type LeaderboardFile, rowOf } from './leaderboard-file.js';
 import { measuredRates } from './measured-rates.js';
 import { SweepDisplay } from './sweep-display.js';
-
-const workerEntry = fileURLToPath(new URL('../../worker/main.js', import.meta.url));
 
 export interface SweepRun {
   /** Resolves when every run has an outcome and the leaderboard holds all of them. */

@@ -1,0 +1,3 @@
+export function rangeTestSvg(title: string, _r: unknown): string {
+  return title;
+}
