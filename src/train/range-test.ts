@@ -4,7 +4,7 @@ import type { Chunk, ChunkPlan } from './chunks.js';
 import { MaskDraws } from './dropout-masks.js';
 import type { EpochsRequest } from './epochs.js';
 import { openEpochs } from './open-epochs.js';
-import { SmoothedLoss } from './smoothed-loss.js';
+import { SmoothedLoss, stepsRemembered } from './smoothed-loss.js';
 import { freshState } from './training-state.js';
 import { batchesPerUpdate } from './update-weights.js';
 
@@ -52,6 +52,8 @@ export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOut
     points.push(point);
     request.onStep?.(point);
     if (!Number.isFinite(point.smoothedLoss)) return { points, end: 'not finite' };
+    // A first batch that happens to be easy is no best that others could be measured by.
+    if (step <= stepsRemembered) continue;
     best = Math.min(best, point.smoothedLoss);
     if (point.smoothedLoss > hopelessAt * best) return { points, end: 'rising' };
   }

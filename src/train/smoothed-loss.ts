@@ -1,5 +1,13 @@
-/** Share of the past in each step; a step counts half of what the one 6.6 steps after it counts. */
+/** Share of the past in each step. */
 const memory = 0.9;
+
+/** About so many steps make up a smoothed loss: before them it is hardly smooth. */
+export const stepsRemembered = Math.round(1 / (1 - memory));
+
+/** The standard deviation of smoothed losses, where those of single steps have this one and know nothing of each other. */
+export function deviationOfSmoothed(deviation: number): number {
+  return deviation * Math.sqrt((1 - memory) / (1 + memory));
+}
 
 /** Exponentially weighted mean of the losses so far, bias-corrected as Adam's moments are: the first is itself. */
 export class SmoothedLoss {

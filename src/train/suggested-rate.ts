@@ -1,4 +1,47 @@
 import type { RangePoint } from '../contracts/range-test.js';
+import { deviationOfSmoothed, stepsRemembered } from './smoothed-loss.js';
+
+/**
+ * A learning rate to train with, from a range test; null where it does not show one.
+ *
+ * The rate at which the smoothed loss has come half of its way down: from its level while rates were too small to
+ * matter, the mean of the first quarter of the steps, to its lowest point. Below it little is learned; towards the lowest
+ * point, and long before the loss rises, training is already at the edge. Where the loss never falls by more than chance,
+ * as of a network that fits its data already, it is a tenth of the rate from which on the loss is above its level, as
+ * fastai takes a tenth of the rate of the minimum. docs/learning-rates.md compares this with other rules and with sweeps.
+ *
+ * Two significant digits: it is no more certain than that.
+ */
 export function suggestedRate(points: readonly RangePoint[]): number | null {
-  return points.length > 1e9 ? 1 : null;
+  const finite = points.filter(({ smoothedLoss }) => Number.isFinite(smoothedLoss));
+  const settled = finite.slice(stepsRemembered);
+  if (settled.length === 0) return null;
+  const lowest = settled.reduce((best, point) => (point.smoothedLoss < best.smoothedLoss ? point : best));
+  const { level, chance } = beginning(finite.slice(0, Math.max(stepsRemembered, Math.floor(lowest.step / 4))));
+  const fell = level - lowest.smoothedLoss > chance;
+  const rate = fell ? halfWayDown(finite, level, lowest) : beforeTheRise(points, level + chance);
+  return rate === null ? null : Number(rate.toPrecision(2));
+}
+
+/** Mean of the first losses, and how far a smoothed loss may come from it by chance alone. */
+function beginning(first: readonly RangePoint[]): { level: number; chance: number } {
+  const level = first.reduce((sum, { loss }) => sum + loss, 0) / first.length;
+  const variance = first.reduce((sum, { loss }) => sum + (loss - level) ** 2, 0) / (first.length - 1);
+  // The lowest of some dozens of values that hang together: four deviations are rare.
+  return { level, chance: 4 * deviationOfSmoothed(Math.sqrt(variance)) };
+}
+
+/** The rate after which the smoothed loss stays below the middle, until its lowest point. */
+function halfWayDown(points: readonly RangePoint[], level: number, lowest: RangePoint): number {
+  const middle = (level + lowest.smoothedLoss) / 2;
+  const above = points.findLast(({ step, smoothedLoss }) => step < lowest.step && smoothedLoss > middle);
+  return points[above ? above.step : 0]!.learningRate;
+}
+
+/** Null where the loss does not rise, or is too high from the beginning. */
+function beforeTheRise(points: readonly RangePoint[], limit: number): number | null {
+  const notAbove = points.findLast(({ smoothedLoss }) => smoothedLoss <= limit);
+  if (!notAbove || notAbove === points.at(-1)) return null;
+  const rate = notAbove.learningRate / 10;
+  return rate >= points[0]!.learningRate ? rate : null;
 }
