@@ -102,6 +102,8 @@ export interface TrainingSettings {
   readonly labelSmoothing?: number;
   /** What samples count in the training loss: in inverse proportion to their class, or by the names of classes. */
   readonly classWeight?: 'balanced' | { readonly [className: string]: number };
+  /** α of mixup's Beta distribution. */
+  readonly mixup?: number;
   /** Features held in memory at once by one run, MiB; more are streamed in chunks. */
   readonly featureMemory: number;
   /** Features stored on disk for one run, MiB; beyond that they are computed in every epoch. */

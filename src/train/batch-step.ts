@@ -11,11 +11,11 @@ export interface BatchResult {
 
 /** A way to take weights, and all that is carried for them, through one batch. */
 export interface BatchStep {
-  /** `masks` [batch, …] and `given` as `MaskDraws` and `updatesGiven` have them, for one batch. */
+  /** `draws` [batch, …] and `given` as `BatchDraws` and `updatesGiven` have them, for one batch. */
   run(
     tensors: Named<HostTensor>,
     batch: Batch,
-    masks: Named<HostTensor>,
+    draws: Named<HostTensor>,
     given: Named<HostTensor>,
   ): Promise<BatchResult>;
 }

@@ -3,6 +3,7 @@ import type { OptimizerSettings } from '../contracts/experiment.js';
 import type { LoopDefinition } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { maskSpecs, scaleSpecs } from './dropout-masks.js';
+import { mixSpecs } from './mixup.js';
 import type { Targets } from './targets.js';
 import { trainingStep } from './training-step.js';
 import { stateSpecs, updateInputs } from './update-weights.js';
@@ -11,7 +12,7 @@ import { stateSpecs, updateInputs } from './update-weights.js';
  * One step of training a model, as a loop over batches.
  *
  * Each step: `rows` [batch] int32, indices into the features; what every update is given (`updateInputs`); for every
- * layer with dropout a mask [batch, …] bool, true where an input is kept. Fixed: `features` [rows, width],
+ * layer with dropout a mask [batch, …] bool, true where an input is kept; with mixup, λ of each row. Fixed: `features` [rows, width],
  * `labels` [rows] int32, and for every mask its scale 1 / (1 - rate). Collected: `loss`, the batch's mean loss with
  * penalties, and `correct`, how many of the batch were predicted right, both before the step's update.
  */
@@ -28,6 +29,7 @@ export function epochLoop(
       rows: { shape: [batchSize], dtype: 'int32' },
       ...updateInputs(settings),
       ...maskSpecs(model, batchSize),
+      ...mixSpecs(targets, batchSize),
     },
     fixed: {
       features: { shape: [-1, ...model.inputShape], dtype: 'float32' },

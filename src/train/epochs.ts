@@ -3,8 +3,8 @@ import type { OptimizerSettings, TrainingSettings } from '../contracts/experimen
 import type { FeatureSet } from '../contracts/features.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
+import type { BatchDraws } from './batch-draws.js';
 import type { Chunk } from './chunks.js';
-import type { MaskDraws } from './dropout-masks.js';
 import type { ProgramCache } from './program-cache.js';
 import type { Targets } from './targets.js';
 import type { Carried } from './training-state.js';
@@ -37,6 +37,6 @@ export interface ChunksResult {
 /** Takes the weights of one run through epochs. What is carried is valid until the next call begins. */
 export interface Epochs {
   readonly carried: Carried;
-  /** Trains on every chunk once, each batch with its learning rate; dropout masks are the next of `masks`. */
-  run(chunks: Iterable<Chunk>, masks: MaskDraws, rates: Float64Array): Promise<ChunksResult>;
+  /** Trains on every chunk once, each batch with its learning rate and what is drawn for it. */
+  run(chunks: Iterable<Chunk>, draws: BatchDraws, rates: Float64Array): Promise<ChunksResult>;
 }

@@ -1,7 +1,8 @@
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import { hashOf } from '../foundation/hash.js';
+import type { BatchDraws } from './batch-draws.js';
 import type { Chunk } from './chunks.js';
-import { type MaskDraws, maskScales } from './dropout-masks.js';
+import { maskScales } from './dropout-masks.js';
 import { epochLoop } from './epoch-loop.js';
 import type { ChunksResult, Epochs, EpochsRequest } from './epochs.js';
 import type { LoadedRows, RowSource } from './rows.js';
@@ -26,7 +27,7 @@ export class LoopEpochs implements Epochs {
     return this.#carried;
   }
 
-  async run(chunks: Iterable<Chunk>, masks: MaskDraws, rates: Float64Array): Promise<ChunksResult> {
+  async run(chunks: Iterable<Chunk>, draws: BatchDraws, rates: Float64Array): Promise<ChunksResult> {
     const { batchSize } = this.#request.training;
     const losses: number[] = [];
     let loss = 0;
@@ -45,7 +46,7 @@ export class LoopEpochs implements Epochs {
         if (to === from) continue;
         const count = (to - from) / size;
         const ofBatches = rates.subarray(trained, trained + count);
-        const batches = await this.#train(rows, rows.order.slice(from, to), size, masks, ofBatches);
+        const batches = await this.#train(rows, rows.order.slice(from, to), size, draws, ofBatches);
         trained += count;
         for (const batchLoss of batches.losses) loss += batchLoss * size;
         losses.push(...batches.losses);
@@ -56,7 +57,7 @@ export class LoopEpochs implements Epochs {
     return { loss: loss / seen, accuracy: correct / seen, losses };
   }
 
-  async #train(rows: LoadedRows, order: Int32Array, batchSize: number, masks: MaskDraws, rates: Float64Array) {
+  async #train(rows: LoadedRows, order: Int32Array, batchSize: number, draws: BatchDraws, rates: Float64Array) {
     const { model, optimizer, targets = {}, engine, programs } = this.#request;
     const { learningRate: _, ...compiledIn } = optimizer;
     const key = hashOf(['epoch', model.structure, model.classes, compiledIn, targets, batchSize, engine.identity]);
@@ -68,7 +69,7 @@ export class LoopEpochs implements Epochs {
       each: {
         rows: { shape: [steps, batchSize], dtype: 'int32', data: order },
         ...updatesGiven(optimizer, batches, rates),
-        ...masks.draw(steps, batchSize),
+        ...draws.draw(steps, batchSize),
       },
       fixed: { features: rows.features, labels: rows.labels, ...this.#scales },
     });

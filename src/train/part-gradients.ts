@@ -4,6 +4,7 @@ import type { Trainable } from '../contracts/trainable.js';
 import { maskSpecs, scaledMasks, scaleSpecs } from './dropout-masks.js';
 import { sharedCrossEntropy } from './loss.js';
 import { lossGradients } from './loss-gradients.js';
+import { blended, mixOf, mixSpecs } from './mixup.js';
 import type { Targets } from './targets.js';
 import { isCorrect } from './training-step.js';
 
@@ -30,18 +31,20 @@ export function partGradients(model: Trainable, rows: number, targets: Targets):
       real: vector,
       penalty_share: { shape: [], dtype: 'float32' },
       ...maskSpecs(model, rows),
+      ...mixSpecs(targets, rows),
       ...scaleSpecs(model),
     },
     call({ features, labels, shares, real, penalty_share, ...given }) {
       const truth = labels as Tensor1D;
+      const mix = mixOf(given);
       let moving: string | undefined;
       const { loss, gradients, observed } = lossGradients(
         model,
-        features!,
+        blended(features!, mix),
         given,
         scaledMasks(model, given),
         ({ logits, penalty }) => {
-          const ofRows = sharedCrossEntropy(logits, truth, shares as Tensor1D, targets);
+          const ofRows = sharedCrossEntropy(logits, truth, shares as Tensor1D, targets, mix);
           return penalty ? (add(ofRows, mul(penalty, penalty_share!)) as Scalar) : ofRows;
         },
         ({ logits, updates }) => {

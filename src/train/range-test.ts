@@ -1,7 +1,7 @@
 import type { FeatureSet } from '../contracts/features.js';
 import type { RangeEnd, RangePoint } from '../contracts/range-test.js';
+import { BatchDraws } from './batch-draws.js';
 import type { Chunk, ChunkPlan } from './chunks.js';
-import { MaskDraws } from './dropout-masks.js';
 import type { EpochsRequest } from './epochs.js';
 import { openEpochs } from './open-epochs.js';
 import { SmoothedLoss, stepsRemembered } from './smoothed-loss.js';
@@ -32,13 +32,13 @@ const hopelessAt = 4;
  * training set in the order of that training. Ends early where the loss rises beyond hope, or is no longer a number.
  */
 export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOutcome> {
-  const { model, optimizer, seed, train, steps } = request;
+  const { optimizer, train, steps } = request;
   const batchSize = Math.min(request.training.batchSize, train.count);
   const training = { ...request.training, batchSize };
   const work = { ...request, training, validation: emptyLike(train) };
   const { epochs, plan } = await openEpochs(work, freshState(work));
   const batches = batchesAround(plan, batchSize);
-  const masks = new MaskDraws(model, seed, 1);
+  const draws = new BatchDraws(request, 1);
   const together = batchesPerUpdate(optimizer);
   const smoothed = new SmoothedLoss();
   const points: RangePoint[] = [];
@@ -47,7 +47,7 @@ export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOut
   for (let step = 1; step <= steps; step++) {
     const learningRate = rateAt(request, step);
     const ofUpdate = Array.from({ length: together }, () => batches.next().value);
-    const { loss } = await epochs.run(ofUpdate, masks, new Float64Array(together).fill(learningRate));
+    const { loss } = await epochs.run(ofUpdate, draws, new Float64Array(together).fill(learningRate));
     const point = { step, learningRate, loss, smoothedLoss: smoothed.add(loss) };
     points.push(point);
     request.onStep?.(point);

@@ -1,8 +1,8 @@
 import type { FeatureSet } from '../contracts/features.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
+import type { BatchDraws } from './batch-draws.js';
 import type { BatchStep } from './batch-step.js';
 import type { Chunk } from './chunks.js';
-import type { MaskDraws } from './dropout-masks.js';
 import type { ChunksResult, Epochs, EpochsRequest } from './epochs.js';
 import { readBatches } from './read-batches.js';
 import type { Carried } from './training-state.js';
@@ -27,7 +27,7 @@ export class SteppedEpochs implements Epochs {
     return this.#carried;
   }
 
-  async run(chunks: Iterable<Chunk>, masks: MaskDraws, rates: Float64Array): Promise<ChunksResult> {
+  async run(chunks: Iterable<Chunk>, draws: BatchDraws, rates: Float64Array): Promise<ChunksResult> {
     const { optimizer, training } = this.#request;
     const losses: number[] = [];
     let loss = 0;
@@ -38,7 +38,7 @@ export class SteppedEpochs implements Epochs {
       const count = batch.labels.length;
       const { tensors, batches } = this.#carried;
       const given = forOneBatch(updatesGiven(optimizer, batches, rates.subarray(trained, trained + 1)));
-      const result = await this.#step.run(tensors, batch, masks.draw(count), given);
+      const result = await this.#step.run(tensors, batch, draws.draw(count), given);
       this.#carried = { tensors: result.tensors, batches: batches + 1 };
       loss += result.loss * count;
       losses.push(result.loss);

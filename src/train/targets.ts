@@ -7,16 +7,19 @@ export interface Targets {
   readonly labelSmoothing?: number;
   /** What a sample of each class counts. */
   readonly classWeights?: readonly number[];
+  /** α of mixup. */
+  readonly mixup?: number;
 }
 
 /** What the settings say, with class weights as numbers in the order of the classes. `labels`: of the training set. */
 export function targetsOf(
-  { labelSmoothing, classWeight }: TrainingSettings,
+  { labelSmoothing, classWeight, mixup }: TrainingSettings,
   classes: readonly string[],
   labels: ArrayLike<number>,
 ): Targets {
   return {
     ...(labelSmoothing && { labelSmoothing }),
+    ...(mixup && { mixup }),
     ...(classWeight && { classWeights: classWeights(classWeight, classes, labels) }),
   };
 }

@@ -1,7 +1,7 @@
 import type { LearningRateSchedule } from '../contracts/experiment.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
-import { MaskDraws } from './dropout-masks.js';
+import { BatchDraws } from './batch-draws.js';
 import { Patience } from './early-stopping.js';
 import type { EpochsRequest } from './epochs.js';
 import { lastRate, learningRates, type RateCourse } from './learning-rates.js';
@@ -55,8 +55,8 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   while (history.length < training.epochs && !stop) {
     const epoch = history.length + 1;
     const rates = learningRates(course, history);
-    const masks = new MaskDraws(model, request.seed, epoch);
-    const { loss, accuracy } = await epochs.run(plan.epoch(epoch), masks, rates);
+    const draws = new BatchDraws(request, epoch);
+    const { loss, accuracy } = await epochs.run(plan.epoch(epoch), draws, rates);
     const { probabilities, penalty } = await predict(model, weightsNow(), validation, engine, programs);
     const judged = request.score(probabilities, validation.labels);
     const metrics: EpochMetrics = {

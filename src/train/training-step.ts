@@ -15,12 +15,13 @@ import type { Trainable } from '../contracts/trainable.js';
 import { scaledMasks } from './dropout-masks.js';
 import { crossEntropy } from './loss.js';
 import { lossGradients } from './loss-gradients.js';
+import { blended, mixOf } from './mixup.js';
 import type { Targets } from './targets.js';
 import { updateWeights } from './update-weights.js';
 
 /**
- * One whole batch: its gradients and the update of the weights. `given`: masks, their scales, and what every update is
- * given. `loss`: mean loss with penalties, and `correct`, how many were predicted right, both before the update.
+ * One whole batch: its gradients and the update of the weights. `given`: masks, their scales, how rows are blended, and
+ * what every update is given. `loss`: mean loss with penalties, and `correct`, how many were predicted right, both before the update.
  */
 export function trainingStep(
   model: Trainable,
@@ -31,13 +32,14 @@ export function trainingStep(
   given: Named<Tensor>,
   targets: Targets,
 ): { carried: Named<Tensor>; loss: Scalar; correct: Tensor } {
+  const mix = mixOf(given);
   const { loss, gradients, observed } = lossGradients(
     model,
-    x,
+    blended(x, mix),
     carried,
     scaledMasks(model, given),
     ({ logits, penalty }) => {
-      const mean = crossEntropy(logits, labels, targets);
+      const mean = crossEntropy(logits, labels, targets, mix);
       return penalty ? add(mean, penalty) : mean;
     },
     ({ logits, updates }) => ({ ...updates, [correctName]: sum(isCorrect(logits, labels)) }),

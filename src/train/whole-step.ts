@@ -6,6 +6,7 @@ import { hashOf } from '../foundation/hash.js';
 import { type BatchResult, type BatchStep, UsedMemory } from './batch-step.js';
 import { maskScales, maskSpecs, scaleSpecs } from './dropout-masks.js';
 import type { EpochsRequest } from './epochs.js';
+import { mixSpecs } from './mixup.js';
 import type { Batch } from './read-batches.js';
 import type { Targets } from './targets.js';
 import { trainingStep } from './training-step.js';
@@ -62,6 +63,7 @@ function wholeBatch(model: Trainable, settings: OptimizerSettings, rows: number,
       ...stateSpecs(model.weights, settings),
       ...updateInputs(settings),
       ...maskSpecs(model, rows),
+      ...mixSpecs(targets, rows),
       ...scaleSpecs(model),
       features: { shape: [rows, ...model.inputShape], dtype: model.inputType },
       labels: { shape: [rows], dtype: 'int32' },

@@ -11,7 +11,7 @@ import { TunedNetwork } from '../../src/models/freeze/tuned-network.js';
 import { Head } from '../../src/models/head.js';
 import { findWeightSource } from '../../src/models/locate-weights.js';
 import { putWeights } from '../../src/models/saved-network.js';
-import { MaskDraws } from '../../src/train/dropout-masks.js';
+import { BatchDraws } from '../../src/train/batch-draws.js';
 import { openEpochs } from '../../src/train/open-epochs.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import type { TrainRequest } from '../../src/train/train.js';
@@ -69,7 +69,7 @@ async function lossesOf({ optimizer, settings, batchNorm, losses }: Case): Promi
     const chunk = { samples, views: new Uint16Array(samples.length) };
     const { loss } = await epochs.run(
       [chunk],
-      new MaskDraws(request.model, request.seed, step + 1),
+      new BatchDraws(request, step + 1),
       Float64Array.of(settings.learning_rate),
     );
     found.push(loss);

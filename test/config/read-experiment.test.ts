@@ -79,6 +79,7 @@ training:
   feature_disk: 10
   feature_storage: float16
   label_smoothing: 0.1
+  mixup: 0.2
   class_weight: { big_cat: 2 }
 engine: reference
 relative_to: images
@@ -130,6 +131,7 @@ relative_to: images
       featureDisk: 10,
       featureStorage: 'float16',
       labelSmoothing: 0.1,
+      mixup: 0.2,
       classWeight: { big_cat: 2 },
     },
     phases: [{ frozenLayers: 'all', epochs: 3, learningRate: 0.1 }],

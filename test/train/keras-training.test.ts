@@ -1,7 +1,8 @@
 import type { HostTensor, Named } from '../../src/contracts/tensors.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
-import { MaskDraws, maskName, maskScaleName } from '../../src/train/dropout-masks.js';
+import { BatchDraws } from '../../src/train/batch-draws.js';
+import { maskName, maskScaleName } from '../../src/train/dropout-masks.js';
 import { epochLoop } from '../../src/train/epoch-loop.js';
 import { LoopEpochs } from '../../src/train/loop-epochs.js';
 import { residentRows } from '../../src/train/rows.js';
@@ -107,7 +108,7 @@ for (const engine of engines) {
     const rates = new Float64Array(Math.ceil(batches.labels.length / batchSize)).fill(request.optimizer.learningRate);
     for (const [index, order] of batches.orders.entries()) {
       const chunk = { samples: Int32Array.from(order), views: new Uint16Array(order.length) };
-      const { loss, accuracy } = await epochs.run([chunk], new MaskDraws(given.model, given.seed, index + 1), rates);
+      const { loss, accuracy } = await epochs.run([chunk], new BatchDraws(given, index + 1), rates);
       agree(t, [loss], [reported[index]!.loss], 2e-6, `loss of epoch ${index + 1}`);
       agree(t, [accuracy], [reported[index]!.accuracy], 1e-7, `accuracy of epoch ${index + 1}`);
     }

@@ -5,7 +5,7 @@ import type { HostTensor, Named } from '../../src/contracts/tensors.js';
 import { engines } from '../../src/engines/index.js';
 import { reference } from '../../src/engines/reference.js';
 import { crossEntropy } from '../../src/evaluate/cross-entropy.js';
-import { MaskDraws } from '../../src/train/dropout-masks.js';
+import { BatchDraws } from '../../src/train/batch-draws.js';
 import { learningRates } from '../../src/train/learning-rates.js';
 import { LoopEpochs } from '../../src/train/loop-epochs.js';
 import { predict } from '../../src/train/predict.js';
@@ -74,7 +74,7 @@ for (const engine of engines) {
         const chunk = { samples, views: new Uint16Array(samples.length) };
         const { loss, accuracy } = await epochs.run(
           [chunk],
-          new MaskDraws(model, 0, epoch),
+          new BatchDraws({ model, seed: 0 }, epoch),
           learningRates(course, history),
         );
         const weights = weightsOf(model.weights, epochs.carried.tensors);
@@ -134,7 +134,7 @@ t.test('k batches make the update of one batch that is k times as large, into th
     const epochs = new LoopEpochs(request, await residentRows(train24), freshState(request));
     for (const [index, samples] of chunks.entries()) {
       const rates = new Float64Array(samples.length / batchSize).fill(0.5);
-      const masks = new MaskDraws(request.model, request.seed, index + 1);
+      const masks = new BatchDraws(request, index + 1);
       await epochs.run([{ samples, views: new Uint16Array(samples.length) }], masks, rates);
     }
     return epochs.carried.tensors['predictions/kernel']!.data;

@@ -4,40 +4,52 @@ import type { Recipe } from '../../contracts/recipe.js';
 const batch = 32;
 const accumulated = 16;
 
-/** Updates in all, and those in which the rate rises, for fewer than 20,000 images. */
-const updates = 500;
-const warmup = 100;
+/** What BiT does with so many images: updates in all, those in which the rate rises, and mixup. */
+interface Tier {
+  readonly below: number;
+  readonly updates: number;
+  readonly warmup: number;
+  /** The rate falls by ten after each of these. */
+  readonly falls: readonly number[];
+  readonly mixup?: number;
+}
+
+const tiers: readonly Tier[] = [
+  { below: 20_000, updates: 500, warmup: 100, falls: [200, 300, 400] },
+  { below: 500_000, updates: 10_000, warmup: 500, falls: [3000, 6000, 9000], mixup: 0.1 },
+  { below: Infinity, updates: 20_000, warmup: 500, falls: [6000, 12_000, 18_000], mixup: 0.1 },
+];
 
 export const bitHyperrule: Recipe<{ readonly trainingImages: number }> = {
   name: 'bit_hyperrule',
   revision: 1,
   summary:
-    'The whole network is tuned by SGD for 500 updates of 512 images, rounded up to whole epochs, with warm-up and ' +
-    'three falls of the rate, as BiT does with fewer than 20,000 training images. For more images BiT trains longer ' +
-    'and with mixup, which Espalier does not have: they are refused.',
+    'The whole network is tuned by SGD with updates of 512 images, as many as BiT takes for so many training images ' +
+    '(500, from 20,000 images on 10,000, from 500,000 on 20,000), rounded up to whole epochs, with warm-up and three ' +
+    'falls of the rate; from 20,000 images on with mixup.',
   citation:
     'Kolesnikov, Beyer, Zhai, Puigcerver, Yung, Gelly, Houlsby: Big Transfer (BiT): General Visual Representation ' +
-    'Learning, ECCV 2020, https://arxiv.org/abs/1912.11370; warm-up of 100 updates and falls after 200, 300 and 400 ' +
-    'as in bit_hyperrule.py, https://github.com/google-research/big_transfer',
+    'Learning, ECCV 2020, https://arxiv.org/abs/1912.11370; updates and falls as in bit_hyperrule.py, ' +
+    'https://github.com/google-research/big_transfer',
   schema: {
     type: 'object',
     additionalProperties: false,
     required: ['training_images'],
     properties: {
       training_images: {
-        description: 'How many images are trained on, which decides how many epochs 500 updates are.',
+        description: 'How many images are trained on, which decides how many updates there are, and epochs for them.',
         type: 'integer',
         minimum: 1,
-        maximum: 19_999,
         examples: [3500],
-        expected: 'a whole number from 1 to 19999: for more images BiT needs mixup, which is not available',
       },
     },
   },
   shorthand: 'training_images',
   expand({ trainingImages }) {
+    const { updates, warmup, falls, mixup } = tiers.find(({ below }) => trainingImages < below)!;
     // An epoch of fewer images than a batch is one batch.
     const updatesPerEpoch = Math.ceil(trainingImages / batch) / accumulated;
+    const rounded = (value: number) => Number(value.toPrecision(6));
     return {
       frozen_layers: 'none',
       batch_norm: 'frozen',
@@ -47,10 +59,11 @@ export const bitHyperrule: Recipe<{ readonly trainingImages: number }> = {
       'optimizer.gradient_accumulation_steps': accumulated,
       'training.epochs': Math.ceil(updates / updatesPerEpoch),
       'training.batch_size': batch,
+      ...(mixup && { 'training.mixup': mixup }),
       'learning_rate_schedule.name': 'step_decay',
-      'learning_rate_schedule.warmup_epochs': Number((warmup / updatesPerEpoch).toPrecision(6)),
-      // Of what follows the warm-up: after 200, 300 and 400 of 500 updates.
-      'learning_rate_schedule.boundaries': [0.25, 0.5, 0.75],
+      'learning_rate_schedule.warmup_epochs': rounded(warmup / updatesPerEpoch),
+      // Shares of what follows the warm-up.
+      'learning_rate_schedule.boundaries': falls.map((fall) => rounded((fall - warmup) / (updates - warmup))),
       'learning_rate_schedule.factor': 0.1,
     };
   },

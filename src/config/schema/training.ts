@@ -73,6 +73,15 @@ export const training: Section = {
         ],
         defaultNote: 'all count 1',
       },
+      mixup: {
+        description:
+          'α of mixup (Zhang et al., 2018): images of a batch, or what is stored of them, are blended in pairs, and so ' +
+          'are their labels, in shares drawn from Beta(α, α). In training only; accuracy counts the first of a pair.',
+        type: 'number',
+        exclusiveMinimum: 0,
+        maximum: 100,
+        defaultNote: 'no mixup',
+      },
       feature_memory: {
         description: 'Features that one run holds in memory at once, in MiB; more are streamed in chunks.',
         type: 'integer',

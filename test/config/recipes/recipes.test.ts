@@ -48,7 +48,18 @@ t.test('bit_hyperrule is 500 updates of 512 images in whole epochs', async (t) =
     factor: 0.1,
     warmupEpochs: 14.5455,
   });
-  await t.rejects(runSettings({ recipe: { bit_hyperrule: 20_000 } }), { message: /mixup, which is not available/ });
+  t.equal(training.mixup, undefined);
+});
+
+t.test('bit_hyperrule trains longer on more images, and with mixup', async (t) => {
+  // 625 batches of 32 are 39.0625 updates: 10,000 updates are 256 epochs, 500 of warm-up are 12.8. Falls after 3,000,
+  // 6,000 and 9,000 are after 2,500, 5,500 and 8,500 of the 9,500 that follow.
+  const { learningRateSchedule, training } = await runSettings({ recipe: { bit_hyperrule: 20_000 } });
+  t.match(training, { epochs: 256, mixup: 0.1 });
+  t.match(learningRateSchedule, { boundaries: [0.263158, 0.578947, 0.894737], warmupEpochs: 12.8 });
+  const large = await runSettings({ recipe: { bit_hyperrule: 1_281_167 } });
+  // 40,037 batches are 2,502.3 updates: 20,000 updates are 7.99 epochs.
+  t.match(large.training, { epochs: 8, mixup: 0.1 });
 });
 
 t.test('each cites where it comes from', async (t) => {
