@@ -27,11 +27,10 @@ export interface EpochsRequest {
   readonly initialWeights?: Named<HostTensor>;
 }
 
-/** What was seen on the way: means weighted by batch size, and the loss of each batch before its update. */
+/** Means over the batches, weighted by their size; losses are those before the update. */
 export interface ChunksResult {
   readonly loss: number;
   readonly accuracy: number;
-  readonly losses: readonly number[];
 }
 
 /** Takes the weights of one run through epochs. What is carried is valid until the next call begins. */

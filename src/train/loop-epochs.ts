@@ -29,7 +29,6 @@ export class LoopEpochs implements Epochs {
 
   async run(chunks: Iterable<Chunk>, draws: BatchDraws, rates: Float64Array): Promise<ChunksResult> {
     const { batchSize } = this.#request.training;
-    const losses: number[] = [];
     let loss = 0;
     let correct = 0;
     let seen = 0;
@@ -49,12 +48,11 @@ export class LoopEpochs implements Epochs {
         const batches = await this.#train(rows, rows.order.slice(from, to), size, draws, ofBatches);
         trained += count;
         for (const batchLoss of batches.losses) loss += batchLoss * size;
-        losses.push(...batches.losses);
         for (const batchCorrect of batches.correct) correct += batchCorrect;
       }
       seen += rows.order.length;
     }
-    return { loss: loss / seen, accuracy: correct / seen, losses };
+    return { loss: loss / seen, accuracy: correct / seen };
   }
 
   async #train(rows: LoadedRows, order: Int32Array, batchSize: number, draws: BatchDraws, rates: Float64Array) {

@@ -29,7 +29,6 @@ export class SteppedEpochs implements Epochs {
 
   async run(chunks: Iterable<Chunk>, draws: BatchDraws, rates: Float64Array): Promise<ChunksResult> {
     const { optimizer, training } = this.#request;
-    const losses: number[] = [];
     let loss = 0;
     let correct = 0;
     let seen = 0;
@@ -41,12 +40,11 @@ export class SteppedEpochs implements Epochs {
       const result = await this.#step.run(tensors, batch, draws.draw(count), given);
       this.#carried = { tensors: result.tensors, batches: batches + 1 };
       loss += result.loss * count;
-      losses.push(result.loss);
       correct += result.correct;
       seen += count;
       trained += 1;
     }
-    return { loss: loss / seen, accuracy: correct / seen, losses };
+    return { loss: loss / seen, accuracy: correct / seen };
   }
 }
 
