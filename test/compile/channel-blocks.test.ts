@@ -68,6 +68,11 @@ const cases = [
     },
   ),
   gradients(
+    'filters of several places and blocks, none of them full',
+    { x: [2, 6, 5, 40], f: [3, 2, 40, 20], g: [2, 3, 20, 40] },
+    ({ x, f, g }) => tf.conv2d(tf.relu(tf.conv2d(four(x), four(f), 1, 'same')), four(g), 1, 'same'),
+  ),
+  gradients(
     'images that meet a number, another image and a mean',
     { x: [2, 5, 5, 12], f: [3, 3, 12, 12] },
     ({ x, f }) => {

@@ -1,25 +1,23 @@
 import type { GraphBuilder } from '../graph.js';
-import { filledUp } from './blocked.js';
+import { filledUp, reorderOperator } from './blocked.js';
 
-/** A filter [kh, kw, c, f] with zeros behind its channels, as [kh kw, c / block, block, f / block, block]. */
-function splitFilter(
+/** A filter [kh, kw, c, f] with zeros behind its channels up to whole blocks of them. */
+function filledFilter(
   graph: GraphBuilder,
   filter: string,
-  shape: readonly number[],
-  block: number,
-  first: number,
+  [, , inputs, outputs]: readonly number[],
+  [inputBlock, outputBlock]: readonly [number, number],
 ): string {
-  const [height, width, inputs, outputs] = shape as [number, number, number, number];
-  const zeros = [filledUp(inputs, first) - inputs, filledUp(outputs, block) - outputs];
-  const isFull = zeros.every((count) => count === 0);
-  const filled = isFull ? filter : graph.node('Pad', [filter, graph.integers([0, 0, 0, 0, 0, 0, ...zeros])]);
-  const parts = [height * width, filledUp(inputs, first) / first, first, filledUp(outputs, block) / block, block];
-  return graph.node('Reshape', [filled, graph.integers(parts)]);
+  const zeros = [filledUp(inputs!, inputBlock) - inputs!, filledUp(outputs!, outputBlock) - outputs!];
+  if (zeros.every((count) => count === 0)) return filter;
+  return graph.node('Pad', [filter, graph.integers([0, 0, 0, 0, 0, 0, ...zeros])]);
 }
 
 /**
- * A filter [kh, kw, c, f] as convolutions in blocks take it. `images`: the image is not in blocks, because it has fewer
- * channels than one block, and neither are the filter's input channels.
+ * A filter [kh, kw, c, f] as convolutions in blocks take it, [f / block, c / block, kh kw, block, block]. The operator
+ * that brings images into blocks takes it for an image of f channels, and is faster than a general transposition.
+ * `images`: the image is not in blocks, because it has fewer channels than one block, and neither are the filter's
+ * input channels.
  */
 export function blockedFilter(
   graph: GraphBuilder,
@@ -30,13 +28,19 @@ export function blockedFilter(
 ): string {
   const [height, width, inputs, outputs] = shape as [number, number, number, number];
   const first = images === 'blocked' ? block : 1;
-  const split = splitFilter(graph, filter, shape, block, first);
-  const turned = graph.node('Transpose', [split], { perm: [3, 1, 0, 2, 4] });
-  const whole = [filledUp(outputs, block), filledUp(inputs, first), height, width];
-  return graph.node('Reshape', [turned, graph.integers(whole)]);
+  const [places, c, f] = [height * width, filledUp(inputs, first), filledUp(outputs, block)];
+  const pixels = graph.node('Reshape', [
+    filledFilter(graph, filter, shape, [first, block]),
+    graph.integers([1, places, c, f]),
+  ]);
+  const blocks = graph.node(reorderOperator, [pixels], { channels_last: 1 });
+  return byPlaces(graph, blocks, [f / block, places, c / first, first * block], [0, 2, 1, 3], [f, c, height, width]);
 }
 
-/** The filter of the gradient with respect to the input, at stride 1: turned round, outputs and inputs exchanged. */
+/**
+ * The filter of the gradient with respect to the input, at stride 1: turned round, outputs and inputs exchanged. Each
+ * place of it is taken for an image of c channels, channels first.
+ */
 export function blockedFilterBack(
   graph: GraphBuilder,
   filter: string,
@@ -44,10 +48,28 @@ export function blockedFilterBack(
   block: number,
 ): string {
   const [height, width, inputs, outputs] = shape as [number, number, number, number];
-  const split = splitFilter(graph, turnedRound(graph, filter, shape), shape, block, block);
-  const turned = graph.node('Transpose', [split], { perm: [1, 3, 0, 4, 2] });
-  const whole = [filledUp(inputs, block), filledUp(outputs, block), height, width];
-  return graph.node('Reshape', [turned, graph.integers(whole)]);
+  const [places, c, f] = [height * width, filledUp(inputs, block), filledUp(outputs, block)];
+  const images = graph.node('Reshape', [
+    filledFilter(graph, turnedRound(graph, filter, shape), shape, [block, block]),
+    graph.integers([places, c, f, 1]),
+  ]);
+  const blocks = graph.node(reorderOperator, [images], { channels_last: 0 });
+  return byPlaces(graph, blocks, [places, c / block, f / block, block ** 2], [1, 2, 0, 3], [c, f, height, width]);
+}
+
+/** Blocks of a filter, one of its places after the other, sorted so that those of the same channels are together. */
+function byPlaces(
+  graph: GraphBuilder,
+  blocks: string,
+  split: readonly number[],
+  order: readonly number[],
+  shape: readonly number[],
+): string {
+  const isPointwise = shape[2] === 1 && shape[3] === 1;
+  const sorted = isPointwise
+    ? blocks
+    : graph.node('Transpose', [graph.node('Reshape', [blocks, graph.integers(split)])], { perm: order });
+  return graph.node('Reshape', [sorted, graph.integers(shape)]);
 }
 
 /** A depthwise filter [kh, kw, c, 1]; `back` as above. */

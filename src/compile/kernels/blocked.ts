@@ -16,13 +16,16 @@ const domain = 'com.microsoft.nchwc';
 /** Channels with the zeros behind them. */
 export const filledUp = (channels: number, block: number) => Math.ceil(channels / block) * block;
 
+/** Brings an image into blocks. */
+export const reorderOperator = `${domain}:ReorderInput`;
+
 /** An image [n, h, w, c] in blocks. */
 export function toBlocks(graph: GraphBuilder, image: string, channels: number, block: number): string {
   const zeros = filledUp(channels, block) - channels;
   // The operator fills up a block by itself, but it takes channels four by four.
   const isTaken = channels % 4 === 0;
   const filled = isTaken ? image : graph.node('Pad', [image, graph.integers([0, 0, 0, 0, 0, 0, 0, zeros])]);
-  return graph.node(`${domain}:ReorderInput`, [filled], { channels_last: 1 });
+  return graph.node(reorderOperator, [filled], { channels_last: 1 });
 }
 
 /** An image in blocks as [n, h, w, c]. */
