@@ -6,16 +6,16 @@
  */
 import '../foundation/tfjs.js';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { GlobalAveragePlace, HardSigmoid, HardSwish } from './layers.js';
+import { CustomScaleLayer, GlobalAveragePlace, HardSigmoid, HardSwish } from './layers.js';
 
 export type { SymbolicTensor };
 
 type Padding = 'same' | 'valid';
 
 /** Height and width of a kernel; one number for a square. */
-type Size = number | [number, number];
+export type Size = number | [number, number];
 
-interface Window {
+export interface Window {
   strides?: number;
   padding?: Padding;
 }
@@ -74,6 +74,27 @@ export function depthwiseConv(
   return layer.apply(x) as SymbolicTensor;
 }
 
+/** A depthwise convolution and one of size 1 as a single layer, without bias. */
+export function separableConv(
+  x: SymbolicTensor,
+  name: string,
+  filters: number,
+  size: number,
+  { strides = 1, padding = 'same' }: Window = {},
+): SymbolicTensor {
+  const layer = layers.separableConv2d({
+    name,
+    filters,
+    kernelSize: size,
+    strides,
+    padding,
+    useBias: false,
+    depthwiseInitializer: 'zeros',
+    pointwiseInitializer: 'zeros',
+  });
+  return layer.apply(x) as SymbolicTensor;
+}
+
 /**
  * Normalisation of each channel by its moving statistics. `momentum` matters to training only. Without `scale` there
  * is no gamma.
@@ -99,6 +120,11 @@ export function relu6(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.reLU({ name, maxValue: 6 }).apply(x) as SymbolicTensor;
 }
 
+/** x sigmoid(x). */
+export function swish(x: SymbolicTensor, name: string): SymbolicTensor {
+  return layers.activation({ name, activation: 'swish' }).apply(x) as SymbolicTensor;
+}
+
 /** relu6(x + 3) / 6. */
 export function hardSigmoid(x: SymbolicTensor, name: string): SymbolicTensor {
   return new HardSigmoid({ name }).apply(x) as SymbolicTensor;
@@ -111,6 +137,11 @@ export function hardSwish(x: SymbolicTensor, name: string): SymbolicTensor {
 
 export function add(a: SymbolicTensor, b: SymbolicTensor, name: string): SymbolicTensor {
   return layers.add({ name }).apply([a, b]) as SymbolicTensor;
+}
+
+/** a + scale b. */
+export function addScaled(a: SymbolicTensor, b: SymbolicTensor, scale: number, name: string): SymbolicTensor {
+  return new CustomScaleLayer({ name, scale }).apply([a, b]) as SymbolicTensor;
 }
 
 /** Product; a side of 1 is repeated. */
@@ -142,9 +173,29 @@ export function averagePool(
   return layers.averagePooling2d({ name, poolSize: size, strides, padding }).apply(x) as SymbolicTensor;
 }
 
+/** Every channel's average: [n, c]. */
+export function globalAverage(x: SymbolicTensor, name: string): SymbolicTensor {
+  return layers.globalAveragePooling2d({ name }).apply(x) as SymbolicTensor;
+}
+
 /** Every channel's average, kept as an image of one place: [n, 1, 1, c]. */
 export function globalAveragePlace(x: SymbolicTensor, name: string): SymbolicTensor {
   return new GlobalAveragePlace({ name }).apply(x) as SymbolicTensor;
+}
+
+/** [n, c] -> [n, 1, 1, c]. */
+export function asOnePlace(x: SymbolicTensor, name: string): SymbolicTensor {
+  return layers.reshape({ name, targetShape: [1, 1, channels(x)] }).apply(x) as SymbolicTensor;
+}
+
+/**
+ * Keras' layer that leaves out x of a share `rate` of the images when a network is trained from scratch (stochastic
+ * depth). In inference mode, in which backbones are always called here, it is x.
+ */
+export function dropWhole(x: SymbolicTensor, name: string, rate: number): SymbolicTensor {
+  // The type lacks null, which stands for the size of x there.
+  const noiseShape = [null, 1, 1, 1] as number[];
+  return layers.dropout({ name, rate, noiseShape }).apply(x) as SymbolicTensor;
 }
 
 /** Zeros around x: before and after, the same for both sides. */
@@ -154,6 +205,15 @@ export function pad(x: SymbolicTensor, name: string, [before, after]: [number, n
     [before, after],
   ];
   return layers.zeroPadding2d({ name, padding }).apply(x) as SymbolicTensor;
+}
+
+/** Rows and columns cut off x: before and after, the same for both sides. */
+export function crop(x: SymbolicTensor, name: string, [before, after]: [number, number]): SymbolicTensor {
+  const cropping: [[number, number], [number, number]] = [
+    [before, after],
+    [before, after],
+  ];
+  return layers.cropping2D({ name, cropping }).apply(x) as SymbolicTensor;
 }
 
 /**

@@ -1,6 +1,11 @@
-/** Layers of Keras' networks that tfjs-layers lacks, or has with other numbers. */
-import { add, clipByValue, mean, mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
+/**
+ * Layers of Keras' networks that tfjs-layers lacks, or has with other numbers. All are registered: where this file is
+ * imported, tfjs loads saved networks that have them.
+ */
+import { add, clipByValue, mean, mul, serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
+
+type Config = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
 /** relu6(x + 3) / 6 of any shape; the activation of that name in tfjs-layers has slope 0.2. */
 export class HardSigmoid extends layers.Layer {
@@ -32,6 +37,32 @@ export class GlobalAveragePlace extends layers.Layer {
     return [batch!, 1, 1, channels!];
   }
 }
+
+/** [a, b] of one shape -> a + scale b: of Keras' InceptionResNetV2. */
+export class CustomScaleLayer extends layers.Layer {
+  static readonly className = 'CustomScaleLayer';
+  readonly #scale: number;
+
+  constructor({ scale, ...config }: Config & { scale: number }) {
+    super(config);
+    this.#scale = scale;
+  }
+
+  override call([a, b]: Tensor[]): Tensor {
+    return tidy(() => add(a!, mul(b!, this.#scale)));
+  }
+
+  override computeOutputShape([shape]: (number | null)[][]): (number | null)[] {
+    return shape!;
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), scale: this.#scale };
+  }
+}
+
+for (const layer of [HardSigmoid, HardSwish, GlobalAveragePlace, CustomScaleLayer])
+  serialization.registerClass(layer as serialization.SerializableConstructor<layers.Layer>);
 
 const hardSigmoid = (x: Tensor) => mul(clipByValue(add(x, 3), 0, 6), 1 / 6);
 

@@ -46,7 +46,7 @@ export async function openPhase(
     validation: sets.validation,
     engine,
     programs,
-    initialWeights: { ...model.initialWeights(settings.seed), ...earlier },
+    initialWeights: { ...model.initialWeights(settings.seed), ...network.handedOn(earlier, model) },
   };
   return { sets, work };
 }

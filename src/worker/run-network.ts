@@ -8,6 +8,7 @@ import { cacheFolder } from '../foundation/files.js';
 import { type LoadedBackbone, loadBackbone } from '../models/backbone.js';
 import { boundaryOf, pooledCut } from '../models/freeze/cut.js';
 import { frozenWeightsHash } from '../models/freeze/frozen-weights.js';
+import { besideBackbone, ofHeadAlone } from '../models/freeze/head-weights.js';
 import { outlineOf } from '../models/freeze/outline.js';
 import { TunedNetwork } from '../models/freeze/tuned-network.js';
 import { tunedWeights } from '../models/freeze/tuned-weights.js';
@@ -54,6 +55,12 @@ export class RunNetwork {
     });
   }
 
+  /** Weights that an earlier phase ended with, by the names that they have in the model of a later one. */
+  handedOn(weights: Named<HostTensor>, to: Trainable): Named<HostTensor> {
+    const areOfHead = Object.keys(ofHeadAlone(weights)).length === 0;
+    return areOfHead && !(to instanceof Head) ? besideBackbone(weights) : weights;
+  }
+
   /**
    * The model of the last phase, ready to be saved, with the weights that training ended with. Throws
    * RUN_FROZEN_WEIGHTS_MOVED where a weight that no phase tunes is not what it was.
@@ -68,7 +75,7 @@ export class RunNetwork {
     const { backbone, before } = await this.#backbone();
     putWeights(backbone, weights);
     const frozenWeights = proof(before, frozenWeightsHash(backbone, this.#tunedIn(backbone)));
-    const saved = await saveNetwork(backbone, settings.head.pooling, this.#headOn(backbone), weights);
+    const saved = await saveNetwork(backbone, settings.head.pooling, this.#headOn(backbone), ofHeadAlone(weights));
     return { saved, input: 'images', frozenWeights };
   }
 

@@ -2,6 +2,8 @@
 interface Layer {
   readonly name: string;
   readonly kind: string;
+  /** Layers whose outputs it reads; all of them come before it. */
+  readonly inputs: readonly string[];
   readonly weights: { readonly [weight: string]: readonly number[] };
 }
 
@@ -13,28 +15,31 @@ export interface Block {
   readonly layers: readonly string[];
 }
 
-/** Blocks as Keras' networks name them: `block_13_expand`, `conv5_block3_2_conv`, `expanded_conv_4_add`, `pool3_conv`. */
-const named = /^(block_?\d+|conv\d+_block\d+|expanded_conv(?:_\d+)?|pool\d+)_/;
-
-/** The two halves of a block of MobileNet: `conv_dw_13`, `conv_pw_13_bn`. */
-const halved = /^conv_(?:pad|dw|pw)_(\d+)(?:_|$)/;
+/** How Keras' networks name the layers of a block, and the block's own name. */
+const patterns: readonly (readonly [RegExp, string])[] = [
+  // Inception-ResNet: `block35_1_conv`.
+  [/^(block\d+_\d+)_.+$/, '$1'],
+  // `block_13_expand`, `block2b_drop`, `conv5_block3_2_conv`, `expanded_conv_4_add`, `pool3_conv`.
+  [/^(block_?\d+[a-z]?|conv\d+_block\d+|expanded_conv(?:_\d+)?|pool\d+)_.+$/, '$1'],
+  // The layer in which the branches of Inception networks meet: `mixed9`, `mixed_5b`, not `mixed9_0` inside of a block.
+  [/^(mixed_?\d+[ab]?)$/, '$1'],
+  // NASNet: `adjust_bn_stem_2`, `separable_conv_1_reduction_left1_reduce_4`, `normal_add_1_12`.
+  [/^(?:adjust|normal|reduction|separable)_\w*?_(stem_\d+|reduce_\d+)$/, '$1'],
+  [/^(?:adjust|normal|separable)_\w*_(\d+)$/, 'cell_$1'],
+  // The two halves of a block of MobileNet: `conv_dw_13`, `conv_pw_13_bn`.
+  [/^conv_(?:pad|dw|pw)_(\d+)(?:_.+)?$/, 'conv_$1'],
+];
 
 /**
  * A network as blocks, every layer in one of them, in order. Layers with a block's name are that block (MobileNet's
- * `conv_dw_13` and `conv_pw_13` are the block `conv_13`). Layers outside of blocks (the stem, transitions between
- * stages, a closing convolution) are a block where they hold a kernel, and otherwise go with the block before them, so
- * that every block has something to train.
+ * `conv_dw_13` and `conv_pw_13` are the block `conv_13`), with those that have none and stand among them, or on
+ * branches beside them. Layers outside of blocks (the stem, transitions between stages, a closing convolution) are a
+ * block where they hold a kernel, and otherwise go with the block before them, so that every block has something to
+ * train.
  */
 export function layerBlocks(layers: readonly Layer[]): readonly Block[] {
-  const groups: { key: string; layers: Layer[] }[] = [];
-  for (const layer of layers) {
-    const key = blockName(layer.name);
-    const last = groups.at(-1);
-    if (last && last.key === key) last.layers.push(layer);
-    else groups.push({ key, layers: [layer] });
-  }
   const blocks: { key: string; layers: Layer[] }[] = [];
-  for (const group of groups) {
+  for (const group of groupsOf(layers)) {
     const last = blocks.at(-1);
     if (last && (!group.layers.some(hasKernel) || (group.key !== '' && group.key === last.key)))
       last.layers.push(...group.layers);
@@ -46,6 +51,41 @@ export function layerBlocks(layers: readonly Layer[]): readonly Block[] {
     name: key || own.find(hasKernel)!.name,
     layers: own.map(({ name }) => name),
   }));
+}
+
+/** Consecutive layers of one block, or of none: the key is its name, or empty. */
+function groupsOf(layers: readonly Layer[]): readonly { key: string; layers: Layer[] }[] {
+  const groups: { key: string; layers: Layer[] }[] = [];
+  for (const stretch of stretches(layers)) {
+    const names = stretch.map(({ name }) => blockName(name));
+    let key = names.find((name) => name !== '') ?? '';
+    for (const [index, layer] of stretch.entries()) {
+      // A block goes on until the last layer that has its name.
+      if (names[index] !== '' && names.lastIndexOf(key) < index) key = names[index]!;
+      const last = groups.at(-1);
+      if (last?.key === key && (key !== '' || index > 0)) last.layers.push(layer);
+      else groups.push({ key, layers: [layer] });
+    }
+  }
+  return groups;
+}
+
+/** Parts of a network that end where all that is read later passes through one layer: there branches have met. */
+function stretches(layers: readonly Layer[]): readonly Layer[][] {
+  const readUntil = new Map<string, number>();
+  for (const [index, { inputs }] of layers.entries()) for (const input of inputs) readUntil.set(input, index);
+  const parts: Layer[][] = [];
+  let part: Layer[] = [];
+  let open = 0;
+  for (const [index, layer] of layers.entries()) {
+    part.push(layer);
+    if (open <= index) {
+      parts.push(part);
+      part = [];
+    }
+    open = Math.max(open, readUntil.get(layer.name) ?? index);
+  }
+  return parts;
 }
 
 /**
@@ -60,8 +100,8 @@ export function layersCalled(name: string, layers: readonly Layer[]): readonly s
 }
 
 function blockName(layer: string): string {
-  const half = halved.exec(layer);
-  return half ? `conv_${half[1]}` : (named.exec(layer)?.[1] ?? '');
+  const pattern = patterns.find(([names]) => names.test(layer));
+  return pattern ? layer.replace(...pattern) : '';
 }
 
 function hasKernel({ kind, weights }: Layer): boolean {

@@ -32,8 +32,8 @@ export class NoSuchLayer extends Error {
  * counts `model.layers`, and `trainable_last_blocks: n` the last n blocks. Batch normalisation is tuned only
  * with `batch_norm: inference` or `train`: otherwise it keeps weights and statistics wherever it stands.
  *
- * Where the input itself is read behind the prefix, the prefix is the input alone: frozen layers beside it are computed
- * with the tuned ones.
+ * Where the input itself is read behind the prefix, or nothing before the first tuned layer has weights (zeros around
+ * the image), the prefix is the input alone: frozen layers beside it are computed with the tuned ones.
  */
 export function freezeBoundary(
   layers: NetworkOutline,
@@ -47,13 +47,15 @@ export function freezeBoundary(
   );
   const behind = new Set(tuned.map(({ name }) => name));
   for (const { name, inputs } of layers) if (inputs.some((input) => behind.has(input))) behind.add(name);
-  const prefix = layers.filter(({ name }) => !behind.has(name)).map(({ name }) => name);
+  const before = layers.filter(({ name }) => !behind.has(name));
+  const prefix = before.map(({ name }) => name);
   const read = new Set(layers.filter(({ name }) => behind.has(name)).flatMap(({ inputs }) => inputs));
   // With nothing tuned the network's output is what crosses.
   if (tuned.length === 0) read.add(layers.at(-1)!.name);
   const names = tuned.map(({ name }) => name);
   const input = layers[0]!.name;
-  if (read.has(input)) return { tuned: names, prefix: [input], crossing: [input] };
+  if (read.has(input) || (tuned.length > 0 && !before.some(hasWeights)))
+    return { tuned: names, prefix: [input], crossing: [input] };
   return { tuned: names, prefix, crossing: prefix.filter((name) => read.has(name)) };
 }
 

@@ -11,6 +11,7 @@ import { weightName } from '../weight-name.js';
 import type { Boundary } from './boundary.js';
 import { callNetwork } from './call-network.js';
 import { absorbedLayers, convolve, type FoldedConvolution, foldedConvolutions } from './folded-convolution.js';
+import { besideBackbone, ofHeadAlone } from './head-weights.js';
 import { type NetworkLayer, networkLayers } from './network-layers.js';
 import { isBatchNormalization } from './outline.js';
 import { normalisation, normalise, rectifierLimit, rectify } from './tuned-layers.js';
@@ -37,7 +38,7 @@ interface Crossing {
 /**
  * The part of a backbone behind the freeze boundary, with a head on top. It takes the outputs that cross the boundary,
  * flattened one after the other into one row an image, or the pixels where nothing is frozen. Tuned weights are named
- * `<layer>/<weight>` as the head's are; weights of layers that are frozen behind the boundary are constants.
+ * `<layer>/<weight>`, the head's `head/<layer>/<weight>`; weights of layers that are frozen behind the boundary are constants.
  */
 export class TunedNetwork implements Trainable {
   readonly inputShape: readonly number[];
@@ -66,7 +67,7 @@ export class TunedNetwork implements Trainable {
     const tuned = layers.filter(({ name }) => boundary.tuned.includes(name));
     this.#folded = foldedConvolutions(this.#behind, (layer) => this.#normalisesByBatch(layer));
     this.#absorbed = absorbedLayers(this.#folded.values());
-    this.weights = { ...tunedWeights(layers, boundary, batchNorm), ...head.weights };
+    this.weights = { ...tunedWeights(layers, boundary, batchNorm), ...besideBackbone(head.weights) };
     this.#initial = Object.fromEntries(tuned.flatMap(loadedWeights).filter(([name]) => name in this.weights));
     // The same layers with the same weights take images of any size.
     const sizes = this.#crossing.map(({ shape }) => shape);
@@ -104,12 +105,12 @@ export class TunedNetwork implements Trainable {
       return normalise(layer, input, { ...constantWeights(layer), ...weights }, byBatch ? update : undefined);
     });
     const features = pooled(outputs.get(this.#behind.at(-1)!.name) as Tensor4D, pooling);
-    const pass = head.call(features, weights, training);
-    return { ...pass, updates: { ...updates, ...pass.updates } };
+    const pass = head.call(features, ofHeadAlone(weights), training);
+    return { ...pass, updates: { ...updates, ...besideBackbone(pass.updates) } };
   }
 
   initialWeights(seed: number): { [name: string]: HostTensor } {
-    return { ...this.#initial, ...this.#options.head.initialWeights(seed) };
+    return { ...this.#initial, ...besideBackbone(this.#options.head.initialWeights(seed)) };
   }
 
   /** In training. */

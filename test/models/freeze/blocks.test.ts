@@ -37,12 +37,36 @@ t.test('as many blocks as the papers count, the stem and what closes a network i
   const expected = {
     // 6 + 12 + 24 + 16 dense layers, 3 transitions, the stem.
     densenet121: 62,
+    // 6 + 12 + 32 + 32, and 6 + 12 + 48 + 32.
+    densenet169: 86,
+    densenet201: 102,
+    // Table 1 of the paper: 1 + 2 + 2 + 3 + 3 + 4 + 1 in B0; the others repeat each stage 1.1 to 3.1 times, rounded up.
+    efficientnet_b0: 18,
+    efficientnet_b1: 2 + 3 + 3 + 4 + 4 + 5 + 2 + 2,
+    efficientnet_b2: 2 + 3 + 3 + 4 + 4 + 5 + 2 + 2,
+    efficientnet_b3: 2 + 3 + 3 + 5 + 5 + 6 + 2 + 2,
+    efficientnet_b4: 2 + 4 + 4 + 6 + 6 + 8 + 2 + 2,
+    efficientnet_b5: 3 + 5 + 5 + 7 + 7 + 9 + 3 + 2,
+    efficientnet_b6: 3 + 6 + 6 + 8 + 8 + 11 + 3 + 2,
+    efficientnet_b7: 4 + 7 + 7 + 10 + 10 + 13 + 4 + 2,
+    // 1 + 2 + 2 + 3 + 5 + 8, times 1, 1.1, 1.2 and 1.4; S by table 4: 2 + 4 + 4 + 6 + 9 + 15.
+    efficientnet_v2_b0: 23,
+    efficientnet_v2_b1: 2 + 3 + 3 + 4 + 6 + 9 + 2,
+    efficientnet_v2_b2: 2 + 3 + 3 + 4 + 6 + 10 + 2,
+    efficientnet_v2_b3: 2 + 3 + 3 + 5 + 7 + 12 + 2,
+    efficientnet_v2_s: 42,
+    // 5 convolutions, 10 + 20 + 10 residuals, three blocks between them, the closing convolution.
+    inception_resnet_v2: 49,
+    // 5 convolutions, mixed0 to mixed10.
+    inception_v3: 16,
     // 13 separable convolutions and the stem.
     mobilenet: 14,
     // 17 bottlenecks, the stem, the closing convolution.
     mobilenet_v2: 19,
     mobilenet_v3_small: 13,
     mobilenet_v3_large: 17,
+    // 4 + 4 + 4 normal cells, 4 reductions, the first convolution.
+    nasnet_mobile: 17,
     // 3 + 4 + 6 + 3 bottlenecks and the stem; 3 + 4 + 23 + 3; 3 + 8 + 36 + 3.
     resnet50: 17,
     resnet50_v2: 17,
@@ -52,6 +76,7 @@ t.test('as many blocks as the papers count, the stem and what closes a network i
     resnet152_v2: 51,
     vgg16: 5,
     vgg19: 5,
+    xception: 14,
   };
   t.same(Object.fromEntries(backbones.map(({ name }) => [name, layerBlocks(outlineOf(name)).length])), expected);
 });
@@ -61,7 +86,20 @@ t.test('names', async (t) => {
   t.same(namesOf('mobilenet_v2').slice(-3), ['block_15', 'block_16', 'Conv_1']);
   t.same(namesOf('mobilenet_v3_small').slice(0, 3), ['conv', 'expanded_conv', 'expanded_conv_1']);
   t.same(namesOf('resnet50').slice(0, 2), ['conv1_conv', 'conv2_block1']);
+  t.same(namesOf('efficientnet_b0').slice(0, 4), ['stem_conv', 'block1a', 'block2a', 'block2b']);
   t.same(namesOf('vgg16'), ['block1', 'block2', 'block3', 'block4', 'block5']);
+});
+
+t.test('layers that Keras numbers belong to the block whose branches they are on', async (t) => {
+  const inceptions = layerBlocks(outlineOf('inception_v3'));
+  const mixed0 = inceptions.find(({ name }) => name === 'mixed0')!;
+  t.same([mixed0.layers.includes('conv2d_5'), mixed0.layers.at(-1)], [true, 'mixed0']);
+  t.same(
+    inceptions.at(-1)!.layers.filter((layer) => layer.startsWith('mixed')),
+    ['mixed9_1', 'mixed10'],
+  );
+  const residual = layerBlocks(outlineOf('xception')).find(({ name }) => name === 'block3')!;
+  for (const name of ['conv2d_1', 'batch_normalization_1', 'add_1']) t.ok(residual.layers.includes(name), name);
 });
 
 t.test('what has no kernel goes with the block before it', async (t) => {

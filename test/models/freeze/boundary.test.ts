@@ -37,6 +37,14 @@ t.test('none: everything that has weights is tuned, batch normalisation only if 
   for (const mode of ['inference', 'train'] as const) t.equal(boundary('none', mode).tuned.length, 104);
 });
 
+t.test('zeros around the image are put there anew: the pixels are what is stored', async (t) => {
+  const padded = networkOutline({ name: 'resnet50', inputSize: 64 });
+  t.equal(padded[1]!.kind, 'ZeroPadding2D');
+  t.same(freezeBoundary(padded, 'none').crossing, [padded[0]!.name]);
+  t.same(freezeBoundary(padded, { until: 'conv1_pad' }).prefix, [padded[0]!.name]);
+  t.same(freezeBoundary(padded, { until: 'conv1_conv' }).crossing, ['pool1_pool']);
+});
+
 t.test('until a block means all of it, until a layer this layer', async (t) => {
   const block = boundary({ until: 'block_13' });
   t.same(block.tuned.slice(0, 3), ['block_14_expand', 'block_14_depthwise', 'block_14_project']);

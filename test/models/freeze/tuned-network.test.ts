@@ -8,6 +8,7 @@ import { type LoadedBackbone, loadBackbone } from '../../../src/models/backbone.
 import { fillWeights, layerWeights } from '../../../src/models/fill-weights.js';
 import { freezeBoundary } from '../../../src/models/freeze/boundary.js';
 import { cutOf } from '../../../src/models/freeze/cut.js';
+import { ofHeadAlone } from '../../../src/models/freeze/head-weights.js';
 import { outlineOf } from '../../../src/models/freeze/outline.js';
 import { TunedNetwork } from '../../../src/models/freeze/tuned-network.js';
 import { frozenPart, pooled } from '../../../src/models/frozen-part.js';
@@ -72,7 +73,7 @@ for (const engine of engines) {
       const weights = tuned.initialWeights(7);
       const whole = tf.tidy(() => {
         const input = tf.tensor4d(pixels.data as Uint8Array, pixels.shape as [number, number, number, number], 'int32');
-        return head.call(pooled(backbone.call(input), 'avg'), onTensors(weights)).logits.dataSync();
+        return head.call(pooled(backbone.call(input), 'avg'), onTensors(ofHeadAlone(weights))).logits.dataSync();
       });
       let features: HostTensor = { ...pixels, shape: [batch, inputSize * inputSize * 3] };
       if (cut.kind !== 'pixels') {
@@ -195,12 +196,39 @@ t.test('weights know how many blocks they are away from the head', async (t) => 
   const backbone = await loadedNetwork();
   const { tuned } = await network(backbone, 'none');
   const depth = (name: string) => tuned.weights[name]!.depth;
-  t.equal(depth('predictions/kernel'), undefined, 'the head itself');
+  t.equal(depth('head/predictions/kernel'), undefined, 'the head itself');
   t.equal(depth('Conv_1/kernel'), 1);
   t.equal(depth('block_16_expand/kernel'), 2);
   t.equal(depth('block_16_project/kernel'), 2);
   // Conv_1, block_16 to block_1, expanded_conv, and the stem.
   t.equal(depth('expanded_conv_depthwise/depthwise_kernel'), 18);
   t.equal(depth('Conv1/kernel'), 19);
+  backbone.dispose();
+});
+
+t.test('a head and a backbone may have layers of the same name', async (t) => {
+  const identity = { name: 'xception', inputSize: 71 };
+  const backbone = await loadBackbone(
+    identity,
+    await findWeightSource('random').locate({ seed: 0 }, identity, context),
+  );
+  const boundary = freezeBoundary(outlineOf(backbone.model), { trainableLastBlocks: 3 }, 'train');
+  const { head: settings } = await runSettings({ head: { layers: [{ batch_normalization: {} }] } });
+  const head = new Head([2048], settings.layers, classes);
+  const options = { backbone, boundary, batchNorm: 'train', pooling: 'avg', head, frozenIdentity: located } as const;
+  const tuned = new TunedNetwork(options);
+  const { weights } = new TunedNetwork({
+    ...options,
+    boundary: freezeBoundary(outlineOf(backbone.model), 'none', 'train'),
+  });
+  t.same(weights['batch_normalization/gamma']!.shape, [128], 'the shortcut of the second block');
+  t.same(weights['head/batch_normalization/gamma']!.shape, [2048]);
+  const updates = tf.tidy(() => {
+    const x = tf.randomNormal([2, tuned.inputShape[0]!]);
+    return Object.keys(tuned.call(x, onTensors(tuned.initialWeights(0)), { masks: {} }).updates);
+  });
+  t.ok(
+    updates.includes('batch_normalization_3/moving_mean') && updates.includes('head/batch_normalization/moving_mean'),
+  );
   backbone.dispose();
 });

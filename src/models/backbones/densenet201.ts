@@ -1,0 +1,8 @@
+import { densenet } from '../families/densenet.js';
+
+export const densenet201 = densenet({
+  name: 'densenet201',
+  summary: 'DenseNet-201: every layer sees all before it in its block; 18.3 million parameters.',
+  depths: [6, 12, 48, 32],
+  md5: 'c13680b51ded0fb44dff2d8f86ac8bb1',
+});

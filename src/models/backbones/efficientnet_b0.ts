@@ -1,0 +1,11 @@
+import { efficientnet } from '../families/efficientnet.js';
+
+export const efficientnetB0 = efficientnet({
+  name: 'efficientnet_b0',
+  kerasName: 'efficientnetb0',
+  summary: 'EfficientNet-B0: inverted residuals, scaled in width, depth and input together; 4.0 million parameters.',
+  width: 1.0,
+  depth: 1.0,
+  inputSize: 224,
+  md5: '50bc09e76180e00e4465e1a485ddc09d',
+});

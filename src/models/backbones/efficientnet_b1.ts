@@ -1,0 +1,11 @@
+import { efficientnet } from '../families/efficientnet.js';
+
+export const efficientnetB1 = efficientnet({
+  name: 'efficientnet_b1',
+  kerasName: 'efficientnetb1',
+  summary: 'EfficientNet-B1: inverted residuals, scaled in width, depth and input together; 6.6 million parameters.',
+  width: 1.0,
+  depth: 1.1,
+  inputSize: 240,
+  md5: '74c4e6b3e1f6a1eea24c589628592432',
+});

@@ -1,0 +1,11 @@
+import { efficientnet } from '../families/efficientnet.js';
+
+export const efficientnetB5 = efficientnet({
+  name: 'efficientnet_b5',
+  kerasName: 'efficientnetb5',
+  summary: 'EfficientNet-B5: inverted residuals, scaled in width, depth and input together; 28.5 million parameters.',
+  width: 1.6,
+  depth: 2.2,
+  inputSize: 456,
+  md5: '38879255a25d3c92d5e44e04ae6cec6f',
+});

@@ -1,0 +1,11 @@
+import { efficientnet } from '../families/efficientnet.js';
+
+export const efficientnetB7 = efficientnet({
+  name: 'efficientnet_b7',
+  kerasName: 'efficientnetb7',
+  summary: 'EfficientNet-B7: inverted residuals, scaled in width, depth and input together; 64.1 million parameters.',
+  width: 2.0,
+  depth: 3.1,
+  inputSize: 600,
+  md5: 'cbcfe4450ddf6f3ad90b1b398090fe4a',
+});

@@ -1,0 +1,47 @@
+import type { Backbone } from '../../contracts/backbone.js';
+import { batchNorm, conv, images, network, numberedNames, relu } from '../architecture.js';
+import { normalCell, normalisation, reductionCell } from '../families/nasnet.js';
+import { onlyInputSize } from '../input-size.js';
+import { toPlusMinusOne } from '../preprocessing.js';
+
+/** Of a normal cell before the first reduction; a cell gives six times as many channels. */
+const filters = 44;
+
+/** [n, s, s, 3] -> [n, s/32, s/32, 1056], about: 224 gives 7. */
+export const nasnetMobile: Backbone = {
+  name: 'nasnet_mobile',
+  revision: 1,
+  summary: 'NASNet-A (4 @ 1056): cells found by search, each on the two before it; 4.3 million parameters.',
+  citation:
+    'Zoph, Vasudevan, Shlens, Le: Learning Transferable Architectures for Scalable Image Recognition. CVPR 2018. https://arxiv.org/abs/1707.07012',
+  schema: onlyInputSize(32, 224),
+  topLayers: ['predictions'],
+  build({ inputSize }) {
+    const numbered = numberedNames();
+    const pixels = images(inputSize);
+    const stem = conv(pixels, 'stem_conv1', 32, 3, { strides: 2, padding: 'valid' });
+    let before = batchNorm(stem, 'stem_bn1', normalisation);
+    let x = before;
+    const reduce = (channels: number, name: string) => {
+      [x, before] = [reductionCell(x, before, channels, name, numbered), x];
+    };
+    reduce(filters / 4, 'stem_1');
+    reduce(filters / 2, 'stem_2');
+    for (const stage of [0, 1, 2]) {
+      const channels = filters * 2 ** stage;
+      if (stage > 0) reduce(channels, `reduce_${4 * stage}`);
+      // Keras counts the reductions in, and names two cells 8.
+      for (let index = 0; index < 4; index++) {
+        const cell = stage === 0 ? index : 4 * stage + index + 1;
+        [x, before] = [normalCell(x, before, channels, String(cell), numbered), x];
+      }
+    }
+    return network(pixels, relu(x, numbered('activation')), 'nasnet_mobile');
+  },
+  preprocess: toPlusMinusOne,
+  officialWeights: () => ({
+    file: 'nasnet/NASNet-mobile-no-top.h5',
+    inputSize: 224,
+    md5: '1ed92395b5b598bdda52abe5c0dbfd63',
+  }),
+};
