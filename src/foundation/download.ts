@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EspalierError } from './errors.js';
 import { Interruption, receiveRest } from './http-receive.js';
@@ -10,6 +9,8 @@ import { connectionsTo } from './proxy.js';
 export interface DownloadOptions {
   /** What the content must hash to, where that is known. */
   readonly sha256?: string | undefined;
+  /** The same, where a publisher gives no better hash. */
+  readonly md5?: string | undefined;
   readonly progress?: ((receivedBytes: number, totalBytes: number | undefined) => void) | undefined;
   /** Milliseconds within which the server must answer for the first time; 8 s unless told otherwise. */
   readonly answerWithin?: number | undefined;
@@ -34,30 +35,42 @@ export async function download(url: string, target: string, options: DownloadOpt
   const partial = await PartialDownload.of(target);
   try {
     const resumed = (await partial.resumable(url)) !== undefined;
-    let hash = await receiveAll(url, partial, options);
-    if (resumed && isWrong(hash, options)) {
+    let hashes = await receiveAll(url, partial, options);
+    if (resumed && wrongHash(hashes, options)) {
       // What an earlier process left may have been damaged: once more, from the start.
       await partial.restart(url, undefined);
-      hash = await receiveAll(url, partial, options);
+      hashes = await receiveAll(url, partial, options);
     }
-    if (isWrong(hash, options)) {
+    const wrong = wrongHash(hashes, options);
+    if (wrong) {
       await partial.restart(url, undefined);
-      throw new EspalierError('DOWNLOAD_WRONG_CONTENT', `${url} has SHA-256 ${hash}, expected ${options.sha256}`, {
+      throw new EspalierError('DOWNLOAD_WRONG_CONTENT', `${url} has ${wrong}`, {
         remedy: 'The file there was replaced, or something between here and the server changes what is sent.',
       });
     }
     await partial.finish();
-    return hash;
+    return hashes.sha256;
   } catch (error) {
     await partial.leave(url);
     throw error;
   }
 }
 
-const isWrong = (hash: string, { sha256 }: DownloadOptions) => sha256 !== undefined && hash !== sha256;
+interface Hashes {
+  readonly sha256: string;
+  /** Where it is asked for. */
+  readonly md5: string | undefined;
+}
 
-/** Until the whole content has arrived, with pauses between attempts. Resolves to its SHA-256. */
-async function receiveAll(url: string, partial: PartialDownload, options: DownloadOptions): Promise<string> {
+/** What the content has in place of what it must have; undefined where nothing is wrong. */
+function wrongHash(found: Hashes, { sha256, md5 }: DownloadOptions): string | undefined {
+  if (sha256 !== undefined && found.sha256 !== sha256) return `SHA-256 ${found.sha256}, expected ${sha256}`;
+  if (md5 !== undefined && found.md5 !== md5) return `MD5 ${found.md5}, expected ${md5}`;
+  return undefined;
+}
+
+/** Until the whole content has arrived, with pauses between attempts. */
+async function receiveAll(url: string, partial: PartialDownload, options: DownloadOptions): Promise<Hashes> {
   const { answerWithin = 8_000, stalledAfter = 20_000, pause = 500, progress } = options;
   const connections = connectionsTo(url);
   const deadline = Date.now() + answerWithin;
@@ -71,7 +84,7 @@ async function receiveAll(url: string, partial: PartialDownload, options: Downlo
       const patience = hasAnswered ? stalledAfter : deadline - Date.now();
       try {
         await receiveRest(partial, { url, connections, answerWithin: patience, stalledAfter, progress, answered });
-        return await hashOfFile(partial.content);
+        return await hashesOfFile(partial.content, options.md5 !== undefined);
       } catch (error) {
         if (!(error instanceof Interruption)) throw error;
         failures = (await bytesOf(partial, url)) > before ? 1 : failures + 1;
@@ -91,10 +104,14 @@ async function bytesOf(partial: PartialDownload, url: string): Promise<number> {
   return (await partial.resumable(url))?.bytes ?? 0;
 }
 
-async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+async function hashesOfFile(path: string, withMd5: boolean): Promise<Hashes> {
+  const sha256 = createHash('sha256');
+  const md5 = withMd5 ? createHash('md5') : undefined;
+  for await (const bytes of createReadStream(path)) {
+    sha256.update(bytes);
+    md5?.update(bytes);
+  }
+  return { sha256: sha256.digest('hex'), md5: md5?.digest('hex') };
 }
 
 function unreachable(url: string, cause: Error): EspalierError {

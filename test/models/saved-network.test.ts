@@ -58,6 +58,31 @@ for (const pooling of ['avg', 'max', 'flatten'] as HeadSettings['pooling'][]) {
   });
 }
 
+t.test('networks with layers that tfjs lacks are loaded where those are registered', async (t) => {
+  // Hard swish, hard sigmoid and averages of one place; a scaled sum.
+  const v3 = { name: 'mobilenet_v3_small', alpha: 0.75, minimalistic: false, inputSize: 32 };
+  for (const identity of [v3, { name: 'inception_resnet_v2', inputSize: 75 }]) {
+    const backbone = await loadBackbone(identity, { ...located, settings: { seed: 0 } });
+    const settings = await runSettings({});
+    const head = new Head([backbone.outputShape[2]], settings.head.layers, 3);
+    const { modelJson, weights } = await saveNetwork(backbone, 'avg', head, head.initialWeights(1));
+    const loaded = await loadLayersModel({
+      load: async () => ({
+        modelTopology: modelJson.modelTopology,
+        weightSpecs: modelJson.weightsManifest[0]!.weights,
+        weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength) as ArrayBuffer,
+      }),
+    });
+    t.same(
+      loaded.layers.slice(0, -head.layers.length - 1).map((layer) => [layer.name, layer.getConfig()]),
+      backbone.model.layers.map((layer) => [layer.name, layer.getConfig()]),
+      identity.name,
+    );
+    loaded.dispose();
+    backbone.dispose();
+  }
+});
+
 t.test('the proof of freezing tells a weight that moved from one that may', async (t) => {
   const backbone = await loadBackbone(identity, located);
   const tuned = new Set(['Conv_1/kernel']);

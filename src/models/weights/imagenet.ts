@@ -30,14 +30,14 @@ export const imagenet: WeightSource<Record<string, never>> = {
       throw new EspalierError('WEIGHTS_UNAVAILABLE', imagenet.lacks!(identity)!, {
         remedy: 'Take another member of the family, or other weights.',
       });
-    const { file, inputSize } = official;
+    const { file, inputSize, md5 } = official;
     const path = join(context.cacheFolder, 'weights', 'keras', file);
     const isCached = (await stat(path).catch(() => undefined)) !== undefined;
     const lock = new WeightsLock(context.cacheFolder);
     const pinned = await lock.sha256Of(file);
     const found = isCached
       ? sha256(await readFile(path))
-      : await fetchFile(officialAddress(official), path, pinned, context);
+      : await fetchFile(officialAddress(official), path, { sha256: pinned, md5 }, context);
     if (pinned === undefined) await lock.add(file, found);
     else if (found !== pinned)
       throw new EspalierError('WEIGHTS_CHANGED', `${path} has SHA-256 ${found}; when downloaded it had ${pinned}`, {
@@ -64,7 +64,7 @@ export function officialAddress({ file, address }: OfficialWeights): string {
 async function fetchFile(
   address: string,
   path: string,
-  pinned: string | undefined,
+  expected: { readonly sha256: string | undefined; readonly md5: string | undefined },
   { mayDownload, answerWithin, progress }: WeightContext,
 ): Promise<string> {
   if (!mayDownload)
@@ -75,13 +75,18 @@ async function fetchFile(
     // Loaded here, as it takes a tenth of a second that most executions need not spend.
     const { download } = await import('../../foundation/download.js');
     return await download(address, path, {
-      sha256: pinned,
+      ...expected,
       answerWithin,
       progress: (receivedBytes, totalBytes) =>
         progress?.({ what: 'weights imagenet', receivedBytes, ...(totalBytes !== undefined && { totalBytes }) }),
     });
   } catch (error) {
     if (!(error instanceof EspalierError) || error.code !== 'DOWNLOAD_WRONG_CONTENT') throw error;
+    if (expected.sha256 === undefined)
+      throw new EspalierError('WEIGHTS_CHANGED', `${error.message}, as Keras publishes it`, {
+        remedy: 'Find out who changes the file on its way here; a mirror must have the very files of Keras.',
+        cause: error,
+      });
     throw new EspalierError('WEIGHTS_CHANGED', `${error.message}, as when it was first downloaded`, {
       remedy: 'Find out why the file was replaced. To trust the new one, remove its line from weights.lock.json.',
       cause: error,

@@ -117,6 +117,22 @@ t.test('a file that was replaced at the publisher is an error that says so', asy
   t.equal((await imagenet.locate({}, identity, context)).path, path, 'the first one is welcome again');
 });
 
+t.test('a file that is not what Keras publishes is an error, and is not kept', async (t) => {
+  const { files, asked, context } = await mirror(t);
+  const vgg16: BackboneIdentity = { name: 'vgg16', inputSize: 224 };
+  const { file, md5 } = findBackbone('vgg16').officialWeights(vgg16)!;
+  files.set(`/keras/${file}`, Buffer.from('another'));
+  const found = createHash('md5').update('another').digest('hex');
+  for (const attempt of [1, 2]) {
+    await t.rejects(imagenet.locate({}, vgg16, context), {
+      code: 'WEIGHTS_CHANGED',
+      message: new RegExp(`/keras/${file} has MD5 ${found}, expected ${md5}, as Keras publishes it`),
+    });
+    t.equal(asked.length, attempt, 'asked for anew');
+  }
+  await t.rejects(readFile(join(context.cacheFolder, 'weights.lock.json')), { code: 'ENOENT' }, 'and not pinned');
+});
+
 t.test('a file that was replaced in the cache is an error too', async (t) => {
   const { files, context } = await mirror(t);
   files.set(`/keras/${file}`, Buffer.from('first'));
