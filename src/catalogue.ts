@@ -4,6 +4,7 @@ import { augmentationSteps } from './data/augmentation/index.js';
 import { sources } from './data/sources/index.js';
 import { engines } from './engines/index.js';
 import { backbones } from './models/backbones/index.js';
+import { fileBackbones } from './models/file-backbones/index.js';
 import { headLayers } from './models/head/index.js';
 import { weightSources } from './models/weights/index.js';
 import { optimizers } from './train/optimizers/index.js';
@@ -13,7 +14,7 @@ import { schedules } from './train/schedules/index.js';
 export const catalogue = {
   sources,
   augmentationSteps,
-  backbones,
+  backbones: [...backbones, ...fileBackbones],
   weightSources,
   headLayers,
   optimizers,

@@ -18,7 +18,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     lists[list] = found.map(({ component }) => component);
     files.set(`${folder}/index.ts`, componentIndex(list, found));
   }
-  const catalogue = lists as unknown as Catalogue;
+  const { fileBackbones = [], ...kinds } = lists;
+  const catalogue = { ...kinds, backbones: [...kinds.backbones!, ...fileBackbones] } as unknown as Catalogue;
   const template = await readFile(join(root, 'scripts/generate/experiment-file.md'), 'utf8');
   const example = await readFile(join(root, 'scripts/generate/complete-example.yaml'), 'utf8');
   files.set('schemas/experiment.schema.json', `${JSON.stringify(editorSchema(catalogue), null, 2)}\n`);

@@ -4,10 +4,11 @@ import { pathToFileURL } from 'node:url';
 import type { Catalogue, Component } from '../../src/contracts/component.js';
 
 /** Where the components of each kind live: one per file. The name of the list is its name in the catalogue. */
-export const componentFolders: { readonly [list in keyof Catalogue]: string } = {
+export const componentFolders: { readonly [list in keyof Catalogue | 'fileBackbones']: string } = {
   sources: 'src/data/sources',
   augmentationSteps: 'src/data/augmentation',
   backbones: 'src/models/backbones',
+  fileBackbones: 'src/models/file-backbones',
   weightSources: 'src/models/weights',
   headLayers: 'src/models/head',
   optimizers: 'src/train/optimizers',

@@ -110,7 +110,7 @@ function experimentOf(
   );
   if (problems.all.length === 0) {
     checkAcrossSections(blocks, catalogue, problems);
-    if (networkOf) checkFreezing(blocks, networkOf, problems);
+    if (networkOf && problems.all.length === 0) checkFreezing(blocks, networkOf, problems);
     if (networkOf && problems.all.length === 0) checkUnfreezing(blocks, networkOf, problems);
   }
   problems.throwIfAny();

@@ -49,3 +49,18 @@ export interface Backbone extends Component {
   /** Keras' file of ImageNet weights without top; undefined where Keras publishes none for this member. */
   officialWeights(architecture: Architecture): OfficialWeights | undefined;
 }
+
+/** A network that a file describes whole, instead of code here. All of it is frozen, and its engine runs the file. */
+export interface FileBackbone extends Component {
+  /** The one source of weights that has such files. */
+  readonly weightSource: string;
+}
+
+/** Settings of a backbone that is a file. */
+export interface FileBackboneSettings {
+  readonly name: string;
+  readonly output: string;
+  readonly preprocessing: 'tf' | 'caffe' | 'torch' | 'unit' | 'none';
+  /** Where the file leaves it open. */
+  readonly inputSize?: number;
+}

@@ -34,10 +34,45 @@ export interface BuildOptions {
   readonly shared?: readonly string[];
 }
 
+/** A network that a file describes, from the pixels of images to one of its values. */
+export interface ImageModelDefinition {
+  /** For messages and profiles. */
+  readonly name: string;
+  /** The content of an ONNX file. It is not trusted: nothing that it names outside of itself is opened. */
+  readonly file: Uint8Array;
+  /** What the program gives: a value of the graph, or what the node of that name makes. */
+  readonly output: string;
+  /** (pixels / divisor - mean) / deviation, by channel; channels in reverse order before that, if so. */
+  readonly preprocessing: {
+    readonly reversed: boolean;
+    readonly divisor: number;
+    readonly mean: readonly number[];
+    readonly deviation: readonly number[];
+  };
+  /** Of the images, where the file leaves it open. */
+  readonly inputSize: number | undefined;
+  /** Of one call, where the file leaves it open. */
+  readonly batchSize: number;
+}
+
+/** `pixels` [batchSize, inputSize, inputSize, 3] uint8 -> `features`, as the file has them. */
+export interface ImageModel {
+  readonly program: Program;
+  readonly inputSize: number;
+  readonly batchSize: number;
+  /** Where the channels of features of rank 4 are. */
+  readonly layout: 'NCHW' | 'NHWC';
+}
+
 export interface OpenEngine {
   readonly name: string;
   readonly identity: EngineIdentity;
   build(definition: ProgramDefinition, options?: BuildOptions): Promise<Program>;
   buildLoop(definition: LoopDefinition): Promise<LoopProgram>;
+  /**
+   * Where the engine can run files. Throws WEIGHTS_UNREADABLE for a file that it cannot, WEIGHTS_NO_SUCH_NODE where it
+   * has no such output, and says which are near.
+   */
+  buildImageModel?(definition: ImageModelDefinition, options?: Pick<BuildOptions, 'concurrent'>): Promise<ImageModel>;
   close(): Promise<void>;
 }

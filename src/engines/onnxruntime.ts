@@ -109,6 +109,16 @@ export const onnxruntime: Engine = {
         };
       },
 
+      async buildImageModel(definition, { concurrent = false } = {}) {
+        const { openImageModel } = await import('./onnxruntime/image-model.js');
+        const { threads } = options;
+        return openImageModel(definition, concurrent ? threads : 1, async (model) =>
+          concurrent
+            ? opened(definition.name, await SessionThreads.start(model, { threads, optimization, shared: {} }))
+            : compile(definition.name, model),
+        );
+      },
+
       async close() {
         const open = [...sessions];
         sessions.clear();

@@ -1,7 +1,8 @@
 /** What says which network it is, as `Architecture` in the contracts has it; settings of its own family only. */
 interface Identity {
   readonly name: string;
-  readonly inputSize: number;
+  /** Absent where a file says it. */
+  readonly inputSize?: number;
   readonly alpha?: number;
   readonly depthMultiplier?: number;
   readonly minimalistic?: boolean;
@@ -24,5 +25,5 @@ export function backboneText({ name, inputSize, alpha, depthMultiplier = 1, mini
     ...(depthMultiplier === 1 ? [] : [`depth multiplier ${depthMultiplier}`]),
     ...(minimalistic ? ['minimalistic'] : []),
   ];
-  return `${parts.join(' ')} at ${inputSize} px`;
+  return inputSize === undefined ? parts.join(' ') : `${parts.join(' ')} at ${inputSize} px`;
 }

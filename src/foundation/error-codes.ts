@@ -42,6 +42,7 @@ export const errorCodes = {
   DOWNLOAD_WRONG_CONTENT: 'A downloaded file is not the one it must be.',
   DOWNLOAD_UNREACHABLE: 'No server answered: no network, no such host, or something between that blocks it.',
   ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
+  ENGINE_LACKS_FILES: 'The engine cannot run networks that a file describes.',
   FILE_REFUSED: 'The system does not let a file be read or written: permissions, a full disk.',
   INIT_FILE_EXISTS: '`espalier init` would replace a file.',
   LEADERBOARD_AMBIGUOUS: 'The runs of two leaderboards cannot be matched one to one.',
@@ -55,6 +56,7 @@ export const errorCodes = {
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',
   WEIGHTS_NOT_CACHED: 'Weights have not been downloaded yet, and this command downloads nothing.',
   WEIGHTS_NOT_FOUND: 'There is no file of weights where the experiment says.',
+  WEIGHTS_NO_SUCH_NODE: 'A file of a network has no node or value of the name that backbone.output gives.',
   WEIGHTS_UNAVAILABLE: 'No weights can be had from where the experiment says.',
   WEIGHTS_UNREADABLE: 'A file of weights is damaged, or not of the format it should be.',
 } as const satisfies Record<string, string>;

@@ -6,6 +6,7 @@ import type { LocatedWeights } from '../contracts/weights.js';
 import { fitsOnDisk, rowBytes } from '../features/disk-budget.js';
 import { joinKeys } from '../features/keys.js';
 import { hashOf } from '../foundation/hash.js';
+import { fileBackbones } from '../models/file-backbones/index.js';
 import { cutOf } from '../models/freeze/cut.js';
 import { networkOutline } from '../models/freeze/outline.js';
 import { featureWidth } from '../models/frozen-part.js';
@@ -56,6 +57,8 @@ export function featureNeeds(
  */
 function knownWidth({ backbone, head: { pooling }, training }: RunSettings, cut: FeatureCut): number | undefined {
   if (cut.kind !== 'pooled' || (pooling !== 'flatten' && training.featureDisk === undefined)) return cut.width;
+  // What a file gives is known when it is run.
+  if (fileBackbones.some(({ name }) => name === backbone.name)) return undefined;
   const [height = 1, width = 1, channels = 1] = networkOutline(backbone).at(-1)!.outputShape;
   return featureWidth({ outputShape: [height, width, channels] }, cut, pooling);
 }

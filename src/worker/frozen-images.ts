@@ -1,8 +1,8 @@
+import type { FileBackboneSettings } from '../contracts/backbone.js';
 import type { Sample } from '../contracts/data.js';
 import type { OpenEngine } from '../contracts/engine.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
-import type { Program } from '../contracts/tensors.js';
 import type { LocatedWeights } from '../contracts/weights.js';
 import { augmentationSteps } from '../data/augmentation/index.js';
 import { openImages } from '../data/dataset.js';
@@ -11,7 +11,9 @@ import { sources } from '../data/sources/index.js';
 import type { FrozenProgram } from '../features/pass-through.js';
 import { cacheFolder } from '../foundation/files.js';
 import { loadBackbone } from '../models/backbone.js';
+import { fileBackbones } from '../models/file-backbones/index.js';
 import { featureWidth, frozenPart } from '../models/frozen-part.js';
+import { openFileProgram } from './file-program.js';
 
 /**
  * Images in one call of the frozen part. Fixed, as the last bits of a result depend on it; 8 is as fast as 32 and
@@ -33,8 +35,7 @@ export async function openFrozenImages(
   cut: FeatureCut | null,
   engine: OpenEngine,
 ): Promise<FrozenImages> {
-  const { augmentation, backbone, dataset } = settings;
-  const { inputSize } = backbone;
+  const { augmentation, dataset } = settings;
   const opened: (() => Promise<void> | void)[] = [];
   const close = async () => {
     for (const release of opened.splice(0).reverse()) await release();
@@ -43,10 +44,11 @@ export async function openFrozenImages(
     const context = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
     const reader = await openImages(dataset, context, sources);
     opened.push(() => reader.close());
-    const { program, width } = await openProgram(settings, weights, cut, engine, opened);
+    const frozen = await openProgram(settings, weights, cut, engine, opened);
+    const { inputSize } = frozen;
     const { resize } = dataset;
     const { load } = openPixels({ reader, resize, inputSize, augmentation, steps: augmentationSteps });
-    return { frozen: { program, batchSize, inputSize, width }, load, close };
+    return { frozen, load, close };
   } catch (error) {
     await close();
     throw error;
@@ -59,13 +61,21 @@ async function openProgram(
   cut: FeatureCut | null,
   engine: OpenEngine,
   opened: (() => Promise<void> | void)[],
-): Promise<{ program: Program | null; width: number }> {
-  if (cut === null) return { program: null, width: 0 };
-  if (cut.kind === 'pixels') return { program: null, width: cut.width! };
+): Promise<FrozenProgram> {
+  const { inputSize } = identity;
+  // Images are decoded all the same where only that is to be known: of a file's size, any will do.
+  if (cut === null) return { program: null, batchSize, inputSize: inputSize ?? 224, width: 0 };
+  if (cut.kind === 'pixels') return { program: null, batchSize, inputSize, width: cut.width! };
+  if (fileBackbones.some(({ name }) => name === identity.name)) {
+    const settings = identity as unknown as FileBackboneSettings;
+    const frozen = await openFileProgram(settings, weights, pooling, engine, batchSize);
+    opened.push(() => frozen.program.dispose());
+    return frozen;
+  }
   const backbone = await loadBackbone(identity, weights);
   opened.push(() => backbone.dispose());
-  const definition = frozenPart(backbone, cut, { pooling, inputSize: identity.inputSize, batchSize });
+  const definition = frozenPart(backbone, cut, { pooling, inputSize, batchSize });
   const program = await engine.build(definition, { concurrent: true });
   opened.push(() => program.dispose());
-  return { program, width: featureWidth(backbone, cut, pooling) };
+  return { program, batchSize, inputSize, width: featureWidth(backbone, cut, pooling) };
 }

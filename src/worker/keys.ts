@@ -6,7 +6,8 @@ import { augmentationSteps } from '../data/augmentation/index.js';
 import { pixelsRevision } from '../data/revision.js';
 import { sources } from '../data/sources/index.js';
 import { checkedKeys, type FeatureKeys, featureKeys, featuresRevision } from '../features/keys.js';
-import { findBackbone } from '../models/backbone.js';
+import { backbones } from '../models/backbones/index.js';
+import { fileBackbones } from '../models/file-backbones/index.js';
 import { trainingRevision } from '../train/revision.js';
 
 /** Revisions of what is no component and can change a result: for fingerprints. */
@@ -26,7 +27,7 @@ export function featureKeysOf(
   const revisions = {
     pixels: pixelsRevision,
     source: revisionIn(sources, dataset.source.name),
-    backbone: findBackbone(backbone.name).revision,
+    backbone: revisionIn([...backbones, ...fileBackbones], backbone.name),
   };
   if (cut === null) return checkedKeys(settings, { revisions });
   const steps = Object.fromEntries(augmentation.steps.map(({ name }) => [name, revisionIn(augmentationSteps, name)]));

@@ -31,7 +31,10 @@ export const backbone: Section = {
     const settings = Object.entries(plain(complete) as object).map(([name, value]) => [camelCase(name), value]);
     const identity = backboneIdentity(Object.fromEntries(settings) as BackboneSettings);
     const given = memberOf(complete, 'weights')!;
+    const fileSource = catalogue.backbones.find(({ name }) => name === identity.name)?.weightSource;
     const reasons = weightsToTry(given).map((source) => {
+      if (fileSource !== undefined && source !== fileSource)
+        return `${identity.name} is a network that a file describes, and ${source} is no ${fileSource}`;
       const component = catalogue.weightSources.find((candidate) => candidate.name === source);
       return component?.lacks?.(identity);
     });

@@ -17,6 +17,24 @@ export function checkAcrossSections(
   const variantsOf: VariantsOf = (name) => blocks.find((block) => block.name === name)!.variants;
   checkMonitors(variantsOf, problems);
   checkStatistics(variantsOf, catalogue, problems);
+  checkFiles(variantsOf, catalogue, problems);
+}
+
+/** A network that a file describes is run as it is: all of it is frozen. */
+function checkFiles(variantsOf: VariantsOf, catalogue: Catalogue, problems: Problems): void {
+  const names = variantsOf('backbone').map(({ complete }) => (complete!.settings as BackboneSettings).name);
+  const file = catalogue.backbones.find(({ name, weightSource }) => weightSource !== undefined && names.includes(name));
+  if (!file) return;
+  const frozen = variantsOf('frozen_layers').map(({ complete }) => complete!.tree);
+  const ofPhases = variantsOf('phases').flatMap(({ complete }) => {
+    const phases = complete?.tree.kind === 'list' ? complete.tree.items : [];
+    return phases.flatMap((phase) => memberOf(phase, 'frozen_layers') ?? []);
+  });
+  for (const tree of [...frozen, ...ofPhases]) {
+    if (plain(tree) === 'all') continue;
+    const text = `frozen_layers must be all with backbone ${file.name}: a network that a file describes is run as it is`;
+    problems.add('CONFIG_CONFLICT', tree.place, text);
+  }
 }
 
 /** What is monitored must be measured. */

