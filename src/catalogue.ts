@@ -14,7 +14,7 @@ import { schedules } from './train/schedules/index.js';
 export const catalogue = {
   sources,
   augmentationSteps,
-  backbones: [...backbones, ...fileBackbones],
+  backbones: [...backbones, ...fileBackbones].sort((a, b) => (a.name < b.name ? -1 : 1)),
   weightSources,
   headLayers,
   optimizers,

@@ -19,7 +19,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     files.set(`${folder}/index.ts`, componentIndex(list, found));
   }
   const { fileBackbones = [], ...kinds } = lists;
-  const catalogue = { ...kinds, backbones: [...kinds.backbones!, ...fileBackbones] } as unknown as Catalogue;
+  const catalogue = { ...kinds, backbones: sorted([...kinds.backbones!, ...fileBackbones]) } as unknown as Catalogue;
   const template = await readFile(join(root, 'scripts/generate/experiment-file.md'), 'utf8');
   const example = await readFile(join(root, 'scripts/generate/complete-example.yaml'), 'utf8');
   files.set('schemas/experiment.schema.json', `${JSON.stringify(editorSchema(catalogue), null, 2)}\n`);
@@ -28,3 +28,5 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   files.set('docs/commands.md', commandDocs());
   return files;
 }
+
+const sorted = (components: Component[]) => components.sort((a, b) => (a.name < b.name ? -1 : 1));

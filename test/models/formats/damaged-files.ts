@@ -51,6 +51,10 @@ const damaged: { readonly [reader: string]: () => Promise<fc.Arbitrary<DamagedFi
       }),
     );
   },
+  async onnx() {
+    const files = await anyOf(['nchw.onnx', 'nhwc.onnx']);
+    return fc.tuple(files, mutations).map(([bytes, changes]) => file('onnx', mutated(bytes, changes)));
+  },
   async 'tfjs folder'() {
     const weights = [
       { name: 'Conv1/kernel', shape: [3, 3, 3, 4], dtype: 'float32' },

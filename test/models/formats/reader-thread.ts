@@ -2,11 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import type { OpenEngine } from '../../../src/contracts/engine.js';
 import type { LayerWeights, WeightMap } from '../../../src/contracts/weights.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime.js';
 import { EspalierError } from '../../../src/foundation/errors.js';
+import { sha256 } from '../../../src/foundation/hash.js';
 import { weightsIn } from '../../../src/models/formats/keras-file-content.js';
 import { layersModel } from '../../../src/models/weights/layers_model.js';
 import { safetensors } from '../../../src/models/weights/safetensors.js';
+import { openFileProgram } from '../../../src/worker/file-program.js';
 import type { DamagedFiles, Outcome } from './reader-threads.js';
 
 const backbone = { name: 'mobilenet_v2', alpha: 1, inputSize: 224 };
@@ -17,12 +21,29 @@ async function read({ format, files }: DamagedFiles, wanted: LayerWeights): Prom
   const relativeTo = await mkdtemp(join(tmpdir(), 'espalier-damaged-'));
   try {
     for (const [name, bytes] of Object.entries(files)) await writeFile(join(relativeTo, name), bytes);
+    if (format === 'onnx') {
+      await runOnnx(join(relativeTo, 'file'), files.file!);
+      return new Map();
+    }
     const context = { relativeTo, cacheFolder: '/', mayDownload: false, warn: () => {} };
     const [source, path] = format === 'tfjs' ? [layersModel, '.'] : [safetensors, 'file'];
     return await source.load(await source.locate({ path }, backbone, context), backbone, wanted);
   } finally {
     await rm(relativeTo, { recursive: true });
   }
+}
+
+let engine: OpenEngine | undefined;
+
+/** Compiles the file's network and runs it once, on this thread: those of a program cannot be ended. */
+async function runOnnx(path: string, bytes: Uint8Array): Promise<void> {
+  engine ??= await onnxruntime.open({ threads: 1 });
+  const { buildImageModel } = engine;
+  const here: OpenEngine = { ...engine, buildImageModel: (definition) => buildImageModel!(definition) };
+  const located = { source: 'onnx_file', settings: {}, path, sha256: sha256(bytes) };
+  const settings = { name: 'onnx', output: 'pooled', preprocessing: 'tf', inputSize: 8 } as const;
+  const { program } = await openFileProgram(settings, located, 'avg', here, 2);
+  await program.dispose();
 }
 
 /** What is wrong with tensors that were read; a damaged file may hold other numbers, but no other amount of them. */
