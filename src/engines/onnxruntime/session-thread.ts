@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { HostTensor, Named } from '../../contracts/tensors.js';
 import { openSession } from './session.js';
 import { type FromThread, memoryOf, type ThreadData, type ToThread } from './session-threads.js';
-import { OwnTensors } from './shared-tensors.js';
+import { OwnTensors, writeTensors } from './shared-tensors.js';
 
 // One of the threads of SessionThreads: a session of its own, one call after the other.
 
@@ -11,6 +12,12 @@ const say = (message: FromThread, moved: ArrayBuffer[] = []) => port.postMessage
 const sharedTensors = new OwnTensors(shared);
 
 const session = await openSession(await import('onnxruntime-node'), model, { threads: 1, optimization });
+
+/**
+ * Results that were written out. They stay here: memory that moves between threads looks new to the garbage collectors
+ * of both, which then run for every batch.
+ */
+let own: Named<HostTensor> | undefined;
 
 // One after the other: the end too waits for the calls before it.
 let last = Promise.resolve();
@@ -27,8 +34,15 @@ async function obey(message: ToThread): Promise<void> {
   }
   const { id, feeds, into } = message;
   try {
-    const results = await session.run({ ...sharedTensors.of(message.shared), ...feeds }, into);
-    say({ kind: 'results', id, results }, memoryOf(results));
+    const inputs = { ...sharedTensors.of(message.shared), ...feeds };
+    if (into) {
+      own = await session.run(inputs, own);
+      writeTensors(own, into);
+      say({ kind: 'written', id });
+    } else {
+      const results = await session.run(inputs);
+      say({ kind: 'results', id, results }, memoryOf(results));
+    }
   } catch (error) {
     say({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { HostTensor, Named, TensorSpec } from '../../contracts/tensors.js';
-import type { PortTensor, Session, SessionOptions } from './session.js';
-import { SharedTensors, type SharedVersion } from './shared-tensors.js';
+import { type PortTensor, type Session, type SessionOptions, written as writtenTensors } from './session.js';
+import { readTensors, SharedTensors, type SharedVersion, sizeOf } from './shared-tensors.js';
 
 export interface ThreadData {
   readonly model: Uint8Array;
@@ -16,13 +16,15 @@ export type ToThread =
       readonly id: number;
       readonly feeds: Named<PortTensor>;
       readonly shared: SharedVersion;
-      readonly into: Named<HostTensor> | undefined;
+      /** Where the results are to be written; without it, they are handed over. */
+      readonly into: SharedArrayBuffer | undefined;
     }
   | { readonly kind: 'close' };
 
 export type FromThread =
   | { readonly kind: 'ready' }
   | { readonly kind: 'results'; readonly id: number; readonly results: Named<HostTensor> }
+  | { readonly kind: 'written'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };
 
 /**
@@ -77,11 +79,15 @@ export class SessionThreads implements Session {
 }
 
 interface Waiting {
+  /** Memory of the caller's, and that which the thread writes. */
+  readonly into: { readonly results: Named<HostTensor>; readonly written: SharedArrayBuffer } | undefined;
   resolve(results: Named<HostTensor>): void;
   reject(error: Error): void;
 }
 
 class SessionThread {
+  /** What threads write for results that are to be used again, by one of those. */
+  static readonly #written = new WeakMap<object, SharedArrayBuffer>();
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #ended: Promise<void>;
@@ -116,27 +122,36 @@ class SessionThread {
   run(feeds: Named<PortTensor>, shared: SharedVersion, into?: Named<HostTensor>): Promise<Named<HostTensor>> {
     if (this.#failure) return Promise.reject(this.#failure);
     const id = this.#nextId++;
+    const written = into && SessionThread.#writtenFor(into);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#tell({ kind: 'run', id, feeds, shared, into }, into ? memoryOf(into) : []);
+      this.#waiting.set(id, { into: into && written && { results: into, written }, resolve, reject });
+      this.#worker.postMessage({ kind: 'run', id, feeds, shared, into: written } satisfies ToThread);
     });
+  }
+
+  static #writtenFor(results: Named<HostTensor>): SharedArrayBuffer {
+    const { data } = Object.values(results)[0]!;
+    const written = SessionThread.#written.get(data) ?? new SharedArrayBuffer(sizeOf(results));
+    SessionThread.#written.set(data, written);
+    return written;
   }
 
   /** Calls that were made before are finished first. */
   async close(): Promise<void> {
-    this.#tell({ kind: 'close' });
+    this.#worker.postMessage({ kind: 'close' } satisfies ToThread);
     await this.#ended;
-  }
-
-  #tell(message: ToThread, moved: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, moved);
   }
 
   #settle(message: Exclude<FromThread, { kind: 'ready' }>): void {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (message.kind === 'results') waiting?.resolve(message.results);
-    else waiting?.reject(new Error(message.message));
+    if (message.kind === 'failed') waiting?.reject(new Error(message.message));
+    else if (message.kind === 'results') waiting?.resolve(message.results);
+    else if (waiting?.into) {
+      const { results, written } = waiting.into;
+      readTensors(written, results);
+      waiting.resolve(writtenTensors(results));
+    }
   }
 
   #fail(failure: Error): void {

@@ -13,7 +13,9 @@ const alignment = 64;
 /** Where each tensor begins in one stretch of memory that holds them all, in bytes. */
 function layoutOf(specs: Named<TensorSpec>) {
   let size = 0;
-  const places = Object.entries(specs).map(([port, { shape, dtype }]) => {
+  // Those who write and those who read need not have them in the same order.
+  const sorted = Object.entries(specs).sort(([a], [b]) => (a < b ? -1 : 1));
+  const places = sorted.map(([port, { shape, dtype }]) => {
     const offset = size;
     const length = shape.reduce((product, axis) => product * axis, 1);
     size += Math.ceil((length * (dtype === 'float32' || dtype === 'int32' ? 4 : 1)) / alignment) * alignment;
@@ -31,6 +33,17 @@ function viewsOf(specs: Named<TensorSpec>, memory: ArrayBufferLike): { [port: st
       { shape, dtype, data: new arrays[dtype](memory as ArrayBuffer, offset, length) as HostTensor['data'] },
     ]),
   );
+}
+
+/** Bytes of shared memory that such tensors take. */
+export const sizeOf = (specs: Named<TensorSpec>) => layoutOf(specs).size;
+
+export function writeTensors(tensors: Named<HostTensor>, memory: SharedArrayBuffer): void {
+  for (const [port, { data }] of Object.entries(viewsOf(tensors, memory))) data.set(tensors[port]!.data);
+}
+
+export function readTensors(memory: SharedArrayBuffer, into: Named<HostTensor>): void {
+  for (const [port, { data }] of Object.entries(viewsOf(into, memory))) into[port]!.data.set(data);
 }
 
 /** Tensors that many calls share, such as weights, written once into memory that all threads see. */
