@@ -16,6 +16,7 @@ import { readRates } from '../../plan/rates.js';
 import { type IdentifiedRun, identifyRuns } from '../../plan/run-ids.js';
 import { findRun, isFinished } from '../../record/result-file.js';
 import { checkClassNames } from '../../train/targets.js';
+import { checkUpdates } from '../../train/updates.js';
 import { featureNeeds } from '../../worker/feature-needs.js';
 import { partRevisions } from '../../worker/keys.js';
 import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
@@ -152,7 +153,10 @@ function describe(
 ): PreparedRun {
   const { key, splits } = dataByKey.get(dataKey(run.settings))!;
   const weights = weightsByKey.get(weightsKeyOf(run));
-  if (splits) checkClassNames(run.settings.training.classWeight, splits.classes);
+  if (splits) {
+    checkClassNames(run.settings.training.classWeight, splits.classes);
+    checkUpdates(run.settings, splits.train.length);
+  }
   const known = { ...run, dataKey: key, splits, weights };
   const features = featureNeeds(run.settings, splits, weights, engine);
   if (!splits || !weights) return { ...known, features, fingerprint: undefined };

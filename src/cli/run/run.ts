@@ -4,6 +4,7 @@ import { featureFolder } from '../../features/store.js';
 import { backboneText } from '../../foundation/backbone-identity.js';
 import { exitCodes } from '../../foundation/errors.js';
 import { cacheFolder } from '../../foundation/files.js';
+import { removeCheckpoint } from '../../record/checkpoint-file.js';
 import { writePlan } from '../../record/plan-file.js';
 import type { LeftOut } from '../../report/bad-images.js';
 import { plural } from '../../report/format.js';
@@ -37,6 +38,7 @@ async function runShowing(progress: Progress, file: string, options: RunOptions)
   try {
     const prepared = await prepare(file, options, { mayDownload: true, progress });
     const toDo = prepared.runs.filter((_, index) => prepared.plan.runs[index]!.action === 'run');
+    await removeLeftCheckpoints(prepared);
     await writePlan(prepared.folder, prepared.plan);
     const leaderboard = new LeaderboardFile(prepared);
     await leaderboard.write();
@@ -60,6 +62,12 @@ function conclude(prepared: Prepared, closing: Closing, { json, quiet }: RunOpti
   if (json) printJson(closingJson(prepared, closing));
   else print(quiet ? shownPath(closing.leaderboardPath) : `\n${closingText(prepared, closing)}`);
   process.exitCode = exitCodeOf(closing);
+}
+
+/** A process that was killed just after it wrote a result has left the checkpoint beside it. */
+async function removeLeftCheckpoints({ runs, plan }: Prepared): Promise<void> {
+  for (const [index, { directory }] of runs.entries())
+    if (plan.runs[index]!.action === 'skip') await removeCheckpoint(directory);
 }
 
 /** What is to be done, what is not and why, and which weights are used. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { bmpPixel } from '../bmp-pixel.js';
@@ -28,10 +28,14 @@ t.test('a sweep, then the same again, then one value more, then by force', async
 
   const written = statSync(join(folder, ids[0]!, 'result.json')).mtimeMs;
   const before = leaderboard();
+  // As a process leaves it that is killed right after the result.
+  const checkpoint = join(folder, ids[0]!, 'checkpoint.bin');
+  writeFileSync(checkpoint, 'left');
   const second = await espalier(['run', 'tiny.yaml'], { cwd });
   t.equal(second.code, 0);
   t.equal(second.stderr, 'tiny: All 2 runs are finished, nothing to do (--force repeats).\n');
   t.match(second.stdout, /2 runs done/);
+  t.notOk(existsSync(checkpoint), 'a finished run keeps no checkpoint');
   t.equal(leaderboard(), before, 'the leaderboard is the same, byte for byte');
   t.equal(statSync(join(folder, ids[0]!, 'result.json')).mtimeMs, written);
 
