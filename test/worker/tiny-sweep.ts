@@ -41,13 +41,13 @@ export class Sweeper {
   readonly #jobs: number;
   readonly #cache: string;
 
-  constructor(t: Test, cache: string, { jobs = 1 } = {}) {
+  constructor(t: Test, cache: string, { jobs = 1, entry = workerEntry } = {}) {
     this.#cache = cache;
     this.#jobs = jobs;
     // Child processes take it from their environment, where the test runner's wishes for them are not wanted.
     process.env.ESPALIER_CACHE = cache;
     delete process.env.NODE_OPTIONS;
-    this.#pool = new WorkerPool({ entry: workerEntry, size: jobs });
+    this.#pool = new WorkerPool({ entry, size: jobs });
     t.teardown(() => this.stop());
   }
 
