@@ -39,21 +39,27 @@ t.test('memory, threads and tensors do not grow with the number of tuned runs', 
     held.flat().every(({ tensors }) => tensors === 0),
     'no run leaves a tensor',
   );
-  // Programs are kept for the last networks: from the second round on there are as many as there will ever be.
-  const threads = new Set(held.slice(1).flatMap((round) => round.map((run) => run.threads)));
-  t.equal(threads.size, 1, `always as many threads: ${[...threads]}`);
-  // Threads that end leave memory in pieces, which fills up during the first 14 rounds (MiB: 540 in the third, 600 in
-  // the ninth, 625 in the fifteenth) and then stays: rounds 15 to 30 were between 617 and 637 each, 627 in the end. One
-  // session that is not released, or weights kept, by run are 1 MiB and more: 90 between these rounds.
-  const [early, late] = [mean(held.slice(14, 19), 'resident'), mean(held.slice(29, 34), 'resident')];
-  t.ok(late - early < 25, `${early.toFixed(0)} MiB in rounds 15 to 19, ${late.toFixed(0)} MiB in rounds 30 to 34`);
-  // TensorFlow.js remembers the name of every weight that there ever was, 50 kB a run: 4.5 MiB in 90 runs.
-  const heap = mean(held.slice(29, 34), 'heap') - mean(held.slice(14, 19), 'heap');
+  const [settled, early, late] = [held.slice(1, 6), held.slice(14, 19), held.slice(29, 34)];
+  // Programs are kept for the last networks: from the second round on there are as many threads as there will ever be,
+  // and now and then those of a program that was just given up, on their way out.
+  t.equal(fewest(late), fewest(settled), 'no run leaves a thread');
+  // Threads that end leave memory in pieces, which fills up during the first rounds (mean of a round: 551 MiB in the
+  // second, 600 in the sixth, 623 in the eleventh) and then stays: from there on rounds were between 617 and 640, 634
+  // in the thirtieth. One session that is not released, or weights kept, are 1 MiB a run and more: 90 between these.
+  const grown = mean(late, 'resident') - mean(early, 'resident');
+  t.comment(
+    `${mean(early, 'resident').toFixed(0)} MiB in rounds 15 to 19, ${mean(late, 'resident').toFixed(0)} in 30 to 34`,
+  );
+  t.ok(grown < 25, `${grown.toFixed(0)} MiB more after 90 runs more`);
+  // TensorFlow.js remembers the name of every weight that there ever was, 56 KiB for each network loaded: 5 MiB.
+  const heap = mean(late, 'heap') - mean(early, 'heap');
   t.ok(heap < 10, `${heap.toFixed(1)} MiB more of JavaScript objects`);
 });
 
+const fewest = (rounds: readonly (readonly Held[])[]) => Math.min(...rounds.flat().map(({ threads }) => threads));
+
 const mean = (rounds: readonly (readonly Held[])[], field: 'resident' | 'heap') => {
-  const values = rounds.flatMap((round) => round.map((run) => run[field]));
+  const values = rounds.flat().map((run) => run[field]);
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 };
 
