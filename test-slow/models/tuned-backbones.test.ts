@@ -24,6 +24,7 @@ const backbones: readonly { readonly name: string; readonly [setting: string]: u
   { name: 'mobilenet_v3_large', alpha: 0.75 },
   { name: 'efficientnet_b0' },
   { name: 'efficientnet_v2_b0' },
+  { name: 'nasnet_mobile' },
 ];
 
 const size = 32;
