@@ -6,6 +6,7 @@ import type { HostTensor } from '../../src/contracts/tensors.js';
 import { onnxruntime } from '../../src/engines/onnxruntime.js';
 import { loadBackbone } from '../../src/models/backbone.js';
 import { freezeBoundary } from '../../src/models/freeze/boundary.js';
+import { besideBackbone } from '../../src/models/freeze/head-weights.js';
 import { outlineOf } from '../../src/models/freeze/outline.js';
 import { TunedNetwork } from '../../src/models/freeze/tuned-network.js';
 import { Head } from '../../src/models/head.js';
@@ -94,7 +95,7 @@ async function requestOf(name: string, settings: object, batchNorm: BatchNorm): 
   const head = new Head([1280], [], classes);
   const model = new TunedNetwork({ backbone, boundary, batchNorm, pooling: 'avg', head, frozenIdentity: 'scaled' });
   const initial = model.initialWeights(0);
-  for (const name of Object.keys(head.weights)) initial[name]!.data.fill(0);
+  for (const name of Object.keys(besideBackbone(head.weights))) initial[name]!.data.fill(0);
   const pictures = await pictureSet();
   return {
     model,

@@ -38,7 +38,8 @@ export async function openImageModel(
       dispose,
       async run(inputs) {
         checkInputs(name, inputs, spec);
-        const { [featuresPort]: features } = await run({ [pixelsPort]: inputs.pixels! });
+        // A network that compiles may still not fit together: only running it shows.
+        const { [featuresPort]: features } = await readable(name, () => run({ [pixelsPort]: inputs.pixels! }));
         return { features: features! };
       },
     },
