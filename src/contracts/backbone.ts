@@ -12,6 +12,10 @@ export interface Architecture {
   readonly depthMultiplier?: number;
   /** Without the parts that are slow on some hardware: hard swish, squeeze and excitation, kernels above 3. */
   readonly minimalistic?: boolean;
+  /** With the layers that tell the 1000 classes of ImageNet, as Keras has them, up to the last. */
+  readonly includeTop?: boolean;
+  /** Of the last layer with its top; `linear` gives logits. `softmax` unless said otherwise. */
+  readonly classifierActivation?: 'softmax' | 'linear';
 }
 
 /** A file of ImageNet weights that Keras publishes. */
@@ -27,7 +31,7 @@ export interface OfficialWeights {
 }
 
 /**
- * A pretrained network without its top, as Keras has it: one file in `models/backbones/`, which holds architecture,
+ * A pretrained network as Keras has it, usually without its top: one file in `models/backbones/` holds architecture,
  * preprocessing, weight addresses and citation together; members of one family share a file that builds them. The
  * schema has settings of `Architecture`, `input_size` always.
  */
@@ -35,18 +39,18 @@ export interface Backbone extends Component {
   /** The paper: authors, title, place, address. */
   readonly citation: string;
   /**
-   * Layers of Keras' full network that are left out here: a file may hold their weights, which are not used.
-   * Any other layer that the network lacks makes a file the wrong one.
+   * Layers of Keras' full network that are left out here, unless `includeTop` is asked for: a file may hold their
+   * weights, which are not used. Any other layer that the network lacks makes a file the wrong one.
    */
   readonly topLayers: readonly string[];
   /**
-   * Input [n, inputSize, inputSize, 3] -> features [n, h, w, c], equal to Keras with `include_top=False`; every layer
-   * that has weights bears Keras' name. Weights are zero: `loadBackbone` fills them.
+   * Input [n, inputSize, inputSize, 3] -> features [n, h, w, c], equal to Keras with `include_top=False`, or
+   * [n, 1000] with its top; every layer that has weights bears Keras' name. Weights are zero: `loadBackbone` fills them.
    */
   build(architecture: Architecture): LayersModel;
   /** Pixels [n, h, w, 3], int32 or float32 in 0..255, RGB -> what the network expects, float32. A pure function. */
   preprocess(pixels: Tensor4D): Tensor4D;
-  /** Keras' file of ImageNet weights without top; undefined where Keras publishes none for this member. */
+  /** Keras' file of ImageNet weights, of the same part; undefined where Keras publishes none for this member. */
   officialWeights(architecture: Architecture): OfficialWeights | undefined;
 }
 

@@ -144,7 +144,10 @@ relative_to: images
 });
 
 /** Without what other networks leave open. */
-type MobileNetV2Settings = Omit<BackboneSettings, 'depthMultiplier' | 'minimalistic'>;
+type MobileNetV2Settings = Omit<
+  BackboneSettings,
+  'depthMultiplier' | 'minimalistic' | 'includeTop' | 'classifierActivation'
+>;
 
 /** Optional members are members too: the compiler tells when the type has one that is not tested here. */
 type AllGiven<T> = { [K in keyof T]-?: Required<T[K]> };
