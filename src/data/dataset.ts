@@ -1,12 +1,11 @@
 import type { DatasetSource, ImageReader, SourceContext } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
+import { named } from '../foundation/named.js';
 import { type DividedListing, splitSamples } from './splits.js';
 
 /** The source that an experiment names, from the catalogue. */
 export function sourceOf(dataset: RunSettings['dataset'], sources: readonly DatasetSource[]): DatasetSource {
-  const source = sources.find((candidate) => candidate.name === dataset.source.name);
-  if (source === undefined) throw new Error(`no dataset source is called ${dataset.source.name}`);
-  return source;
+  return named('dataset source', sources, dataset.source.name);
 }
 
 /**

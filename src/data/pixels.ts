@@ -1,5 +1,6 @@
 import type { Image, ImageReader, Sample } from '../contracts/data.js';
 import type { AugmentationSettings } from '../contracts/experiment.js';
+import { named } from '../foundation/named.js';
 import { randomStream } from '../foundation/random.js';
 import { type AugmentationStep, applyStep } from './augmentation-step.js';
 import { type Interpolation, resize } from './resize.js';
@@ -31,9 +32,7 @@ const keptImages = 32;
 export function openPixels(settings: PixelSettings): Pixels {
   const { reader, inputSize, augmentation } = settings;
   const chain = augmentation.steps.map((chosen) => {
-    const step = settings.steps.find((candidate) => candidate.name === chosen.name);
-    if (step === undefined) throw new Error(`no augmentation step is called ${chosen.name}`);
-    return { step, settings: chosen };
+    return { step: named('augmentation step', settings.steps, chosen.name), settings: chosen };
   });
   const resized = new Map<string, Promise<Image>>();
 

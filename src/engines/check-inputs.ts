@@ -1,4 +1,5 @@
 import type { DataType, HostTensor, LoopDefinition, LoopProgram, Named, TensorSpec } from '../contracts/tensors.js';
+import { elementsIn } from '../foundation/elements.js';
 
 const arrays: { readonly [type in DataType]: typeof Float32Array | typeof Int32Array | typeof Uint8Array } = {
   float32: Float32Array,
@@ -26,7 +27,7 @@ export function checkInputs(program: string, tensors: Named<HostTensor>, specs: 
       const given = `${tensor.dtype} in a ${tensor.data.constructor.name}`;
       throw new Error(`${program}: input ${name} must be ${dtype} in a ${arrays[dtype].name}, not ${given}`);
     }
-    const length = tensor.shape.reduce((product, size) => product * size, 1);
+    const length = elementsIn(tensor.shape);
     if (tensor.data.length !== length) {
       throw new Error(
         `${program}: input ${name} [${tensor.shape}] must hold ${length} values, not ${tensor.data.length}`,

@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { nextState } from '../compile/next-state.js';
 import type { Engine, OpenEngine } from '../contracts/engine.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
+import { elementsIn } from '../foundation/elements.js';
 import { checkInputs, checkLoopInputs } from './check-inputs.js';
 
 /**
@@ -120,7 +121,7 @@ export const reference: Engine = {
 
 /** One entry along the first axis, without that axis. */
 function entryOf({ data, shape: [, ...shape], dtype }: HostTensor, index: number): HostTensor {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = elementsIn(shape);
   return { data: data.subarray(index * size, (index + 1) * size), shape, dtype };
 }
 

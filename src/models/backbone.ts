@@ -1,3 +1,4 @@
+import { named } from '../foundation/named.js';
 import '../foundation/tfjs.js';
 import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -54,7 +55,5 @@ export async function loadBackbone(identity: BackboneIdentity, located: LocatedW
 }
 
 export function findBackbone(name: string): Backbone {
-  const backbone = backbones.find((candidate) => candidate.name === name);
-  if (!backbone) throw new Error(`no backbone ${name}`);
-  return backbone;
+  return named('backbone', backbones as readonly Backbone[], name);
 }

@@ -3,6 +3,8 @@ import type { Chosen } from '../contracts/component.js';
 import type { HeadLayer, LayerPlan, WeightPlan } from '../contracts/head.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { ForwardPass, Trainable } from '../contracts/trainable.js';
+import { elementsIn } from '../foundation/elements.js';
+import { named } from '../foundation/named.js';
 import { randomStream } from '../foundation/random.js';
 import { headLayers } from './head/index.js';
 
@@ -39,7 +41,7 @@ export class Head implements Trainable {
     const uses = new Map<string, number>();
     let shape = inputShape;
     for (const [index, settings] of [...layers, classifier].entries()) {
-      const kind = layerKind(settings.name);
+      const kind = named('head layer', headLayers as readonly HeadLayer[], settings.name);
       const plan = kind.plan(settings, shape);
       const earlier = uses.get(kind.name) ?? 0;
       uses.set(kind.name, earlier + 1);
@@ -107,19 +109,13 @@ export class Head implements Trainable {
   }
 }
 
-function layerKind(name: string): HeadLayer {
-  const kind = headLayers.find((layer) => layer.name === name);
-  if (!kind) throw new Error(`there is no head layer ${name}`);
-  return kind as HeadLayer;
-}
-
 /**
  * Keras' initializers for a kernel [fan in, fan out]: glorot_uniform draws from ±sqrt(6 / (fan in + fan out)) (Glorot
  * and Bengio, 2010), he_normal from a normal of standard deviation sqrt(2 / fan in) cut off at two of them (He et
  * al., 2015).
  */
 function initialWeight(name: string, { shape, initializer }: WeightPlan, seed: number): HostTensor {
-  const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const data = new Float32Array(elementsIn(shape));
   if (initializer === 'ones') data.fill(1);
   if (initializer === 'zeros' || initializer === 'ones') return { shape, dtype: 'float32', data };
   const random = randomStream('head', seed, name);

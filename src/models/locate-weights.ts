@@ -1,6 +1,7 @@
 import type { Chosen } from '../contracts/component.js';
 import type { BackboneIdentity, LocatedWeights, WeightContext, WeightSource } from '../contracts/weights.js';
 import { EspalierError } from '../foundation/errors.js';
+import { named } from '../foundation/named.js';
 import { Unreachable } from './unreachable.js';
 import { weightSources } from './weights/index.js';
 
@@ -59,9 +60,7 @@ async function unavailable(
 }
 
 export function findWeightSource(name: string): WeightSource {
-  const source = weightSources.find((candidate) => candidate.name === name);
-  if (!source) throw new Error(`no weight source ${name}`);
-  return source;
+  return named('weight source', weightSources as readonly WeightSource[], name);
 }
 
 async function whatWorksOffline(backbone: BackboneIdentity, context: WeightContext): Promise<string> {

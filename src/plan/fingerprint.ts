@@ -5,6 +5,7 @@ import type { RunSettings } from '../contracts/experiment.js';
 import type { LocatedWeights } from '../contracts/weights.js';
 import type { Fingerprint } from '../contracts/work.js';
 import { hashOf } from '../foundation/hash.js';
+import { named } from '../foundation/named.js';
 
 export interface FingerprintInputs {
   readonly splits: Splits;
@@ -56,13 +57,7 @@ function revisionsUsed(settings: RunSettings, weights: LocatedWeights, catalogue
   ];
   return Object.fromEntries(
     used.flatMap(([kind, components, names]) =>
-      names.map((name) => [`${kind} ${name}`, revisionOf(components, kind, name)]),
+      names.map((name) => [`${kind} ${name}`, named(kind, components, name).revision]),
     ),
   );
-}
-
-function revisionOf(components: readonly Component[], kind: string, name: string): number {
-  const component = components.find((candidate) => candidate.name === name);
-  if (!component) throw new Error(`the catalogue has no ${kind} called ${name}, though the experiment was validated`);
-  return component.revision;
 }

@@ -1,6 +1,7 @@
 import { cast, mul, type Tensor } from '@tensorflow/tfjs-core';
 import type { HostTensor, Named, TensorSpec } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
+import { elementsIn } from '../foundation/elements.js';
 import { randomStream } from '../foundation/random.js';
 
 /** Names of inputs. */
@@ -67,7 +68,7 @@ export class MaskDraws {
     return Object.fromEntries(
       this.#layers.map(({ name, shape, draw }) => {
         const whole = [...leading, ...shape];
-        const data = new Uint8Array(whole.reduce((product, size) => product * size, 1));
+        const data = new Uint8Array(elementsIn(whole));
         draw(data);
         return [maskName(name), { shape: whole, dtype: 'bool', data }];
       }),

@@ -1,6 +1,7 @@
 import type { LearningRateSchedule } from '../contracts/experiment.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { Schedule } from '../contracts/schedule.js';
+import { named } from '../foundation/named.js';
 import { schedules } from './schedules/index.js';
 
 /** What the learning rates of a phase depend on, besides its metrics. */
@@ -22,7 +23,7 @@ export interface RateCourse {
 export function learningRates(course: RateCourse, history: readonly EpochMetrics[]): Float64Array {
   const { learningRate, epochs, batchesPerEpoch, batchesPerUpdate } = course;
   const settings = course.schedule ?? { name: 'constant' };
-  const schedule = scheduleNamed(settings.name);
+  const schedule: Schedule = named('learning rate schedule', schedules, settings.name);
   const stepsPerEpoch = batchesPerEpoch / batchesPerUpdate;
   const warmup = Math.round((settings.warmupEpochs ?? 0) * stepsPerEpoch);
   const steps = Math.max(1, Math.floor(epochs * stepsPerEpoch) - warmup);
@@ -42,10 +43,4 @@ export function lastRate(course: RateCourse, history: readonly EpochMetrics[], r
   const trained = (history.length + 1) * course.batchesPerEpoch;
   const sinceUpdate = trained % course.batchesPerUpdate;
   return rates[rates.length - 1 - sinceUpdate] ?? rates.at(-1)!;
-}
-
-function scheduleNamed(name: string): Schedule {
-  const schedule = schedules.find((candidate) => candidate.name === name);
-  if (!schedule) throw new Error(`there is no learning rate schedule ${name}`);
-  return schedule as Schedule;
 }

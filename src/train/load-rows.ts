@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../contracts/features.js';
+import { elementsIn } from '../foundation/elements.js';
 import type { EpochsRequest } from './epochs.js';
 import { heldInMemory, type RowSource, residentRows, streamedRows } from './rows.js';
 
@@ -14,7 +15,7 @@ export async function loadChunks(sets: Sets): Promise<{ rows: RowSource; validat
   const { train, validation, model, training } = sets;
   const budget = training.featureMemory * 2 ** 20;
   const rowBytes = bytesOfRow(train);
-  const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + elementsIn(shape), 0);
   const whole = train.count * (train.views * rowBytes + maskBytes);
   // Whole batches, so that only the last chunk ends in a short one.
   const batches = Math.max(1, Math.floor(budget / (rowBytes + maskBytes) / training.batchSize));

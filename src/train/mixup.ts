@@ -1,5 +1,6 @@
 import { add, cast, gather, mul, reshape, sub, type Tensor, type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
 import type { HostTensor, Named, TensorSpec } from '../contracts/tensors.js';
+import { elementsIn } from '../foundation/elements.js';
 import { type RandomStream, randomStream } from '../foundation/random.js';
 import type { Targets } from './targets.js';
 
@@ -52,7 +53,7 @@ export class MixDraws {
     const alpha = this.#alpha;
     if (alpha === undefined) return {};
     const rows = shape.at(-1)!;
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = elementsIn(shape);
     const isAlone = (index: number) => rows % 2 === 1 && index % rows === rows - 1;
     const data = Float32Array.from({ length: count }, (_, index) => (isAlone(index) ? 1 : beta(alpha, this.#random)));
     return { [mixName]: { shape, dtype: 'float32', data } };

@@ -1,4 +1,5 @@
 import type { Trainable } from '../contracts/trainable.js';
+import { elementsIn } from '../foundation/elements.js';
 
 /** Numbers in a row from which a model is one of large images. */
 const largeRow = 2 ** 16;
@@ -12,5 +13,5 @@ const largeRow = 2 ** 16;
  * 4 rows: 10.3 + 1 ms; 8 rows: 7.7 + 0.9 ms; 16 rows: 7.8 + 0.5 ms, but with fewer parts than many machines have cores.
  */
 export function rowsPerPart({ inputShape }: Pick<Trainable, 'inputShape'>): number {
-  return inputShape.reduce((product, size) => product * size, 1) >= largeRow ? 4 : 8;
+  return elementsIn(inputShape) >= largeRow ? 4 : 8;
 }

@@ -20,12 +20,11 @@ export interface RowSource {
 
 /** All views of all samples, read once; row = sample * views + view. */
 export async function residentRows(set: FeatureSet): Promise<RowSource> {
-  const count = set.count * set.views;
-  const features = matrix(count, set.width);
-  const samples = Int32Array.from({ length: count }, (_, row) => Math.floor(row / set.views));
-  const views = Int32Array.from({ length: count }, (_, row) => row % set.views);
-  await set.read(samples, views, features.data);
-  const labels = vector(samples.map((sample) => set.labels[sample]!));
+  const features = matrix(set.count * set.views, set.width);
+  await readAll(set, features.data);
+  const labels = vector(
+    Int32Array.from({ length: set.count * set.views }, (_, row) => set.labels[Math.floor(row / set.views)]!),
+  );
   return {
     rowsPerChunk: set.count,
     async load(chunk) {
@@ -52,12 +51,7 @@ export function streamedRows(set: FeatureSet, rowsPerChunk: number): RowSource {
 export async function heldInMemory(set: FeatureSet): Promise<FeatureSet> {
   const { count, width, views, rowType, labels } = set;
   const rows = rowsOf(set, count * views);
-  const all = Int32Array.from({ length: count * views }, (_, row) => row);
-  await set.read(
-    all.map((row) => Math.floor(row / views)),
-    all.map((row) => row % views),
-    rows,
-  );
+  await readAll(set, rows);
   return {
     count,
     width,
@@ -71,6 +65,16 @@ export async function heldInMemory(set: FeatureSet): Promise<FeatureSet> {
       }
     },
   };
+}
+
+/** All views of all samples: row = sample * views + view. */
+async function readAll(set: FeatureSet, into: RowData): Promise<void> {
+  const all = Int32Array.from({ length: set.count * set.views }, (_, row) => row);
+  await set.read(
+    all.map((row) => Math.floor(row / set.views)),
+    all.map((row) => row % set.views),
+    into,
+  );
 }
 
 /** Room for so many rows of a set. */

@@ -3,6 +3,8 @@ import type { OptimizerSettings } from '../contracts/experiment.js';
 import type { WeightPlan } from '../contracts/head.js';
 import type { Optimizer } from '../contracts/optimizer.js';
 import type { HostTensor, Named, TensorSpec } from '../contracts/tensors.js';
+import { elementsIn } from '../foundation/elements.js';
+import { named } from '../foundation/named.js';
 import { clipGradients } from './clip-gradients.js';
 import { optimizers } from './optimizers/index.js';
 
@@ -43,7 +45,7 @@ export function initialState(
   const given: Named<HostTensor> = { ...initial, ...Object.fromEntries(averages) };
   const state: { [name: string]: HostTensor } = {};
   for (const [name, { shape }] of Object.entries(stateSpecs(weights, settings))) {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = elementsIn(shape);
     state[name] = given[name] ?? { shape, dtype: 'float32', data: new Float32Array(size) };
   }
   return state;
@@ -154,8 +156,4 @@ function movedAverage(momentum: number, before: Tensor, weight: Tensor, step: Sc
   return add(mul(before, kept), mul(weight, sub(1, kept)));
 }
 
-function optimizerNamed(name: string): Optimizer {
-  const optimizer = optimizers.find((candidate) => candidate.name === name);
-  if (!optimizer) throw new Error(`there is no optimizer ${name}`);
-  return optimizer as Optimizer;
-}
+const optimizerNamed = (name: string): Optimizer => named('optimizer', optimizers as readonly Optimizer[], name);

@@ -4,7 +4,8 @@ import { batchesPerUpdate } from './update-weights.js';
 
 /**
  * What the next batches are given (`updateInputs`), each with a leading axis: `rates` has the learning rate of each.
- * `done` batches were trained before, over all epochs: gradients that did not make an update by the end of an epoch go into the next one's first, as in Keras.
+ * `done` batches were trained before, over all epochs: gradients that did not make an update by the end of an epoch go
+ * into the next one's first, as in Keras.
  */
 export function updatesGiven(settings: OptimizerSettings, done: number, rates: ArrayLike<number>): Named<HostTensor> {
   const together = batchesPerUpdate(settings);

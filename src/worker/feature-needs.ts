@@ -38,14 +38,14 @@ export function featureNeeds(
   const needs = new Map<string, FeatureNeed>();
   for (const [index, phase] of settings.phases.entries()) {
     const cut = cutOf(settings, phase);
-    const known = needs.get(hashOf(cut));
-    const phases = [...(known?.phases ?? []), index];
-    if (known) needs.set(hashOf(cut), { ...known, phases });
+    const id = hashOf(cut);
+    const known = needs.get(id);
+    if (known) needs.set(id, { ...known, phases: [...known.phases, index] });
     else {
       const bytes = rowBytes({ width: knownWidth(settings, cut), storage: cut.storage });
       const stored = splits === undefined || bytes === null || fitsOnDisk(settings, bytes, splits);
       const key = splits && weights && joinKeys(featureKeysOf(settings, stored ? cut : null, weights, engine));
-      needs.set(hashOf(cut), { cut, stored, rowBytes: bytes, key, phases });
+      needs.set(id, { cut, stored, rowBytes: bytes, key, phases: [index] });
     }
   }
   return [...needs.values()];

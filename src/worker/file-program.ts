@@ -4,6 +4,7 @@ import type { OpenEngine } from '../contracts/engine.js';
 import type { HeadSettings } from '../contracts/experiment.js';
 import type { LocatedWeights } from '../contracts/weights.js';
 import type { FrozenProgram } from '../features/pass-through.js';
+import { elementsIn } from '../foundation/elements.js';
 import { EspalierError } from '../foundation/errors.js';
 import { sha256 } from '../foundation/hash.js';
 import { filePreprocessing } from '../models/file-preprocessing.js';
@@ -39,7 +40,7 @@ export async function openFileProgram(
   };
   try {
     const shape = [built.batchSize, built.inputSize, built.inputSize, 3];
-    const black = new Uint8Array(shape.reduce((product, side) => product * side, 1));
+    const black = new Uint8Array(elementsIn(shape));
     const { features } = await program.run({ pixels: { shape, dtype: 'uint8', data: black } });
     if (features!.shape[0] !== built.batchSize)
       throw new EspalierError('WEIGHTS_DO_NOT_FIT', `${located.path}: ${output} has no row for each image`, {

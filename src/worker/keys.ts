@@ -6,6 +6,7 @@ import { augmentationSteps } from '../data/augmentation/index.js';
 import { pixelsRevision } from '../data/revision.js';
 import { sources } from '../data/sources/index.js';
 import { checkedKeys, type FeatureKeys, featureKeys, featuresRevision } from '../features/keys.js';
+import { named } from '../foundation/named.js';
 import { backbones } from '../models/backbones/index.js';
 import { fileBackbones } from '../models/file-backbones/index.js';
 import { trainingRevision } from '../train/revision.js';
@@ -35,7 +36,5 @@ export function featureKeysOf(
 }
 
 function revisionIn(components: readonly { readonly name: string; readonly revision: number }[], name: string): number {
-  const component = components.find((candidate) => candidate.name === name);
-  if (!component) throw new Error(`there is no component ${name}`);
-  return component.revision;
+  return named('component', components, name).revision;
 }

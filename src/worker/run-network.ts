@@ -9,7 +9,7 @@ import { type LoadedBackbone, loadBackbone } from '../models/backbone.js';
 import { boundaryOf, pooledCut } from '../models/freeze/cut.js';
 import { frozenWeightsHash } from '../models/freeze/frozen-weights.js';
 import { besideBackbone, ofHeadAlone } from '../models/freeze/head-weights.js';
-import { outlineOf } from '../models/freeze/outline.js';
+import { networkOutline } from '../models/freeze/outline.js';
 import { TunedNetwork } from '../models/freeze/tuned-network.js';
 import { tunedWeights } from '../models/freeze/tuned-weights.js';
 import { featureWidth } from '../models/frozen-part.js';
@@ -28,12 +28,20 @@ export interface FinishedNetwork {
   readonly frozenWeights: FrozenProof;
 }
 
+interface Loaded {
+  readonly backbone: LoadedBackbone;
+  /** Names of the weights that the last phase tunes: with those of earlier phases, which only unfreeze. */
+  readonly tuned: ReadonlySet<string>;
+  /** Hash of the others as they were loaded. */
+  readonly before: string;
+}
+
 /** What a run trains: a head alone, or the part of the backbone behind a phase's boundary with the head on top. */
 export class RunNetwork {
   readonly #task: Pick<RunTask, 'settings' | 'weights'>;
   readonly #classes: number;
-  /** With the hash of its frozen weights as they were loaded; undefined while only heads are trained. */
-  #loaded: { readonly backbone: LoadedBackbone; readonly before: string } | undefined;
+  /** Undefined while only heads are trained. */
+  #loaded: Loaded | undefined;
 
   constructor(task: Pick<RunTask, 'settings' | 'weights'>, classes: number) {
     this.#task = task;
@@ -72,9 +80,9 @@ export class RunNetwork {
       const frozenWeights = proof(located.sha256, await weightsHashNow(located, settings.backbone, place));
       return { saved: await saveHead(model, weights), input: 'features', frozenWeights };
     }
-    const { backbone, before } = await this.#backbone();
+    const { backbone, tuned, before } = await this.#backbone();
     putWeights(backbone, weights);
-    const frozenWeights = proof(before, frozenWeightsHash(backbone, this.#tunedIn(backbone)));
+    const frozenWeights = proof(before, frozenWeightsHash(backbone, tuned));
     const saved = await saveNetwork(backbone, settings.head.pooling, this.#headOn(backbone), ofHeadAlone(weights));
     return { saved, input: 'images', frozenWeights };
   }
@@ -84,19 +92,19 @@ export class RunNetwork {
     this.#loaded = undefined;
   }
 
-  async #backbone() {
+  async #backbone(): Promise<Loaded> {
     if (!this.#loaded) {
       const backbone = await loadBackbone(this.#task.settings.backbone, this.#task.weights);
-      this.#loaded = { backbone, before: frozenWeightsHash(backbone, this.#tunedIn(backbone)) };
+      const tuned = this.#tuned();
+      this.#loaded = { backbone, tuned, before: frozenWeightsHash(backbone, tuned) };
     }
     return this.#loaded;
   }
 
-  /** Names of the weights that the last phase tunes: with those of earlier phases, which only unfreeze. */
-  #tunedIn({ model }: LoadedBackbone): ReadonlySet<string> {
+  #tuned(): ReadonlySet<string> {
     const { settings } = this.#task;
     const boundary = boundaryOf(settings, settings.phases.at(-1)!);
-    return new Set(Object.keys(tunedWeights(outlineOf(model), boundary, this.#batchNorm)));
+    return new Set(Object.keys(tunedWeights(networkOutline(settings.backbone), boundary, this.#batchNorm)));
   }
 
   #head(width: number): Head {

@@ -4,6 +4,7 @@ import { type FeatureKeys, joinKeys } from '../features/keys.js';
 import { closeStores, type FeatureStores, openStores, refreshStores } from '../features/samples.js';
 import { featureFolder } from '../features/store.js';
 import { cacheFolder } from '../foundation/files.js';
+import { named } from '../foundation/named.js';
 import { ProgramCache } from '../train/program-cache.js';
 
 /** Sets of features whose index is kept: those of one run's phases. */
@@ -32,10 +33,8 @@ export class Workshop {
     const key = `${name} ${threads}`;
     let opened = this.#engines.get(key);
     if (!opened) {
-      const engine = engines.find((candidate) => candidate.name === name);
-      if (!engine) throw new Error(`there is no engine ${name}`);
       opened = {
-        engine: await engine.open({ threads }),
+        engine: await named('engine', engines, name).open({ threads }),
         headPrograms: new ProgramCache(headProgramsKept),
         networkPrograms: new ProgramCache(networkProgramsKept),
       };

@@ -1,20 +1,9 @@
 import { create } from '@bufbuild/protobuf';
 import type { ImageModelDefinition } from '../../contracts/engine.js';
+import { GraphBuilder } from '../graph.js';
+import { elementType, graphProto } from './model.js';
 import { cutModel, type ModelFile } from './model-file.js';
-import {
-  AttributeProtoSchema,
-  AttributeProto_AttributeType as AttributeType,
-  TensorProto_DataType as DataType,
-  type NodeProto,
-  NodeProtoSchema,
-  type TensorProto,
-  TensorProtoSchema,
-  TensorShapeProto_DimensionSchema,
-  TensorShapeProtoSchema,
-  TypeProto_TensorSchema,
-  TypeProtoSchema,
-  ValueInfoProtoSchema,
-} from './onnx_pb.js';
+import { NodeProtoSchema } from './onnx_pb.js';
 
 export const pixelsPort = 'espalier/pixels';
 export const featuresPort = 'espalier/features';
@@ -33,64 +22,20 @@ export function imageModel(
   value: string,
   { preprocessing, inputSize, batchSize }: ImageModelSizes,
 ): Uint8Array {
-  const steps = new Steps();
-  let x = steps.node('Cast', [pixelsPort], { to: DataType.FLOAT });
-  if (preprocessing.reversed) x = steps.node('Gather', [x, steps.integers([2, 1, 0])], { axis: 3 });
-  if (preprocessing.divisor !== 1) x = steps.node('Div', [x, steps.floats([preprocessing.divisor])]);
-  x = steps.node('Sub', [x, steps.floats(preprocessing.mean)]);
-  x = steps.node('Div', [x, steps.floats(preprocessing.deviation)]);
-  steps.last(file.layout === 'NCHW' ? 'Transpose' : 'Identity', [x], file.input, { perm: [0, 3, 1, 2] });
+  const builder = new GraphBuilder('espalier/');
+  const floats = (values: readonly number[]) => builder.constant('float32', [values.length], Float32Array.from(values));
+  const pixels = builder.input(pixelsPort, 'uint8', [batchSize, inputSize, inputSize, 3]);
+  let x = builder.node('Cast', [pixels], { to: elementType('float32') });
+  if (preprocessing.reversed) x = builder.node('Gather', [x, builder.integers([2, 1, 0])], { axis: 3 });
+  if (preprocessing.divisor !== 1) x = builder.node('Div', [x, floats([preprocessing.divisor])]);
+  x = builder.node('Sub', [x, floats(preprocessing.mean)]);
+  x = builder.node('Div', [x, floats(preprocessing.deviation)]);
+  const isChannelsFirst = file.layout === 'NCHW';
+  if (isChannelsFirst) x = builder.node('Transpose', [x], { perm: [0, 3, 1, 2] });
+  const shape = isChannelsFirst ? [batchSize, 3, inputSize, inputSize] : [batchSize, inputSize, inputSize, 3];
+  const before = graphProto(builder.finish('preprocessing', [{ name: file.input, type: 'float32', shape, value: x }]));
 
-  const pixels = create(ValueInfoProtoSchema, {
-    name: pixelsPort,
-    type: create(TypeProtoSchema, {
-      value: {
-        case: 'tensorType',
-        value: create(TypeProto_TensorSchema, {
-          elemType: DataType.UINT8,
-          shape: create(TensorShapeProtoSchema, {
-            dim: [batchSize, inputSize, inputSize, 3].map((size) =>
-              create(TensorShapeProto_DimensionSchema, { value: { case: 'dimValue', value: BigInt(size) } }),
-            ),
-          }),
-        }),
-      },
-    }),
-  });
-  const dressed = { ...file.graph, input: [pixels], node: [...steps.nodes, ...file.graph.node] };
+  const whole = { ...file.graph, input: before.input, node: [...before.node, ...file.graph.node] };
   const output = create(NodeProtoSchema, { opType: 'Identity', input: [value], output: [featuresPort] });
-  return cutModel({ ...file, graph: dressed }, value, [output], featuresPort, steps.constants);
-}
-
-class Steps {
-  readonly nodes: NodeProto[] = [];
-  readonly constants: TensorProto[] = [];
-
-  node(opType: string, input: string[], attributes: { [name: string]: number | number[] } = {}): string {
-    return this.last(opType, input, `espalier/step ${this.nodes.length}`, attributes);
-  }
-
-  last(opType: string, input: string[], output: string, attributes: { [name: string]: number | number[] }): string {
-    const attribute = Object.entries(opType === 'Identity' ? {} : attributes).map(([name, value]) =>
-      typeof value === 'number'
-        ? create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) })
-        : create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) }),
-    );
-    this.nodes.push(create(NodeProtoSchema, { opType, input, output: [output], attribute }));
-    return output;
-  }
-
-  floats(values: readonly number[]): string {
-    return this.#constant(values.length, DataType.FLOAT, new Uint8Array(Float32Array.from(values).buffer));
-  }
-
-  integers(values: readonly number[]): string {
-    return this.#constant(values.length, DataType.INT64, new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
-  }
-
-  #constant(length: number, dataType: DataType, rawData: Uint8Array): string {
-    const name = `espalier/constant ${this.constants.length}`;
-    this.constants.push(create(TensorProtoSchema, { name, dims: [BigInt(length)], dataType, rawData }));
-    return name;
-  }
+  return cutModel({ ...file, graph: whole }, value, [output], featuresPort, before.initializer);
 }

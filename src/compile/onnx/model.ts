@@ -52,7 +52,8 @@ export function elementType(type: OnnxType): number {
   return elementTypes[type];
 }
 
-function graphProto(graph: Graph): GraphProto {
+/** A graph as a part of a model. */
+export function graphProto(graph: Graph): GraphProto {
   return create(GraphProtoSchema, {
     name: graph.name,
     node: graph.nodes.map(nodeProto),

@@ -4,7 +4,7 @@ import { backboneIdentity } from '../../foundation/backbone-identity.js';
 import { monitorsOf } from '../schema/training.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain } from '../text/tree.js';
-import type { SectionVariants } from './section-variants.js';
+import { type SectionVariants, variantsIn } from './section-variants.js';
 
 type VariantsOf = (section: string) => SectionVariants['variants'];
 
@@ -14,7 +14,7 @@ export function checkAcrossSections(
   catalogue: Catalogue,
   problems: Problems,
 ): void {
-  const variantsOf: VariantsOf = (name) => blocks.find((block) => block.name === name)!.variants;
+  const variantsOf: VariantsOf = (name) => variantsIn(blocks, name);
   checkMonitors(variantsOf, problems);
   checkStatistics(variantsOf, catalogue, problems);
   checkFiles(variantsOf, catalogue, problems);

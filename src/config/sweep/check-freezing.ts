@@ -3,7 +3,7 @@ import type { FreezableNetwork, NetworkOf } from '../../contracts/freeze.js';
 import { listed, nearest } from '../text/nearest.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';
-import type { SectionVariants } from './section-variants.js';
+import { batchNormsIn, type SectionVariants, variantsIn } from './section-variants.js';
 
 /** A freeze setting that goes by the layers of a network, where it stands. */
 interface Written {
@@ -26,13 +26,13 @@ interface Network extends FreezableNetwork {
  * freeze setting of the sweep. Networks are built only where a setting goes by their layers.
  */
 export function checkFreezing(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
-  const variantsOf = (name: string) => blocks.find((block) => block.name === name)!.variants.map((one) => one.complete);
+  const variantsOf = (name: string) => variantsIn(blocks, name).map(({ complete }) => complete);
   const written = [
     ...variantsOf('frozen_layers').flatMap((block) => byLayers('frozen_layers', block?.tree, block?.settings)),
     ...variantsOf('phases').flatMap((block) => ofPhases(block?.tree, block?.settings)),
   ];
   if (written.length === 0) return;
-  const batchNorms = variantsOf('batch_norm').map((block) => (block?.settings as BatchNorm | undefined) ?? 'frozen');
+  const batchNorms = batchNormsIn(blocks);
   for (const block of variantsOf('backbone')) {
     const backbone = block!.settings as BackboneSettings;
     const network = { ...networkOf(backbone), name: backbone.name };

@@ -2,7 +2,7 @@ import type { BackboneSettings, BatchNorm, FrozenLayers } from '../../contracts/
 import type { NetworkOf } from '../../contracts/freeze.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, type Tree } from '../text/tree.js';
-import type { SectionVariants } from './section-variants.js';
+import { batchNormsIn, type SectionVariants, variantsIn } from './section-variants.js';
 
 /** What one phase freezes, and where that stands. */
 interface Step {
@@ -15,8 +15,8 @@ interface Step {
  * be neither the pretrained ones, which stored features stand for, nor among those that are trained.
  */
 export function checkUnfreezing(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
-  const variantsOf = (name: string) => blocks.find((block) => block.name === name)!.variants.map((one) => one.complete);
-  const batchNorms = variantsOf('batch_norm').map((block) => (block?.settings as BatchNorm | undefined) ?? 'frozen');
+  const variantsOf = (name: string) => variantsIn(blocks, name).map(({ complete }) => complete);
+  const batchNorms = batchNormsIn(blocks);
   for (const phases of variantsOf('phases')) {
     if (phases?.tree.kind !== 'list') continue;
     for (const frozenLayers of variantsOf('frozen_layers')) {

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../contracts/component.js';
+import type { BatchNorm } from '../../contracts/experiment.js';
 import { canonicalJson } from '../../foundation/hash.js';
 import { graft } from '../check/graft.js';
 import { type ResolvedSection, resolveSection } from '../check/resolve-section.js';
@@ -18,6 +19,18 @@ export interface SectionVariants {
   readonly variants: readonly ResolvedSection[];
   /** The block without any swept value. */
   readonly base: ResolvedSection;
+}
+
+/** The variants of the block of this name. */
+export function variantsIn(blocks: readonly SectionVariants[], name: string): readonly ResolvedSection[] {
+  return blocks.find((block) => block.name === name)!.variants;
+}
+
+/** What batch normalisation may do in the runs. */
+export function batchNormsIn(blocks: readonly SectionVariants[]): BatchNorm[] {
+  return variantsIn(blocks, 'batch_norm').map(
+    ({ complete }) => (complete?.settings as BatchNorm | undefined) ?? 'frozen',
+  );
 }
 
 export function sectionVariants(

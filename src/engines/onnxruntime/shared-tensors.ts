@@ -1,4 +1,5 @@
 import type { HostTensor, Named, TensorSpec } from '../../contracts/tensors.js';
+import { elementsIn } from '../../foundation/elements.js';
 import type { PortTensor } from './session.js';
 
 /** What a thread copies before a call, unless it has this version already. */
@@ -17,7 +18,7 @@ function layoutOf(specs: Named<TensorSpec>) {
   const sorted = Object.entries(specs).sort(([a], [b]) => (a < b ? -1 : 1));
   const places = sorted.map(([port, { shape, dtype }]) => {
     const offset = size;
-    const length = shape.reduce((product, axis) => product * axis, 1);
+    const length = elementsIn(shape);
     size += Math.ceil((length * (dtype === 'float32' || dtype === 'int32' ? 4 : 1)) / alignment) * alignment;
     return { port, shape, dtype, offset, length };
   });

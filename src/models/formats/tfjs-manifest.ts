@@ -1,5 +1,6 @@
 import { isAbsolute, win32 } from 'node:path';
 import type { HostTensor } from '../../contracts/tensors.js';
+import { elementsIn } from '../../foundation/elements.js';
 import { float16ToFloat32 } from './float16.js';
 
 /** One tensor as `weightsManifest` of a tfjs model.json describes it. */
@@ -77,7 +78,7 @@ export function decodeGroup(group: ManifestGroup, bytes: Uint8Array): Map<string
 }
 
 function bytesOf({ shape, dtype, quantization }: ManifestEntry): number {
-  return shape.reduce((product, side) => product * side, 1) * bytesPerValue[quantization?.dtype ?? dtype]!;
+  return elementsIn(shape) * bytesPerValue[quantization?.dtype ?? dtype]!;
 }
 
 /** `bytes` is a buffer of its own, so that it is aligned for any type. */

@@ -1,5 +1,6 @@
 import type { Phase, RunSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
+import { elementsIn } from '../../foundation/elements.js';
 import { type Boundary, freezeBoundary } from './boundary.js';
 import { type NetworkOutline, networkOutline } from './outline.js';
 
@@ -30,8 +31,6 @@ export function cutOf(settings: CutSettings, phase: Pick<Phase, 'frozenLayers'>)
 
 /** Elements in the outputs of some layers together. */
 export function widthOf(outline: NetworkOutline, names: readonly string[]): number {
-  const sizes = outline
-    .filter(({ name }) => names.includes(name))
-    .map(({ outputShape }) => outputShape.reduce((product, length) => product * length, 1));
+  const sizes = outline.filter(({ name }) => names.includes(name)).map(({ outputShape }) => elementsIn(outputShape));
   return sizes.reduce((sum, size) => sum + size, 0);
 }

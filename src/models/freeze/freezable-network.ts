@@ -1,5 +1,6 @@
 import type { FreezableNetwork } from '../../contracts/freeze.js';
 import type { BackboneIdentity } from '../../contracts/weights.js';
+import { elementsIn } from '../../foundation/elements.js';
 import { layerBlocks } from './blocks.js';
 import { freezeBoundary, NoSuchLayer } from './boundary.js';
 import { networkOutline } from './outline.js';
@@ -26,5 +27,5 @@ export function freezableNetwork(backbone: BackboneIdentity): FreezableNetwork {
 /** Moving statistics follow the images and are not trained. */
 function trainedNumbers(weights: { readonly [weight: string]: readonly number[] }): number {
   const trained = Object.entries(weights).filter(([name]) => !name.startsWith('moving_'));
-  return trained.reduce((sum, [, shape]) => sum + shape.reduce((product, length) => product * length, 1), 0);
+  return trained.reduce((sum, [, shape]) => sum + elementsIn(shape), 0);
 }

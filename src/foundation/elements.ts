@@ -1,0 +1,4 @@
+/** Elements of a tensor of this shape; 1 of a scalar. */
+export function elementsIn(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
