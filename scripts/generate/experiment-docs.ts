@@ -1,10 +1,10 @@
-import { camelCase } from '../../src/config/check/camel-case.js';
 import { componentsOf, kindNames } from '../../src/config/check/components.js';
 import { recipeLines } from '../../src/config/recipe/recipe-lines.js';
 import { closingSettings, fileSettings, requiredSections, sections } from '../../src/config/schema/experiment.js';
 import { type Slot, slotOf } from '../../src/config/schema/section.js';
 import type { Catalogue, Component, JsonSchema } from '../../src/contracts/component.js';
 import type { Recipe } from '../../src/contracts/recipe.js';
+import { camelCase } from '../../src/foundation/camel-case.js';
 import { settingsTable } from './settings-table.js';
 
 /** docs/experiment-file.md: the template with its marks replaced by what the schemas say. */

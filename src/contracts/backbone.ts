@@ -30,6 +30,15 @@ export interface OfficialWeights {
   readonly inputSize: number;
 }
 
+/** Share of the 50,000 pictures of ImageNet's validation set that were told right, as somebody published it. Percent. */
+export interface PublishedAccuracy {
+  readonly top1: number;
+  /** The right class among the five likeliest. */
+  readonly top5?: number;
+  /** Who says so. */
+  readonly source: string;
+}
+
 /**
  * A pretrained network as Keras has it, usually without its top: one file in `models/backbones/` holds architecture,
  * preprocessing, weight addresses and citation together; members of one family share a file that builds them. The
@@ -52,6 +61,8 @@ export interface Backbone extends Component {
   preprocess(pixels: Tensor4D): Tensor4D;
   /** Keras' file of ImageNet weights, of the same part; undefined where Keras publishes none for this member. */
   officialWeights(architecture: Architecture): OfficialWeights | undefined;
+  /** Of this member's weights, as Keras or the authors publish it; undefined where nobody does. */
+  imagenetAccuracy(architecture: Architecture): PublishedAccuracy | undefined;
 }
 
 /** A network that a file describes whole, instead of code here. All of it is frozen, and its engine runs the file. */

@@ -1,9 +1,9 @@
 import type { Catalogue, JsonSchema } from '../../contracts/component.js';
+import { camelCase } from '../../foundation/camel-case.js';
 import { propertyOf, slotOf } from '../schema/section.js';
 import type { Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
 import { type Entry, list, type MapTree, map, plain, planted, type Tree } from '../text/tree.js';
-import { camelCase } from './camel-case.js';
 import { completeSlot } from './complete-slot.js';
 
 /** A value with every default filled in, in the three forms that are needed of it. */

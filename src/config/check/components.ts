@@ -1,8 +1,8 @@
 import type { Catalogue, Component, JsonSchema } from '../../contracts/component.js';
+import { camelCase } from '../../foundation/camel-case.js';
 import { propertyOf, type Slot } from '../schema/section.js';
 import { listed, nearest } from '../text/nearest.js';
 import { entryOf, list, map, memberOf, planted, scalar, type Tree, withEntry } from '../text/tree.js';
-import { camelCase } from './camel-case.js';
 
 type Named = Catalogue['sources'][number];
 

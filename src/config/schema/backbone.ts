@@ -1,6 +1,6 @@
 import type { BackboneSettings } from '../../contracts/experiment.js';
 import { backboneIdentity } from '../../foundation/backbone-identity.js';
-import { camelCase } from '../check/camel-case.js';
+import { camelCase } from '../../foundation/camel-case.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';
 import type { Section, Slot } from './section.js';
 

@@ -1,5 +1,5 @@
 import type { ExpandedRun, FrozenLayers, RunSettings } from '../../contracts/experiment.js';
-import { camelCase } from '../check/camel-case.js';
+import { camelCase } from '../../foundation/camel-case.js';
 import type { ResolvedSection } from '../check/resolve-section.js';
 import { plain } from '../text/tree.js';
 import type { Sweep } from './read-sweep.js';

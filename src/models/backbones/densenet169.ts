@@ -5,4 +5,5 @@ export const densenet169 = densenet({
   summary: 'DenseNet-169: every layer sees all before it in its block; 12.6 million parameters.',
   depths: [6, 12, 32, 32],
   md5: 'b8c4d4c20dd625c148057b9ff1c1176b',
+  accuracy: [76.2, 93.2],
 });

@@ -5,4 +5,5 @@ export const densenet201 = densenet({
   summary: 'DenseNet-201: every layer sees all before it in its block; 18.3 million parameters.',
   depths: [6, 12, 48, 32],
   md5: 'c13680b51ded0fb44dff2d8f86ac8bb1',
+  accuracy: [77.3, 93.6],
 });

@@ -8,4 +8,5 @@ export const efficientnetB0 = efficientnet({
   depth: 1.0,
   inputSize: 224,
   md5: '50bc09e76180e00e4465e1a485ddc09d',
+  accuracy: [77.1, 93.3],
 });

@@ -8,4 +8,5 @@ export const efficientnetB1 = efficientnet({
   depth: 1.1,
   inputSize: 240,
   md5: '74c4e6b3e1f6a1eea24c589628592432',
+  accuracy: [79.1, 94.4],
 });

@@ -8,4 +8,5 @@ export const efficientnetB2 = efficientnet({
   depth: 1.2,
   inputSize: 260,
   md5: '111f8e2ac8aa800a7a99e3239f7bfb39',
+  accuracy: [80.1, 94.9],
 });

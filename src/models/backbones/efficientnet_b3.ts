@@ -8,4 +8,5 @@ export const efficientnetB3 = efficientnet({
   depth: 1.4,
   inputSize: 300,
   md5: 'af6d107764bb5b1abb91932881670226',
+  accuracy: [81.6, 95.7],
 });

@@ -8,4 +8,5 @@ export const efficientnetB4 = efficientnet({
   depth: 1.8,
   inputSize: 380,
   md5: 'ebc24e6d6c33eaebbd558eafbeedf1ba',
+  accuracy: [82.9, 96.4],
 });

@@ -8,4 +8,5 @@ export const efficientnetB5 = efficientnet({
   depth: 2.2,
   inputSize: 456,
   md5: '38879255a25d3c92d5e44e04ae6cec6f',
+  accuracy: [83.6, 96.7],
 });

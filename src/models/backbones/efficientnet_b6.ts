@@ -8,4 +8,5 @@ export const efficientnetB6 = efficientnet({
   depth: 2.6,
   inputSize: 528,
   md5: '9ecce42647a20130c1f39a5d4cb75743',
+  accuracy: [84.0, 96.8],
 });

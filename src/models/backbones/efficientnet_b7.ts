@@ -8,4 +8,5 @@ export const efficientnetB7 = efficientnet({
   depth: 3.1,
   inputSize: 600,
   md5: 'cbcfe4450ddf6f3ad90b1b398090fe4a',
+  accuracy: [84.3, 97.0],
 });

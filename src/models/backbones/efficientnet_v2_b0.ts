@@ -12,4 +12,5 @@ export const efficientnetV2B0 = efficientnetV2({
   depth: 1.0,
   inputSize: 224,
   md5: '893217f2bb855e2983157299931e43ff',
+  accuracy: [78.7, 94.3],
 });

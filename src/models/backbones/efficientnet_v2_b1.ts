@@ -12,4 +12,5 @@ export const efficientnetV2B1 = efficientnetV2({
   depth: 1.1,
   inputSize: 240,
   md5: '0e80663031ca32d657f9caa404b6ec37',
+  accuracy: [79.8, 95.0],
 });

@@ -22,4 +22,5 @@ export const efficientnetV2S = efficientnetV2({
   depth: 1.0,
   inputSize: 384,
   md5: 'af0682fb74e8c54910f2d4393339c070',
+  accuracy: [83.9, 96.7],
 });

@@ -13,6 +13,7 @@ import {
 import { type Branches, branches, halving, normalisation, stem } from '../families/inception.js';
 import { onlyInputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1536], about: 299 gives 8. */
 export const inceptionResnetV2: Backbone = {
@@ -61,6 +62,7 @@ export const inceptionResnetV2: Backbone = {
     inputSize: 299,
     md5: 'd19885ff4a710c122648d3b5c3b684e4',
   }),
+  imagenetAccuracy: kerasAccuracy(299, [80.3, 95.3]),
 };
 
 /** x and a share of what the branches say. */

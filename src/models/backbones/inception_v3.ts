@@ -3,6 +3,7 @@ import { concat, images, network, type SymbolicTensor } from '../architecture.js
 import { type Branches, branches, halving, stem } from '../families/inception.js';
 import { onlyInputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 2048], about: 299 gives 8. */
 export const inceptionV3: Backbone = {
@@ -30,6 +31,7 @@ export const inceptionV3: Backbone = {
     inputSize: 299,
     md5: 'bcbd6486424b2319ff4ef7d526e38f63',
   }),
+  imagenetAccuracy: kerasAccuracy(299, [77.9, 93.7]),
 };
 
 /** Figure 5 of the paper, with one kernel of 5 x 5. */

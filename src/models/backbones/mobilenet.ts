@@ -13,6 +13,7 @@ import {
 } from '../architecture.js';
 import { inputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
+import { accuracyByWidth, kerasAccuracy } from '../published-accuracy.js';
 
 /** Table 1 of the paper: channels and stride of each pair of a depthwise and a pointwise convolution. */
 const pairs = [
@@ -36,6 +37,17 @@ const publishedWidths = new Map([
   [0.5, '5_0'],
   [0.25, '2_5'],
 ]);
+
+/** Of the checkpoints that the authors publish; Keras' table has width 1 at 224 alone. */
+const authorsAccuracy = accuracyByWidth({
+  source: 'https://github.com/tensorflow/models/blob/master/research/slim/nets/mobilenet_v1.md',
+  percent: {
+    0.25: { 128: [41.5, 66.3], 160: [45.5, 70.3], 192: [47.7, 72.3], 224: [49.8, 74.2] },
+    0.5: { 128: [56.3, 79.4], 160: [59.1, 81.9], 192: [61.7, 83.6], 224: [63.3, 84.9] },
+    0.75: { 128: [62.1, 83.9], 160: [65.3, 86.0], 192: [67.2, 87.3], 224: [68.4, 88.2] },
+    1: { 128: [65.2, 85.8], 160: [68.0, 87.7], 192: [70.0, 89.2] },
+  },
+});
 
 export const mobilenet: Backbone = {
   name: 'mobilenet',
@@ -73,6 +85,7 @@ export const mobilenet: Backbone = {
     const trainedAt = publishedSizes.includes(inputSize) ? inputSize : 224;
     return { file: `mobilenet/mobilenet_${width}_${trainedAt}_tf_no_top.h5`, inputSize: trainedAt };
   },
+  imagenetAccuracy: (member) => kerasAccuracy(224, [70.4, 89.5])(member) ?? authorsAccuracy(member),
 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1024 alpha], sides halved five times. */

@@ -14,6 +14,7 @@ import {
   type SymbolicTensor,
 } from '../architecture.js';
 import { toPlusMinusOne } from '../preprocessing.js';
+import { accuracyByWidth, kerasAccuracy } from '../published-accuracy.js';
 
 /** Table 2 of the paper: rows of inverted residuals with the same expansion, channels, repeats and first stride. */
 const rows = [
@@ -30,6 +31,19 @@ const normalisation = { epsilon: 1e-3, momentum: 0.999 };
 
 /** The input sizes at which Keras publishes weights. Others are allowed and take those of 224, as in Keras. */
 const publishedSizes = [96, 128, 160, 192, 224];
+
+/** Of the checkpoints that the authors publish; Keras' table has width 1 at 224 alone. */
+const authorsAccuracy = accuracyByWidth({
+  source: 'https://github.com/tensorflow/models/blob/master/research/slim/nets/mobilenet/README.md',
+  percent: {
+    0.35: { 96: [45.5, 70.4], 128: [50.8, 75.0], 160: [55.7, 79.1], 192: [58.2, 81.2], 224: [60.3, 82.9] },
+    0.5: { 96: [51.2, 75.8], 128: [57.7, 80.8], 160: [61.0, 83.2], 192: [63.9, 85.4], 224: [65.4, 86.4] },
+    0.75: { 96: [58.8, 81.6], 128: [63.2, 85.3], 160: [66.4, 87.3], 192: [68.7, 88.9], 224: [69.8, 89.6] },
+    1: { 96: [60.3, 83.2], 128: [65.3, 86.9], 160: [68.8, 89.0], 192: [70.7, 90.1] },
+    1.3: { 224: [74.4, 92.1] },
+    1.4: { 224: [75.0, 92.5] },
+  },
+});
 
 export const mobilenetV2: Backbone = {
   name: 'mobilenet_v2',
@@ -66,6 +80,7 @@ export const mobilenetV2: Backbone = {
       inputSize: trainedAt,
     };
   },
+  imagenetAccuracy: (member) => kerasAccuracy(224, [71.3, 90.1])(member) ?? authorsAccuracy(member),
 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1280], sides rounded up at each of five halvings; 1280 * alpha above alpha 1. */

@@ -3,6 +3,7 @@ import { batchNorm, conv, images, network, numberedNames, relu } from '../archit
 import { normalCell, normalisation, reductionCell } from '../families/nasnet.js';
 import { onlyInputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 
 /** Of a normal cell before the first reduction; a cell gives six times as many channels. */
 const filters = 44;
@@ -44,4 +45,5 @@ export const nasnetMobile: Backbone = {
     inputSize: 224,
     md5: '1ed92395b5b598bdda52abe5c0dbfd63',
   }),
+  imagenetAccuracy: kerasAccuracy(224, [74.4, 91.9]),
 };

@@ -6,4 +6,5 @@ export const resnet101 = resnet({
   summary: 'ResNet101: 33 residual bottlenecks; 42.7 million parameters.',
   depths: [3, 4, 23, 3],
   md5: '88cf7a10940856eca736dc7b7e228a21',
+  accuracy: [76.4, 92.8],
 });

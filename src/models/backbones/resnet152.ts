@@ -6,4 +6,5 @@ export const resnet152 = resnet({
   summary: 'ResNet152: fifty residual bottlenecks; 58.4 million parameters.',
   depths: [3, 8, 36, 3],
   md5: 'ee4c566cf9a93f14d82f913c2dc6dd0c',
+  accuracy: [76.6, 93.1],
 });

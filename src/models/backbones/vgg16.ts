@@ -5,4 +5,5 @@ export const vgg16 = vgg({
   summary: 'VGG16: thirteen 3x3 convolutions in five blocks; 14.7 million parameters.',
   depths: [2, 2, 3, 3, 3],
   md5: '6d6bbae143d832006294945121d1f1fc',
+  accuracy: [71.3, 90.1],
 });

@@ -5,4 +5,5 @@ export const vgg19 = vgg({
   summary: 'VGG19: sixteen 3x3 convolutions in five blocks; 20.0 million parameters.',
   depths: [2, 2, 4, 4, 4],
   md5: '253f8cb515780f3b799900260a226db6',
+  accuracy: [71.3, 90.0],
 });

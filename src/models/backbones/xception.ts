@@ -14,6 +14,7 @@ import {
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 2048], sides rounded up at each halving but the first. */
 export const xception: Backbone = {
@@ -48,6 +49,7 @@ export const xception: Backbone = {
     inputSize: 299,
     md5: 'b0042744bf5b25fce3cb969f33bebb97',
   }),
+  imagenetAccuracy: kerasAccuracy(299, [79.0, 94.5]),
 };
 
 function convolution(x: SymbolicTensor, name: string, filters: number, strides: number): SymbolicTensor {

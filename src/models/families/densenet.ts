@@ -15,6 +15,7 @@ import {
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
 import { toStandardScores } from '../preprocessing.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 
 interface Member {
   readonly name: string;
@@ -23,6 +24,8 @@ interface Member {
   readonly depths: readonly number[];
   /** Of Keras' published weights without top. */
   readonly md5: string;
+  /** Top-1 and top-5 of its published weights. */
+  readonly accuracy: readonly [number, number];
 }
 
 /** Channels that each layer adds: k of the paper. */
@@ -31,7 +34,7 @@ const growth = 32;
 const normalisation = { epsilon: 1.001e-5, momentum: 0.99 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, c]; every layer of a block sees what all layers before it gave. */
-export function densenet({ name, summary, depths, md5 }: Member): Backbone {
+export function densenet({ name, summary, depths, md5, accuracy }: Member): Backbone {
   return {
     name,
     revision: 1,
@@ -60,6 +63,7 @@ export function densenet({ name, summary, depths, md5 }: Member): Backbone {
       inputSize: 224,
       md5,
     }),
+    imagenetAccuracy: kerasAccuracy(224, accuracy),
   };
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
 import { toStandardScores } from '../preprocessing.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 import { excited, residualSum } from './inverted-residual.js';
 
 interface Member {
@@ -26,6 +27,8 @@ interface Member {
   readonly inputSize: number;
   /** Of Keras' published weights without top. */
   readonly md5: string;
+  /** Top-1 and top-5 of its published weights. */
+  readonly accuracy: readonly [number, number];
 }
 
 interface Block {
@@ -49,7 +52,16 @@ const stages: readonly (Block & { readonly repeats: number })[] = [
 ];
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1280 width], sides rounded up at each of five halvings. */
-export function efficientnet({ name, kerasName, summary, width, depth, inputSize: usual, md5 }: Member): Backbone {
+export function efficientnet({
+  name,
+  kerasName,
+  summary,
+  width,
+  depth,
+  inputSize: usual,
+  md5,
+  accuracy,
+}: Member): Backbone {
   return {
     name,
     revision: 1,
@@ -83,6 +95,7 @@ export function efficientnet({ name, kerasName, summary, width, depth, inputSize
       inputSize: usual,
       md5,
     }),
+    imagenetAccuracy: kerasAccuracy(usual, accuracy),
   };
 }
 

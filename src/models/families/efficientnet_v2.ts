@@ -10,6 +10,7 @@ import {
   swish,
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 import { excited, residualSum } from './inverted-residual.js';
 
 interface Stage {
@@ -33,6 +34,8 @@ interface Member extends Pick<Backbone, 'name' | 'summary' | 'preprocess'> {
   readonly inputSize: number;
   /** Of Keras' published weights without top. */
   readonly md5: string;
+  /** Top-1 and top-5 of its published weights. */
+  readonly accuracy: readonly [number, number];
 }
 
 /** Of B0 to B3, after the stages of EfficientNet-B0. */
@@ -78,6 +81,7 @@ export function efficientnetV2(member: Member): Backbone {
     },
     preprocess,
     officialWeights: () => ({ file: `efficientnet_v2/${kerasName}_notop.h5`, inputSize: member.inputSize, md5 }),
+    imagenetAccuracy: kerasAccuracy(member.inputSize, member.accuracy),
   };
 }
 

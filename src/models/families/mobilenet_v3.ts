@@ -50,12 +50,14 @@ interface Member {
   readonly rows: readonly Row[];
   /** Of Keras' published weights without top, by what follows `small_` or `large_` in the file's name. */
   readonly md5: { readonly [member: string]: string };
+  /** Top-1 accuracy as Keras' documentation has it, by the same names. */
+  readonly top1: { readonly [member: string]: number };
 }
 
 const normalisation = { epsilon: 1e-3, momentum: 0.999 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, c], sides rounded up at each of five halvings; c is 6 times the last row's. */
-export function mobilenetV3({ name, kerasName, published, summary, rows, md5 }: Member): Backbone {
+export function mobilenetV3({ name, kerasName, published, summary, rows, md5, top1 }: Member): Backbone {
   return {
     name,
     revision: 1,
@@ -86,9 +88,8 @@ export function mobilenetV3({ name, kerasName, published, summary, rows, md5 }: 
     topLayers: ['conv_2', 'logits'],
     build: (architecture) => build(kerasName, rows, architecture),
     preprocess: rescaled(1 / 127.5, -1),
-    officialWeights({ alpha = 1, minimalistic = false }) {
-      const width = Number.isInteger(alpha) ? alpha.toFixed(1) : String(alpha);
-      const member = `${minimalistic ? 'minimalistic_' : ''}224_${width}_float`;
+    officialWeights(architecture) {
+      const member = memberName(architecture);
       const hash = md5[member];
       if (!hash) return undefined;
       return {
@@ -97,7 +98,17 @@ export function mobilenetV3({ name, kerasName, published, summary, rows, md5 }: 
         md5: hash,
       };
     },
+    imagenetAccuracy(architecture) {
+      const found = architecture.inputSize === 224 ? top1[memberName(architecture)] : undefined;
+      return found === undefined ? undefined : { top1: found, source: 'https://keras.io/api/applications/mobilenet' };
+    },
   };
+}
+
+/** As Keras' files call it. */
+function memberName({ alpha = 1, minimalistic = false }: Architecture): string {
+  const width = Number.isInteger(alpha) ? alpha.toFixed(1) : String(alpha);
+  return `${minimalistic ? 'minimalistic_' : ''}224_${width}_float`;
 }
 
 function build(kerasName: string, rows: readonly Row[], architecture: Architecture): LayersModel {

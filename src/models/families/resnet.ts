@@ -13,6 +13,7 @@ import {
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
 import { toCentredBgr, toPlusMinusOne } from '../preprocessing.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 
 interface Member {
   readonly name: string;
@@ -23,6 +24,8 @@ interface Member {
   readonly depths: readonly number[];
   /** Of Keras' published weights without top. */
   readonly md5: string;
+  /** Top-1 and top-5 of its published weights. */
+  readonly accuracy: readonly [number, number];
 }
 
 const stages = [
@@ -35,7 +38,7 @@ const stages = [
 const normalisation = { epsilon: 1.001e-5, momentum: 0.99 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 2048], sides rounded up at each of five halvings. */
-export function resnet({ name, kerasName, summary, depths, md5 }: Member): Backbone {
+export function resnet({ name, kerasName, summary, depths, md5, accuracy }: Member): Backbone {
   return {
     name,
     revision: 1,
@@ -59,6 +62,7 @@ export function resnet({ name, kerasName, summary, depths, md5 }: Member): Backb
     },
     preprocess: toCentredBgr,
     officialWeights: () => official(kerasName, md5),
+    imagenetAccuracy: kerasAccuracy(224, accuracy),
   };
 }
 
@@ -81,7 +85,7 @@ const joined = (shortcut: SymbolicTensor, y: SymbolicTensor, name: string) =>
   relu(add(shortcut, y, `${name}_add`), `${name}_out`);
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 2048]; normalisation and activation come before each convolution. */
-export function resnetV2({ name, kerasName, summary, depths, md5 }: Member): Backbone {
+export function resnetV2({ name, kerasName, summary, depths, md5, accuracy }: Member): Backbone {
   return {
     name,
     revision: 1,
@@ -107,6 +111,7 @@ export function resnetV2({ name, kerasName, summary, depths, md5 }: Member): Bac
     },
     preprocess: toPlusMinusOne,
     officialWeights: () => official(kerasName, md5),
+    imagenetAccuracy: kerasAccuracy(224, accuracy),
   };
 }
 

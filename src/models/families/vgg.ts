@@ -3,6 +3,7 @@ import type { Backbone } from '../../contracts/backbone.js';
 import { images, maxPool, network, type SymbolicTensor } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
 import { toCentredBgr } from '../preprocessing.js';
+import { kerasAccuracy } from '../published-accuracy.js';
 
 interface Member {
   readonly name: string;
@@ -11,12 +12,14 @@ interface Member {
   readonly depths: readonly number[];
   /** Of Keras' published weights without top. */
   readonly md5: string;
+  /** Top-1 and top-5 of its published weights. */
+  readonly accuracy: readonly [number, number];
 }
 
 const filters = [64, 128, 256, 512, 512];
 
 /** VGG: blocks of 3x3 convolutions with bias and relu, each block ending in a 2x2 maximum. */
-export function vgg({ name, summary, depths, md5 }: Member): Backbone {
+export function vgg({ name, summary, depths, md5, accuracy }: Member): Backbone {
   return {
     name,
     revision: 1,
@@ -42,6 +45,7 @@ export function vgg({ name, summary, depths, md5 }: Member): Backbone {
       inputSize: 224,
       md5,
     }),
+    imagenetAccuracy: kerasAccuracy(224, accuracy),
   };
 }
 
