@@ -35,7 +35,7 @@ export function fillWeights(model: LayersModel, backbone: Backbone, weights: Wei
     }
   }
   for (const [layer, tensors] of weights) {
-    if (backbone.topLayers.includes(layer)) continue;
+    if (backbone.topLayers.includes(layer) && !wanted.has(layer)) continue;
     const extra = Object.keys(tensors).find((name) => !Object.hasOwn(wanted.get(layer) ?? {}, name));
     if (extra !== undefined) throw misfit(`${layer}/${extra} is not a weight of ${model.name}`);
   }

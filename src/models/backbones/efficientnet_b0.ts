@@ -7,6 +7,7 @@ export const efficientnetB0 = efficientnet({
   width: 1.0,
   depth: 1.0,
   inputSize: 224,
-  md5: '50bc09e76180e00e4465e1a485ddc09d',
+  dropped: 0.2,
+  md5: { noTop: '50bc09e76180e00e4465e1a485ddc09d', withTop: '902e53a9f72be733fc0bcb005b3ebbac' },
   accuracy: [77.1, 93.3],
 });

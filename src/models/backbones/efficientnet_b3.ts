@@ -7,6 +7,7 @@ export const efficientnetB3 = efficientnet({
   width: 1.2,
   depth: 1.4,
   inputSize: 300,
-  md5: 'af6d107764bb5b1abb91932881670226',
+  dropped: 0.3,
+  md5: { noTop: 'af6d107764bb5b1abb91932881670226', withTop: 'ffd1fdc53d0ce67064dc6a9c7960ede0' },
   accuracy: [81.6, 95.7],
 });

@@ -7,6 +7,7 @@ export const efficientnetB4 = efficientnet({
   width: 1.4,
   depth: 1.8,
   inputSize: 380,
-  md5: 'ebc24e6d6c33eaebbd558eafbeedf1ba',
+  dropped: 0.4,
+  md5: { noTop: 'ebc24e6d6c33eaebbd558eafbeedf1ba', withTop: '18c95ad55216b8f92d7e70b3a046e2fc' },
   accuracy: [82.9, 96.4],
 });

@@ -7,6 +7,7 @@ export const efficientnetB5 = efficientnet({
   width: 1.6,
   depth: 2.2,
   inputSize: 456,
-  md5: '38879255a25d3c92d5e44e04ae6cec6f',
+  dropped: 0.4,
+  md5: { noTop: '38879255a25d3c92d5e44e04ae6cec6f', withTop: 'ace28f2a6363774853a83a0b21b9421a' },
   accuracy: [83.6, 96.7],
 });

@@ -7,6 +7,7 @@ export const efficientnetB7 = efficientnet({
   width: 2.0,
   depth: 3.1,
   inputSize: 600,
-  md5: 'cbcfe4450ddf6f3ad90b1b398090fe4a',
+  dropped: 0.5,
+  md5: { noTop: 'cbcfe4450ddf6f3ad90b1b398090fe4a', withTop: '8c03f828fec3ef71311cd463b6759d99' },
   accuracy: [84.3, 97.0],
 });

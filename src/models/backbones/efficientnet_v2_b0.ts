@@ -11,6 +11,6 @@ export const efficientnetV2B0 = efficientnetV2({
   width: 1.0,
   depth: 1.0,
   inputSize: 224,
-  md5: '893217f2bb855e2983157299931e43ff',
+  md5: { noTop: '893217f2bb855e2983157299931e43ff', withTop: '21ecbf6da12460d5c40bb2f29ceb2188' },
   accuracy: [78.7, 94.3],
 });

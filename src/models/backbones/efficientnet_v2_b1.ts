@@ -11,6 +11,6 @@ export const efficientnetV2B1 = efficientnetV2({
   width: 1.0,
   depth: 1.1,
   inputSize: 240,
-  md5: '0e80663031ca32d657f9caa404b6ec37',
+  md5: { noTop: '0e80663031ca32d657f9caa404b6ec37', withTop: '069f0534ff22adf035c89e2d9547a9dc' },
   accuracy: [79.8, 95.0],
 });

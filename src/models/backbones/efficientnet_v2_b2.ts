@@ -11,6 +11,6 @@ export const efficientnetV2B2 = efficientnetV2({
   width: 1.1,
   depth: 1.2,
   inputSize: 260,
-  md5: '1dfe2e7a5d45b6632553a8961ea609eb',
+  md5: { noTop: '1dfe2e7a5d45b6632553a8961ea609eb', withTop: '424e49f28180edbde1e94797771950a7' },
   accuracy: [80.5, 95.1],
 });

@@ -11,6 +11,6 @@ export const efficientnetV2B3 = efficientnetV2({
   width: 1.2,
   depth: 1.4,
   inputSize: 300,
-  md5: 'f6abf7b5849ac99a89b50dd3fd532856',
+  md5: { noTop: 'f6abf7b5849ac99a89b50dd3fd532856', withTop: '1f1fc43bd98a6e4fd8fdfd551e02c7a0' },
   accuracy: [82.0, 95.8],
 });

@@ -21,6 +21,6 @@ export const efficientnetV2S = efficientnetV2({
   width: 1.0,
   depth: 1.0,
   inputSize: 384,
-  md5: 'af0682fb74e8c54910f2d4393339c070',
+  md5: { noTop: 'af0682fb74e8c54910f2d4393339c070', withTop: 'e1d88a8495beba45748fedd0cecbe016' },
   accuracy: [83.9, 96.7],
 });

@@ -14,6 +14,8 @@ import { type Branches, branches, halving, normalisation, stem } from '../famili
 import { onlyInputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { publishedWeights } from '../published-weights.js';
+import { averageTop } from '../tops.js';
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1536], about: 299 gives 8. */
 export const inceptionResnetV2: Backbone = {
@@ -24,7 +26,7 @@ export const inceptionResnetV2: Backbone = {
     'Szegedy, Ioffe, Vanhoucke, Alemi: Inception-v4, Inception-ResNet and the Impact of Residual Connections on Learning. AAAI 2017. https://arxiv.org/abs/1602.07261',
   schema: onlyInputSize(75, 299),
   topLayers: ['predictions'],
-  build({ inputSize }) {
+  build({ inputSize, includeTop, classifierActivation }) {
     const made = branches();
     const { branch, averages, halved } = made;
     const pixels = images(inputSize);
@@ -53,15 +55,17 @@ export const inceptionResnetV2: Backbone = {
       const y = residual(made, x, parts, block < 10 ? 0.2 : 1, `block8_${block}`);
       x = block < 10 ? active(y, `block8_${block}`) : y;
     }
-    x = batchNorm(conv(x, 'conv_7b', 1536, 1), 'conv_7b_bn', normalisation);
-    return network(pixels, active(x, 'conv_7b'), 'inception_resnet_v2');
+    x = active(batchNorm(conv(x, 'conv_7b', 1536, 1), 'conv_7b_bn', normalisation), 'conv_7b');
+    return network(pixels, includeTop ? averageTop(x, classifierActivation) : x, 'inception_resnet_v2');
   },
   preprocess: toPlusMinusOne,
-  officialWeights: () => ({
-    file: 'inception_resnet_v2/inception_resnet_v2_weights_tf_dim_ordering_tf_kernels_notop.h5',
-    inputSize: 299,
-    md5: 'd19885ff4a710c122648d3b5c3b684e4',
-  }),
+  officialWeights: publishedWeights(
+    299,
+    { noTop: 'd19885ff4a710c122648d3b5c3b684e4', withTop: 'e693bd0210a403b3192acc6073ad2e96' },
+    (notop) => ({
+      file: `inception_resnet_v2/inception_resnet_v2_weights_tf_dim_ordering_tf_kernels${notop}.h5`,
+    }),
+  ),
   imagenetAccuracy: kerasAccuracy(299, [80.3, 95.3]),
 };
 

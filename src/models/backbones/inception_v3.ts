@@ -4,6 +4,8 @@ import { type Branches, branches, halving, stem } from '../families/inception.js
 import { onlyInputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { publishedWeights } from '../published-weights.js';
+import { averageTop } from '../tops.js';
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 2048], about: 299 gives 8. */
 export const inceptionV3: Backbone = {
@@ -14,7 +16,7 @@ export const inceptionV3: Backbone = {
     'Szegedy, Vanhoucke, Ioffe, Shlens, Wojna: Rethinking the Inception Architecture for Computer Vision. CVPR 2016. https://arxiv.org/abs/1512.00567',
   schema: onlyInputSize(75, 299),
   topLayers: ['predictions'],
-  build({ inputSize }) {
+  build({ inputSize, includeTop, classifierActivation }) {
     const made = branches();
     const pixels = images(inputSize);
     let x = stem(made, pixels);
@@ -23,14 +25,16 @@ export const inceptionV3: Backbone = {
     for (const [index, inner] of [128, 160, 160, 192].entries()) x = slim(made, x, inner, `mixed${4 + index}`);
     x = halvedSlim(made, x);
     for (const index of [0, 1]) x = wide(made, x, index);
-    return network(pixels, x, 'inception_v3');
+    return network(pixels, includeTop ? averageTop(x, classifierActivation) : x, 'inception_v3');
   },
   preprocess: toPlusMinusOne,
-  officialWeights: () => ({
-    file: 'inception_v3/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5',
-    inputSize: 299,
-    md5: 'bcbd6486424b2319ff4ef7d526e38f63',
-  }),
+  officialWeights: publishedWeights(
+    299,
+    { noTop: 'bcbd6486424b2319ff4ef7d526e38f63', withTop: '9a0d58056eeedaa3f26cb7ebd46da564' },
+    (notop) => ({
+      file: `inception_v3/inception_v3_weights_tf_dim_ordering_tf_kernels${notop}.h5`,
+    }),
+  ),
   imagenetAccuracy: kerasAccuracy(299, [77.9, 93.7]),
 };
 

@@ -4,6 +4,7 @@ import {
   batchNorm,
   conv,
   depthwiseConv,
+  globalAveragePlace,
   images,
   network,
   pad,
@@ -14,6 +15,7 @@ import {
 import { inputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
 import { accuracyByWidth, kerasAccuracy } from '../published-accuracy.js';
+import { type ClassifierActivation, classes, dropout, predictions, withoutPlaces } from '../tops.js';
 
 /** Table 1 of the paper: channels and stride of each pair of a depthwise and a pointwise convolution. */
 const pairs = [
@@ -79,17 +81,22 @@ export const mobilenet: Backbone = {
   topLayers: ['conv_preds'],
   build,
   preprocess: toPlusMinusOne,
-  officialWeights({ alpha = 1, depthMultiplier = 1, inputSize }) {
+  officialWeights({ alpha = 1, depthMultiplier = 1, inputSize, includeTop }) {
     const width = publishedWidths.get(alpha);
     if (!width || depthMultiplier !== 1) return undefined;
     const trainedAt = publishedSizes.includes(inputSize) ? inputSize : 224;
-    return { file: `mobilenet/mobilenet_${width}_${trainedAt}_tf_no_top.h5`, inputSize: trainedAt };
+    if (includeTop && trainedAt !== inputSize) return undefined;
+    return {
+      file: `mobilenet/mobilenet_${width}_${trainedAt}_tf${includeTop ? '' : '_no_top'}.h5`,
+      inputSize: trainedAt,
+    };
   },
   imagenetAccuracy: (member) => kerasAccuracy(224, [70.4, 89.5])(member) ?? authorsAccuracy(member),
 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1024 alpha], sides halved five times. */
-function build({ alpha = 1, depthMultiplier = 1, inputSize }: Architecture): LayersModel {
+function build(architecture: Architecture): LayersModel {
+  const { alpha = 1, depthMultiplier = 1, inputSize, includeTop, classifierActivation } = architecture;
   const pixels = images(inputSize);
   const width = (filters: number) => Math.floor(filters * alpha);
   let x = normalised(conv(pixels, 'conv1', width(32), 3, { strides: 2 }), 'conv1');
@@ -102,7 +109,14 @@ function build({ alpha = 1, depthMultiplier = 1, inputSize }: Architecture): Lay
     x = normalised(x, `conv_dw_${block}`);
     x = normalised(conv(x, `conv_pw_${block}`, width(filters), 1), `conv_pw_${block}`);
   }
+  if (includeTop) x = top(x, classifierActivation);
   return network(pixels, x, `mobilenet_${alpha.toFixed(2)}_${inputSize}`);
+}
+
+/** The classifier as a convolution of the one place that averages leave. */
+function top(x: SymbolicTensor, activation: ClassifierActivation): SymbolicTensor {
+  const averages = dropout(globalAveragePlace(x, 'global_average_pooling2d'), 'dropout', 1e-3);
+  return predictions(withoutPlaces(conv(averages, 'conv_preds', classes, 1, { bias: true }), 'reshape_2'), activation);
 }
 
 function normalised(x: SymbolicTensor, name: string): SymbolicTensor {

@@ -15,6 +15,7 @@ import {
 } from '../architecture.js';
 import { toPlusMinusOne } from '../preprocessing.js';
 import { accuracyByWidth, kerasAccuracy } from '../published-accuracy.js';
+import { averageTop } from '../tops.js';
 
 /** Table 2 of the paper: rows of inverted residuals with the same expansion, channels, repeats and first stride. */
 const rows = [
@@ -72,11 +73,12 @@ export const mobilenetV2: Backbone = {
   topLayers: ['predictions', 'Logits'],
   build,
   preprocess: toPlusMinusOne,
-  officialWeights({ alpha = 1, inputSize }) {
+  officialWeights({ alpha = 1, inputSize, includeTop }) {
     const trainedAt = publishedSizes.includes(inputSize) ? inputSize : 224;
+    if (includeTop && trainedAt !== inputSize) return undefined;
     const width = Number.isInteger(alpha) ? alpha.toFixed(1) : String(alpha);
     return {
-      file: `mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_${width}_${trainedAt}_no_top.h5`,
+      file: `mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_${width}_${trainedAt}${includeTop ? '' : '_no_top'}.h5`,
       inputSize: trainedAt,
     };
   },
@@ -84,7 +86,7 @@ export const mobilenetV2: Backbone = {
 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1280], sides rounded up at each of five halvings; 1280 * alpha above alpha 1. */
-function build({ alpha = 1, inputSize }: Architecture): LayersModel {
+function build({ alpha = 1, inputSize, includeTop, classifierActivation }: Architecture): LayersModel {
   const pixels = images(inputSize);
   let x = conv(pixels, 'Conv1', multipleOf8(32 * alpha), 3, { strides: 2 });
   x = relu6(batchNorm(x, 'bn_Conv1', normalisation), 'Conv1_relu');
@@ -102,6 +104,7 @@ function build({ alpha = 1, inputSize }: Architecture): LayersModel {
   // The paper widens the last convolution for alpha above 1 and never narrows it.
   x = conv(x, 'Conv_1', multipleOf8(1280 * Math.max(alpha, 1)), 1);
   x = relu6(batchNorm(x, 'Conv_1_bn', normalisation), 'out_relu');
+  if (includeTop) x = averageTop(x, classifierActivation, { average: 'global_average_pooling2d' });
   return network(pixels, x, `mobilenetv2_${alpha.toFixed(2)}_${inputSize}`);
 }
 

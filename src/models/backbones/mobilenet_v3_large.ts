@@ -25,10 +25,14 @@ export const mobilenetV3Large = mobilenetV3({
   published: 'large',
   summary: 'MobileNetV3, large: inverted residuals found by search; 3.0 million parameters.',
   rows,
+  last: 1280,
   md5: {
-    '224_0.75_float': '40af19a13ebea4e2ee0c676887f69a2e',
-    '224_1.0_float': '07fb09a5933dd0c8eaafa16978110389',
-    'minimalistic_224_1.0_float': 'ec5221f64a2f6d1ef965a614bdae7973',
+    '224_0.75_float': { noTop: '40af19a13ebea4e2ee0c676887f69a2e', withTop: '765b44a33ad4005b3ac83185abf1d0eb' },
+    '224_1.0_float': { noTop: '07fb09a5933dd0c8eaafa16978110389', withTop: '59e551e166be033d707958cf9e29a6a7' },
+    'minimalistic_224_1.0_float': {
+      noTop: 'ec5221f64a2f6d1ef965a614bdae7973',
+      withTop: '675e7b876c45c57e9e63e6d90a36599c',
+    },
   },
   top1: { '224_0.75_float': 73.3, '224_1.0_float': 75.6, 'minimalistic_224_1.0_float': 72.3 },
 });

@@ -4,6 +4,8 @@ import { normalCell, normalisation, reductionCell } from '../families/nasnet.js'
 import { onlyInputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { publishedWeights } from '../published-weights.js';
+import { averageTop } from '../tops.js';
 
 /** Of a normal cell before the first reduction; a cell gives six times as many channels. */
 const filters = 44;
@@ -17,7 +19,7 @@ export const nasnetMobile: Backbone = {
     'Zoph, Vasudevan, Shlens, Le: Learning Transferable Architectures for Scalable Image Recognition. CVPR 2018. https://arxiv.org/abs/1707.07012',
   schema: onlyInputSize(32, 224),
   topLayers: ['predictions'],
-  build({ inputSize }) {
+  build({ inputSize, includeTop, classifierActivation }) {
     const numbered = numberedNames();
     const pixels = images(inputSize);
     const stem = conv(pixels, 'stem_conv1', 32, 3, { strides: 2, padding: 'valid' });
@@ -37,13 +39,17 @@ export const nasnetMobile: Backbone = {
         [x, before] = [normalCell(x, before, channels, String(cell), numbered), x];
       }
     }
-    return network(pixels, relu(x, numbered('activation')), 'nasnet_mobile');
+    x = relu(x, numbered('activation'));
+    const average = 'global_average_pooling2d';
+    return network(pixels, includeTop ? averageTop(x, classifierActivation, { average }) : x, 'nasnet_mobile');
   },
   preprocess: toPlusMinusOne,
-  officialWeights: () => ({
-    file: 'nasnet/NASNet-mobile-no-top.h5',
-    inputSize: 224,
-    md5: '1ed92395b5b598bdda52abe5c0dbfd63',
-  }),
+  officialWeights: publishedWeights(
+    224,
+    { noTop: '1ed92395b5b598bdda52abe5c0dbfd63', withTop: '020fb642bf7360b370c678b08e0adf61' },
+    (notop) => ({
+      file: `nasnet/NASNet-mobile${notop && '-no-top'}.h5`,
+    }),
+  ),
   imagenetAccuracy: kerasAccuracy(224, [74.4, 91.9]),
 };

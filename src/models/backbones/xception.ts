@@ -15,6 +15,8 @@ import {
 import { onlyInputSize } from '../input-size.js';
 import { toPlusMinusOne } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { publishedWeights } from '../published-weights.js';
+import { averageTop } from '../tops.js';
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 2048], sides rounded up at each halving but the first. */
 export const xception: Backbone = {
@@ -25,7 +27,7 @@ export const xception: Backbone = {
     'Chollet: Xception: Deep Learning with Depthwise Separable Convolutions. CVPR 2017. https://arxiv.org/abs/1610.02357',
   schema: onlyInputSize(71, 299),
   topLayers: ['predictions'],
-  build({ inputSize }) {
+  build({ inputSize, includeTop, classifierActivation }) {
     const numbered = numberedNames();
     const pixels = images(inputSize);
     let x = convolution(pixels, 'block1_conv1', 32, 2);
@@ -41,14 +43,16 @@ export const xception: Backbone = {
     x = narrowed(x, 'block13', [728, 1024], numbered);
     x = active(separable(x, 14, 1, 1536), 'block14_sepconv1');
     x = active(separable(x, 14, 2, 2048), 'block14_sepconv2');
-    return network(pixels, x, 'xception');
+    return network(pixels, includeTop ? averageTop(x, classifierActivation) : x, 'xception');
   },
   preprocess: toPlusMinusOne,
-  officialWeights: () => ({
-    file: 'xception/xception_weights_tf_dim_ordering_tf_kernels_notop.h5',
-    inputSize: 299,
-    md5: 'b0042744bf5b25fce3cb969f33bebb97',
-  }),
+  officialWeights: publishedWeights(
+    299,
+    { noTop: 'b0042744bf5b25fce3cb969f33bebb97', withTop: '0a58e3b7378bc2990ea3b43d5981f1f6' },
+    (notop) => ({
+      file: `xception/xception_weights_tf_dim_ordering_tf_kernels${notop}.h5`,
+    }),
+  ),
   imagenetAccuracy: kerasAccuracy(299, [79.0, 94.5]),
 };
 

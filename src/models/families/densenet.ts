@@ -16,14 +16,15 @@ import {
 import { onlyInputSize } from '../input-size.js';
 import { toStandardScores } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { type PublishedMd5, publishedWeights } from '../published-weights.js';
+import { averageTop } from '../tops.js';
 
 interface Member {
   readonly name: string;
   readonly summary: string;
   /** Layers in each of the four dense blocks: a column of table 1 of the paper. */
   readonly depths: readonly number[];
-  /** Of Keras' published weights without top. */
-  readonly md5: string;
+  readonly md5: PublishedMd5;
   /** Top-1 and top-5 of its published weights. */
   readonly accuracy: readonly [number, number];
 }
@@ -43,7 +44,7 @@ export function densenet({ name, summary, depths, md5, accuracy }: Member): Back
       'Huang, Liu, van der Maaten, Weinberger: Densely Connected Convolutional Networks. CVPR 2017. https://arxiv.org/abs/1608.06993',
     schema: onlyInputSize(32, 224),
     topLayers: ['predictions'],
-    build({ inputSize }) {
+    build({ inputSize, includeTop, classifierActivation }) {
       const numbered = numberedNames();
       const pixels = images(inputSize);
       let x = pad(pixels, numbered('zero_padding2d'), [3, 3]);
@@ -55,14 +56,13 @@ export function densenet({ name, summary, depths, md5, accuracy }: Member): Back
         if (index > 0) x = transition(x, `pool${stage - 1}`);
         for (let layer = 1; layer <= depth; layer++) x = widened(x, `conv${stage}_block${layer}`);
       }
-      return network(pixels, active(x, 'bn', 'relu'), name);
+      x = active(x, 'bn', 'relu');
+      return network(pixels, includeTop ? averageTop(x, classifierActivation) : x, name);
     },
     preprocess: toStandardScores,
-    officialWeights: () => ({
-      file: `densenet/${name}_weights_tf_dim_ordering_tf_kernels_notop.h5`,
-      inputSize: 224,
-      md5,
-    }),
+    officialWeights: publishedWeights(224, md5, (notop) => ({
+      file: `densenet/${name}_weights_tf_dim_ordering_tf_kernels${notop}.h5`,
+    })),
     imagenetAccuracy: kerasAccuracy(224, accuracy),
   };
 }

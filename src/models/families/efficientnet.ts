@@ -15,6 +15,8 @@ import {
 import { onlyInputSize } from '../input-size.js';
 import { toStandardScores } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { type PublishedMd5, publishedWeights } from '../published-weights.js';
+import { averageTop } from '../tops.js';
 import { excited, residualSum } from './inverted-residual.js';
 
 interface Member {
@@ -25,8 +27,9 @@ interface Member {
   readonly width: number;
   readonly depth: number;
   readonly inputSize: number;
-  /** Of Keras' published weights without top. */
-  readonly md5: string;
+  /** Share of the averages that the top leaves out when it is trained. */
+  readonly dropped: number;
+  readonly md5: PublishedMd5;
   /** Top-1 and top-5 of its published weights. */
   readonly accuracy: readonly [number, number];
 }
@@ -52,26 +55,18 @@ const stages: readonly (Block & { readonly repeats: number })[] = [
 ];
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1280 width], sides rounded up at each of five halvings. */
-export function efficientnet({
-  name,
-  kerasName,
-  summary,
-  width,
-  depth,
-  inputSize: usual,
-  md5,
-  accuracy,
-}: Member): Backbone {
+export function efficientnet(member: Member): Backbone {
+  const { name, kerasName, summary, width, depth, dropped, md5, accuracy } = member;
   return {
     name,
     revision: 1,
     summary,
     citation:
       'Tan, Le: EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks. ICML 2019. https://arxiv.org/abs/1905.11946',
-    schema: onlyInputSize(32, usual),
+    schema: onlyInputSize(32, member.inputSize),
     // What Keras scales pixels by inside of the network is in `preprocess` here.
     topLayers: ['predictions', 'normalization'],
-    build({ inputSize }) {
+    build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       let x = padForStride2(pixels, 'stem_conv_pad', 3);
       x = normalised(conv(x, 'stem_conv', multipleOf8(32 * width), 3, { strides: 2, padding: 'valid' }), 'stem_');
@@ -86,16 +81,14 @@ export function efficientnet({
         }
       }
       x = normalised(conv(x, 'top_conv', multipleOf8(1280 * width), 1), 'top_');
-      return network(pixels, x, kerasName);
+      return network(pixels, includeTop ? averageTop(x, classifierActivation, { dropped }) : x, kerasName);
     },
     preprocess: toStandardScores,
-    officialWeights: () => ({
-      file: `efficientnet/${kerasName}_notop.h5`,
-      address: `https://storage.googleapis.com/keras-applications/${kerasName}_notop.h5`,
-      inputSize: usual,
-      md5,
-    }),
-    imagenetAccuracy: kerasAccuracy(usual, accuracy),
+    officialWeights: publishedWeights(member.inputSize, md5, (notop) => ({
+      file: `efficientnet/${kerasName}${notop}.h5`,
+      address: `https://storage.googleapis.com/keras-applications/${kerasName}${notop}.h5`,
+    })),
+    imagenetAccuracy: kerasAccuracy(member.inputSize, accuracy),
   };
 }
 

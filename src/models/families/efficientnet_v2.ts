@@ -11,6 +11,8 @@ import {
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { type PublishedMd5, publishedWeights } from '../published-weights.js';
+import { averageTop } from '../tops.js';
 import { excited, residualSum } from './inverted-residual.js';
 
 interface Stage {
@@ -32,8 +34,7 @@ interface Member extends Pick<Backbone, 'name' | 'summary' | 'preprocess'> {
   readonly width: number;
   readonly depth: number;
   readonly inputSize: number;
-  /** Of Keras' published weights without top. */
-  readonly md5: string;
+  readonly md5: PublishedMd5;
   /** Top-1 and top-5 of its published weights. */
   readonly accuracy: readonly [number, number];
 }
@@ -62,7 +63,7 @@ export function efficientnetV2(member: Member): Backbone {
       'Tan, Le: EfficientNetV2: Smaller Models and Faster Training. ICML 2021. https://arxiv.org/abs/2104.00298',
     schema: onlyInputSize(32, member.inputSize),
     topLayers: ['predictions'],
-    build({ inputSize }) {
+    build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       let x = normalised(conv(pixels, 'stem_conv', scaled(member.stem), 3, { strides: 2 }), 'stem_');
       const blocks = stages.reduce((sum, { repeats }) => sum + repeats, 0);
@@ -77,10 +78,12 @@ export function efficientnetV2(member: Member): Backbone {
         }
       }
       x = normalised(conv(x, 'top_conv', scaled(1280), 1), 'top_');
-      return network(pixels, x, kerasName);
+      return network(pixels, includeTop ? averageTop(x, classifierActivation, { dropped: 0.2 }) : x, kerasName);
     },
     preprocess,
-    officialWeights: () => ({ file: `efficientnet_v2/${kerasName}_notop.h5`, inputSize: member.inputSize, md5 }),
+    officialWeights: publishedWeights(member.inputSize, md5, (notop) => ({
+      file: `efficientnet_v2/${kerasName}${notop}.h5`,
+    })),
     imagenetAccuracy: kerasAccuracy(member.inputSize, member.accuracy),
   };
 }

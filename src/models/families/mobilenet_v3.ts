@@ -20,6 +20,8 @@ import {
 } from '../architecture.js';
 import { inputSize } from '../input-size.js';
 import { rescaled } from '../preprocessing.js';
+import type { PublishedMd5 } from '../published-weights.js';
+import { classes, dropout, flatten, predictions } from '../tops.js';
 
 /** A row of table 1 or 2 of the paper. */
 interface Row {
@@ -48,8 +50,10 @@ interface Member {
   readonly published: 'small' | 'large';
   readonly summary: string;
   readonly rows: readonly Row[];
-  /** Of Keras' published weights without top, by what follows `small_` or `large_` in the file's name. */
-  readonly md5: { readonly [member: string]: string };
+  /** Channels of the last layer before the classifier; not fewer below alpha 1. */
+  readonly last: number;
+  /** Of Keras' published weights, by what follows `small_` or `large_` in the file's name. */
+  readonly md5: { readonly [member: string]: PublishedMd5 };
   /** Top-1 accuracy as Keras' documentation has it, by the same names. */
   readonly top1: { readonly [member: string]: number };
 }
@@ -57,7 +61,8 @@ interface Member {
 const normalisation = { epsilon: 1e-3, momentum: 0.999 };
 
 /** [n, s, s, 3] -> [n, s/32, s/32, c], sides rounded up at each of five halvings; c is 6 times the last row's. */
-export function mobilenetV3({ name, kerasName, published, summary, rows, md5, top1 }: Member): Backbone {
+export function mobilenetV3(member: Member): Backbone {
+  const { name, published, summary, md5, top1 } = member;
   return {
     name,
     revision: 1,
@@ -86,16 +91,17 @@ export function mobilenetV3({ name, kerasName, published, summary, rows, md5, to
       },
     },
     topLayers: ['conv_2', 'logits'],
-    build: (architecture) => build(kerasName, rows, architecture),
+    build: (architecture) => build(member, architecture),
     preprocess: rescaled(1 / 127.5, -1),
-    officialWeights(architecture) {
-      const member = memberName(architecture);
-      const hash = md5[member];
+    // Of any input size, with the top too: it is made of convolutions.
+    officialWeights({ includeTop, ...architecture }) {
+      const trained = memberName(architecture);
+      const hash = md5[trained];
       if (!hash) return undefined;
       return {
-        file: `mobilenet_v3/weights_mobilenet_v3_${published}_${member}_no_top_v2.h5`,
+        file: `mobilenet_v3/weights_mobilenet_v3_${published}_${trained}${includeTop ? '' : '_no_top_v2'}.h5`,
         inputSize: 224,
-        md5: hash,
+        md5: includeTop ? hash.withTop : hash.noTop,
       };
     },
     imagenetAccuracy(architecture) {
@@ -111,8 +117,8 @@ function memberName({ alpha = 1, minimalistic = false }: Architecture): string {
   return `${minimalistic ? 'minimalistic_' : ''}224_${width}_float`;
 }
 
-function build(kerasName: string, rows: readonly Row[], architecture: Architecture): LayersModel {
-  const { alpha = 1, minimalistic = false, inputSize } = architecture;
+function build({ kerasName, rows, last }: Member, architecture: Architecture): LayersModel {
+  const { alpha = 1, minimalistic = false, inputSize, includeTop, classifierActivation } = architecture;
   const numbered = numberedNames();
   const active = (x: SymbolicTensor, swished: boolean) =>
     swished && !minimalistic ? hardSwish(x, numbered('activation')) : relu(x, numbered('re_lu'));
@@ -139,7 +145,13 @@ function build(kerasName: string, rows: readonly Row[], architecture: Architectu
     x = row.strides === 1 && channels(x) === filters ? add(x, y, `${prefix}add`) : y;
   }
   x = batchNorm(conv(x, 'conv_1', multipleOf8(channels(x) * 6), 1), 'conv_1_bn', normalisation);
-  return network(pixels, active(x, true), kerasName);
+  x = active(x, true);
+  if (!includeTop) return network(pixels, x, kerasName);
+
+  x = globalAveragePlace(x, 'global_average_pooling2d');
+  x = conv(x, 'conv_2', alpha > 1 ? multipleOf8(last * alpha) : last, 1, { bias: true });
+  x = conv(dropout(active(x, true), 'dropout', 0.2), 'logits', classes, 1, { bias: true });
+  return network(pixels, predictions(flatten(x, 'flatten'), classifierActivation), kerasName);
 }
 
 /**

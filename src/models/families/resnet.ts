@@ -14,6 +14,8 @@ import {
 import { onlyInputSize } from '../input-size.js';
 import { toCentredBgr, toPlusMinusOne } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { type PublishedMd5, publishedWeights } from '../published-weights.js';
+import { averageTop } from '../tops.js';
 
 interface Member {
   readonly name: string;
@@ -22,8 +24,7 @@ interface Member {
   readonly summary: string;
   /** Residual blocks in each of the four stages: a column of table 1 of the paper. */
   readonly depths: readonly number[];
-  /** Of Keras' published weights without top. */
-  readonly md5: string;
+  readonly md5: PublishedMd5;
   /** Top-1 and top-5 of its published weights. */
   readonly accuracy: readonly [number, number];
 }
@@ -47,7 +48,7 @@ export function resnet({ name, kerasName, summary, depths, md5, accuracy }: Memb
       'He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition. CVPR 2016. https://arxiv.org/abs/1512.03385',
     schema: onlyInputSize(32, 224),
     topLayers: ['predictions'],
-    build({ inputSize }) {
+    build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       let x = conv(pad(pixels, 'conv1_pad', [3, 3]), 'conv1_conv', 64, 7, { strides: 2, padding: 'valid', bias: true });
       x = halvedByMaximum(normalised(x, 'conv1'));
@@ -58,10 +59,10 @@ export function resnet({ name, kerasName, summary, depths, md5, accuracy }: Memb
           x = joined(x, bottleneck(x, prefix, filters, 1), prefix);
         }
       }
-      return network(pixels, x, kerasName);
+      return network(pixels, includeTop ? averageTop(x, classifierActivation) : x, kerasName);
     },
     preprocess: toCentredBgr,
-    officialWeights: () => official(kerasName, md5),
+    officialWeights: official(kerasName, md5),
     imagenetAccuracy: kerasAccuracy(224, accuracy),
   };
 }
@@ -94,7 +95,7 @@ export function resnetV2({ name, kerasName, summary, depths, md5, accuracy }: Me
       'He, Zhang, Ren, Sun: Identity Mappings in Deep Residual Networks. ECCV 2016. https://arxiv.org/abs/1603.05027',
     schema: onlyInputSize(32, 224),
     topLayers: ['predictions'],
-    build({ inputSize }) {
+    build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       const numbered = numberedNames();
       let x = conv(pad(pixels, 'conv1_pad', [3, 3]), 'conv1_conv', 64, 7, { strides: 2, padding: 'valid', bias: true });
@@ -107,10 +108,11 @@ export function resnetV2({ name, kerasName, summary, depths, md5, accuracy }: Me
           x = preactivated(x, `${stage}_block${block}`, filters, strides, block === 1, numbered);
         }
       }
-      return network(pixels, relu(batchNorm(x, 'post_bn', normalisation), 'post_relu'), kerasName);
+      x = relu(batchNorm(x, 'post_bn', normalisation), 'post_relu');
+      return network(pixels, includeTop ? averageTop(x, classifierActivation) : x, kerasName);
     },
     preprocess: toPlusMinusOne,
-    officialWeights: () => official(kerasName, md5),
+    officialWeights: official(kerasName, md5),
     imagenetAccuracy: kerasAccuracy(224, accuracy),
   };
 }
@@ -139,8 +141,7 @@ const normalised = (x: SymbolicTensor, name: string) => relu(batchNorm(x, `${nam
 
 const halvedByMaximum = (x: SymbolicTensor) => maxPool(pad(x, 'pool1_pad', [1, 1]), 'pool1_pool', 3, { strides: 2 });
 
-const official = (kerasName: string, md5: string) => ({
-  file: `resnet/${kerasName}_weights_tf_dim_ordering_tf_kernels_notop.h5`,
-  inputSize: 224,
-  md5,
-});
+const official = (kerasName: string, md5: PublishedMd5) =>
+  publishedWeights(224, md5, (notop) => ({
+    file: `resnet/${kerasName}_weights_tf_dim_ordering_tf_kernels${notop}.h5`,
+  }));

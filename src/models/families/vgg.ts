@@ -4,14 +4,15 @@ import { images, maxPool, network, type SymbolicTensor } from '../architecture.j
 import { onlyInputSize } from '../input-size.js';
 import { toCentredBgr } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { type PublishedMd5, publishedWeights } from '../published-weights.js';
+import { type ClassifierActivation, classifier, dense, flatten } from '../tops.js';
 
 interface Member {
   readonly name: string;
   readonly summary: string;
   /** Convolutions in each of the five blocks: a column of table 1 of the paper. */
   readonly depths: readonly number[];
-  /** Of Keras' published weights without top. */
-  readonly md5: string;
+  readonly md5: PublishedMd5;
   /** Top-1 and top-5 of its published weights. */
   readonly accuracy: readonly [number, number];
 }
@@ -29,7 +30,7 @@ export function vgg({ name, summary, depths, md5, accuracy }: Member): Backbone 
     schema: onlyInputSize(32, 224),
     topLayers: ['fc1', 'fc2', 'predictions'],
     /** [n, s, s, 3] -> [n, s/32, s/32, 512], sides rounded down at each of five halvings. */
-    build({ inputSize }) {
+    build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       let x = pixels;
       for (const [index, depth] of depths.entries()) {
@@ -37,16 +38,20 @@ export function vgg({ name, summary, depths, md5, accuracy }: Member): Backbone 
         for (let i = 1; i <= depth; i++) x = convRelu(x, `${block}_conv${i}`, filters[index]!);
         x = maxPool(x, `${block}_pool`, 2);
       }
-      return network(pixels, x, name);
+      return network(pixels, includeTop ? top(x, classifierActivation) : x, name);
     },
     preprocess: toCentredBgr,
-    officialWeights: () => ({
-      file: `${name}/${name}_weights_tf_dim_ordering_tf_kernels_notop.h5`,
-      inputSize: 224,
-      md5,
-    }),
+    officialWeights: publishedWeights(224, md5, (notop) => ({
+      file: `${name}/${name}_weights_tf_dim_ordering_tf_kernels${notop}.h5`,
+    })),
     imagenetAccuracy: kerasAccuracy(224, accuracy),
   };
+}
+
+/** Unlike other tops, made for one input size: what fc1 weighs are places. */
+function top(x: SymbolicTensor, activation: ClassifierActivation): SymbolicTensor {
+  const y = dense(flatten(x, 'flatten'), 'fc1', 4096, 'relu');
+  return classifier(dense(y, 'fc2', 4096, 'relu'), activation);
 }
 
 /** In Keras the activation belongs to the convolution's layer. */

@@ -24,7 +24,8 @@ export const coco: WeightSource<Record<string, never>> = {
   schema: { type: 'object', additionalProperties: false, properties: {} },
   downloads: true,
 
-  lacks({ name, alpha }, batchNorm) {
+  lacks({ name, alpha, includeTop }, batchNorm) {
+    if (includeTop) return 'coco has no classifier of ImageNet: it was trained to detect objects';
     const isThere = name === 'mobilenet_v2' && alpha === 1;
     // Of one normalised by its own statistics nothing would be left of what the folded convolutions have learnt.
     return isThere
@@ -36,7 +37,8 @@ export const coco: WeightSource<Record<string, never>> = {
     const lacking = coco.lacks!(backbone, context.batchNorm);
     if (lacking)
       throw new EspalierError('WEIGHTS_UNAVAILABLE', lacking, {
-        remedy: 'Take mobilenet_v2 with alpha 1.0 and batch_norm: frozen or inference, or other weights.',
+        remedy:
+          'Take mobilenet_v2 without its top, with alpha 1.0 and batch_norm: frozen or inference, or other weights.',
       });
     return await locateNpmGraph(graph, context);
   },

@@ -21,7 +21,10 @@ export const imagenet: WeightSource<Record<string, never>> = {
   downloads: true,
 
   lacks(identity) {
-    return officialWeights(identity) ? undefined : `Keras publishes no weights of ${backboneText(identity)}`;
+    if (officialWeights(identity)) return undefined;
+    // With its top a network has no weights of another size.
+    const trained = identity.includeTop && officialWeights({ ...identity, includeTop: false });
+    return `Keras publishes no weights of ${backboneText(identity)}${trained ? `, only at ${trained.inputSize} px` : ''}`;
   },
 
   async locate(_settings, identity, context) {

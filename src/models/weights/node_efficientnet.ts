@@ -39,7 +39,7 @@ export const nodeEfficientnet: WeightSource<Record<string, never>> = {
       throw new EspalierError('WEIGHTS_UNAVAILABLE', lacking, {
         remedy: 'Take efficientnet_b0 with batch_norm: frozen or inference, or other weights.',
       });
-    return await locateNpmGraph(graph, context);
+    return await locateNpmGraph(backbone.includeTop ? graphWithTop : graph, context);
   },
 
   load: loadNpmGraph,
@@ -54,10 +54,20 @@ const graph: NpmGraph = {
   kerasWeights,
 };
 
+/** Kept beside the other, so that what was computed from that one stays valid. */
+const graphWithTop: NpmGraph = {
+  ...graph,
+  kept: 'with-top',
+  kerasWeights: (folder) => kerasWeights(folder, { withTop: true }),
+};
+
 type Weights = Map<string, HostTensor>;
 
 /** The graph's constants as weights of Keras' layers; normalisation was folded into the convolutions. */
-export function kerasWeights({ modelJson, tensors }: Pick<TfjsFolder, 'modelJson' | 'tensors'>): Weights {
+export function kerasWeights(
+  { modelJson, tensors }: Pick<TfjsFolder, 'modelJson' | 'tensors'>,
+  { withTop = false } = {},
+): Weights {
   const weights: Weights = new Map();
   const constant = (name: string) => tensors.get(name)!;
   const inputs = inputsByNode(modelJson.modelTopology);
@@ -90,6 +100,7 @@ export function kerasWeights({ modelJson, tensors }: Pick<TfjsFolder, 'modelJson
     }
   }
   normalised('top_conv2d', 'Conv2D', 'top_conv', 'top_bn');
+  if (withTop) biased('logits', 'predictions');
   return weights;
 }
 

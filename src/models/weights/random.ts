@@ -22,7 +22,7 @@ export const random: WeightSource<RandomSettings> = {
   },
   shorthand: 'seed',
 
-  async locate({ seed }, { inputSize, ...network }) {
+  async locate({ seed }, { inputSize, classifierActivation, ...network }) {
     return { source: 'random', settings: { seed }, path: '', sha256: hashOf({ random: revision, seed, ...network }) };
   },
 
