@@ -26,6 +26,8 @@ export interface OfficialWeights {
   readonly address?: string;
   /** MD5 of the file, where Keras publishes it. */
   readonly md5?: string;
+  /** SHA-256 of the file, where Keras publishes that. */
+  readonly sha256?: string;
   /** The input size that they were trained at; those of another size are used where Keras does so too. */
   readonly inputSize: number;
 }

@@ -43,9 +43,27 @@ const indexOf =
 const softmax: Kernel = (trace, { logits }: Inputs<'logits'>, { dim }: { dim: number }) =>
   emit(trace, 'Softmax', [logits], logits.shape, 'float32', { axis: dim });
 
+/** x [..., c] by mean and deviation of its last axis: y, and both of them (`foundation/layer-normalization.ts`). */
+const layerNormalization: Kernel = (
+  trace,
+  { x, gamma, beta }: Inputs<'x' | 'gamma' | 'beta'>,
+  { epsilon }: { epsilon: number },
+) => {
+  const inputs = [x, gamma, beta].map((tensor) => trace.nameOf(tensor));
+  const attributes = { axis: -1, epsilon: { float: epsilon } };
+  const [y, mean, inverse] = trace.graph.nodeWithOutputs('LayerNormalization', inputs, 3, attributes);
+  const perPlace = [...x.shape.slice(0, -1), 1];
+  return [
+    trace.result(y!, x.shape, 'float32'),
+    trace.result(mean!, perPlace, 'float32'),
+    trace.result(inverse!, perPlace, 'float32'),
+  ];
+};
+
 export const reductions: Kernels = {
   ArgMax: indexOf('ArgMax'),
   ArgMin: indexOf('ArgMin'),
+  LayerNormalization: layerNormalization,
   Max: reduction('ReduceMax'),
   Mean: reduction('ReduceMean'),
   Min: reduction('ReduceMin'),

@@ -26,6 +26,9 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // NASNet: `adjust_bn_stem_2`, `separable_conv_1_reduction_left1_reduce_4`, `normal_add_1_12`.
   [/^(?:adjust|normal|reduction|separable)_\w*?_(stem_\d+|reduce_\d+)$/, '$1'],
   [/^(?:adjust|normal|separable)_\w*_(\d+)$/, 'cell_$1'],
+  // ConvNeXt: `convnext_tiny_stage_2_block_0_gelu`; Keras' models inside of it by their names there.
+  [/^(convnext_\w+_stem|convnext_\w+_stage_\d+_block_\d+)_.+$/, '$1'],
+  [/^(convnext_\w+_downsampling)_(?:layernorm|conv)_(\d+)$/, '$1_block_$2'],
   // The two halves of a block of MobileNet: `conv_dw_13`, `conv_pw_13_bn`.
   [/^conv_(?:pad|dw|pw)_(\d+)(?:_.+)?$/, 'conv_$1'],
 ];
@@ -90,13 +93,18 @@ function stretches(layers: readonly Layer[]): readonly Layer[][] {
 
 /**
  * Names of the layers that a name in the experiment file stands for: the layer of that name, or else the block, or else
- * all layers whose names begin with it and an underscore, such as the stage `conv3`. Empty where there are none.
+ * all layers and blocks whose names begin with it and an underscore, such as the stage `conv3`. Empty where there are
+ * none.
  */
 export function layersCalled(name: string, layers: readonly Layer[]): readonly string[] {
   const names = layers.map((layer) => layer.name);
   if (names.includes(name)) return [name];
-  const block = layerBlocks(layers).find((candidate) => candidate.name === name);
-  return block?.layers ?? names.filter((own) => own.startsWith(`${name}_`));
+  const blocks = layerBlocks(layers);
+  const block = blocks.find((candidate) => candidate.name === name);
+  if (block) return block.layers;
+  const isWithin = (own: string) => own.startsWith(`${name}_`);
+  const inBlocks = new Set(blocks.filter((candidate) => isWithin(candidate.name)).flatMap((within) => within.layers));
+  return names.filter((own) => isWithin(own) || inBlocks.has(own));
 }
 
 function blockName(layer: string): string {
@@ -104,6 +112,6 @@ function blockName(layer: string): string {
   return pattern ? layer.replace(...pattern) : '';
 }
 
-function hasKernel({ kind, weights }: Layer): boolean {
-  return kind !== 'BatchNormalization' && Object.keys(weights).length > 0;
+function hasKernel({ weights }: Layer): boolean {
+  return Object.keys(weights).some((weight) => weight.endsWith('kernel'));
 }

@@ -33,14 +33,12 @@ export const imagenet: WeightSource<Record<string, never>> = {
       throw new EspalierError('WEIGHTS_UNAVAILABLE', imagenet.lacks!(identity)!, {
         remedy: 'Take another member of the family, or other weights.',
       });
-    const { file, inputSize, md5 } = official;
+    const { file, inputSize } = official;
     const path = join(context.cacheFolder, 'weights', 'keras', file);
     const isCached = (await stat(path).catch(() => undefined)) !== undefined;
     const lock = new WeightsLock(context.cacheFolder);
     const pinned = await lock.sha256Of(file);
-    const found = isCached
-      ? sha256(await readFile(path))
-      : await fetchFile(officialAddress(official), path, { sha256: pinned, md5 }, context);
+    const found = isCached ? sha256(await readFile(path)) : await fetchFile(official, path, pinned, context);
     if (pinned === undefined) await lock.add(file, found);
     else if (found !== pinned)
       throw new EspalierError('WEIGHTS_CHANGED', `${path} has SHA-256 ${found}; when downloaded it had ${pinned}`, {
@@ -64,12 +62,14 @@ export function officialAddress({ file, address }: OfficialWeights): string {
   return mirror ? mirror.replace(/\/*$/, '/') + file : (address ?? publisher + file);
 }
 
+/** `pinned`: SHA-256 of the file when it was first downloaded. */
 async function fetchFile(
-  address: string,
+  official: OfficialWeights,
   path: string,
-  expected: { readonly sha256: string | undefined; readonly md5: string | undefined },
+  pinned: string | undefined,
   { mayDownload, answerWithin, progress }: WeightContext,
 ): Promise<string> {
+  const address = officialAddress(official);
   if (!mayDownload)
     throw new EspalierError('WEIGHTS_NOT_CACHED', `${address} has not been downloaded yet`, {
       remedy: 'Start the run: it downloads them.',
@@ -78,14 +78,15 @@ async function fetchFile(
     // Loaded here, as it takes a tenth of a second that most executions need not spend.
     const { download } = await import('../../foundation/download.js');
     return await download(address, path, {
-      ...expected,
+      sha256: pinned ?? official.sha256,
+      md5: official.md5,
       answerWithin,
       progress: (receivedBytes, totalBytes) =>
         progress?.({ what: 'weights imagenet', receivedBytes, ...(totalBytes !== undefined && { totalBytes }) }),
     });
   } catch (error) {
     if (!(error instanceof EspalierError) || error.code !== 'DOWNLOAD_WRONG_CONTENT') throw error;
-    if (expected.sha256 === undefined)
+    if (pinned === undefined)
       throw new EspalierError('WEIGHTS_CHANGED', `${error.message}, as Keras publishes it`, {
         remedy: 'Find out who changes the file on its way here; a mirror must have the very files of Keras.',
         cause: error,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { reductions } from '../../../src/compile/kernels/reduction.js';
-import type { HostTensor } from '../../../src/contracts/tensors.js';
+import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
+import { layerNormalization } from '../../../src/foundation/layer-normalization.js';
 import { bool, float32, int32, integers, normals } from '../../engines/host-tensors.js';
 import { type Case, exact, kase, type Tolerance, testParity, ulp } from './parity.js';
 
@@ -50,11 +51,33 @@ const indexOf = (call: (x: tf.Tensor, axis?: number) => tf.Tensor): Case[] => [
   on('infinities', infinite, (x) => call(x, 1)),
 ];
 
+/**
+ * Normalised over the last axis. Far from zero x itself is rounded to `centre` 2^-24, of deviations of about 1, and so is
+ * its difference from the mean.
+ */
+function standardised(name: string, shape: number[], centre = 0): Case {
+  const inputs = {
+    x: normals('x', shape, centre),
+    gamma: normals('gamma', shape.slice(-1), 1),
+    beta: normals('beta', shape.slice(-1)),
+  };
+  const largest = (8 + centre) * ulp;
+  const call = ({ x, gamma, beta }: Named<tf.Tensor>) => layerNormalization(x!, gamma!, beta!, 1e-6);
+  return kase(name, inputs, call, { largest }, { largest: 4 * largest });
+}
+
 const softmax = { each: 4 * ulp };
 
 testParity(reductions, {
   ArgMax: indexOf(tf.argMax),
   ArgMin: indexOf(tf.argMin),
+  LayerNormalization: [
+    standardised('images', [2, 3, 3, 24]),
+    standardised('rows', [5, 7]),
+    standardised('a vector', [9]),
+    standardised('one channel, whose deviation is 0', [4, 1]),
+    standardised('far from zero', [3, 8], 100),
+  ],
   Max: [...reduction(tf.max), on('infinities', infinite, (x) => tf.max(x, 1), exact, false)],
   Mean: reduction(tf.mean, sum),
   Min: [...reduction(tf.min), on('infinities', infinite, (x) => tf.min(x, 1), exact, false)],

@@ -22,11 +22,11 @@ t.test('every layer of every network is in one block, in order, and every block 
     );
     t.equal(new Set(blocks.map((block) => block.name)).size, blocks.length, `${name}: no name twice`);
     for (const block of blocks) {
-      const weights = outline.filter(
-        (layer) => block.layers.includes(layer.name) && layer.kind !== 'BatchNormalization',
-      );
+      const weights = outline
+        .filter((layer) => block.layers.includes(layer.name))
+        .flatMap((layer) => Object.keys(layer.weights));
       t.ok(
-        weights.some((layer) => Object.keys(layer.weights).length > 0),
+        weights.some((weight) => weight.endsWith('kernel')),
         `${name} ${block.name}`,
       );
     }
@@ -35,6 +35,12 @@ t.test('every layer of every network is in one block, in order, and every block 
 
 t.test('as many blocks as the papers count, the stem and what closes a network included', async (t) => {
   const expected = {
+    // The stem, 3 + 3 + 9 + 3 blocks, 3 halvings between stages; 27 blocks in the third stage of the others.
+    convnext_tiny: 22,
+    convnext_small: 40,
+    convnext_base: 40,
+    convnext_large: 40,
+    convnext_xlarge: 40,
     // 6 + 12 + 24 + 16 dense layers, 3 transitions, the stem.
     densenet121: 62,
     // 6 + 12 + 32 + 32, and 6 + 12 + 48 + 32.
@@ -87,6 +93,11 @@ t.test('names', async (t) => {
   t.same(namesOf('mobilenet_v3_small').slice(0, 3), ['conv', 'expanded_conv', 'expanded_conv_1']);
   t.same(namesOf('resnet50').slice(0, 2), ['conv1_conv', 'conv2_block1']);
   t.same(namesOf('efficientnet_b0').slice(0, 4), ['stem_conv', 'block1a', 'block2a', 'block2b']);
+  t.same(namesOf('convnext_tiny').slice(0, 5), [
+    'convnext_tiny_stem',
+    ...[0, 1, 2].map((index) => `convnext_tiny_stage_0_block_${index}`),
+    'convnext_tiny_downsampling_block_0',
+  ]);
   t.same(namesOf('vgg16'), ['block1', 'block2', 'block3', 'block4', 'block5']);
 });
 
@@ -106,6 +117,7 @@ t.test('what has no kernel goes with the block before it', async (t) => {
   const last = (name: string) => layerBlocks(outlineOf(name)).at(-1)!.layers.slice(-2);
   t.same(last('resnet50_v2'), ['post_bn', 'post_relu']);
   t.same(last('densenet121'), ['bn', 'relu']);
+  t.same(last('convnext_tiny'), ['add_17', 'layer_normalization']);
   const first = layerBlocks(outlineOf('vgg16'))[0]!.layers;
   t.equal(first.length, 4, 'the input layer, which comes before the first kernel, two convolutions, a pooling');
 });
@@ -116,6 +128,13 @@ t.test('a name is a layer, or a block, or what names begin with', async (t) => {
   t.equal(called('conv2_block1').length, 12);
   t.equal(called('conv2').length, 12 + 10 + 10, 'the stage');
   t.same(called('conv'), []);
+  const tiny = (name: string) => layersCalled(`convnext_tiny_${name}`, outlineOf('convnext_tiny'));
+  t.same(
+    tiny('stem').map((layer) => layer.replace('convnext_tiny_', '')),
+    ['input_layer', 'stem_conv', 'stem_layernorm'],
+  );
+  t.same(tiny('stage_2_block_8').slice(-1), ['add_14'], 'a block goes up to its sum');
+  t.equal(tiny('stage_2').length, 9 * 8, 'a stage, too: seven layers and a sum in each block');
   // Not the other blocks, whose names begin with it.
   t.notOk(layersCalled('expanded_conv', outlineOf('mobilenet_v3_small')).includes('expanded_conv_1_expand'));
   const halves = layersCalled('conv_13', outlineOf('mobilenet'));
