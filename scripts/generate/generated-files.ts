@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Backbone } from '../../src/contracts/backbone.js';
 import type { Catalogue, Component } from '../../src/contracts/component.js';
 import { commandDocs } from './command-docs.js';
 import { componentIndex } from './component-index.js';
 import { editorSchema } from './editor-schema.js';
 import { errorDocs } from './error-docs.js';
 import { experimentDocs } from './experiment-docs.js';
+import { networkSizesFile } from './network-sizes.js';
 import { componentFolders, scanComponents } from './scan-components.js';
 
 /** Every generated file as it should be: its text by its path below the root. */
@@ -25,6 +27,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   files.set('schemas/experiment.schema.json', `${JSON.stringify(editorSchema(catalogue), null, 2)}\n`);
   files.set('docs/experiment-file.md', experimentDocs(template, example, catalogue));
   files.set('docs/errors.md', errorDocs());
+  files.set('src/models/network-sizes.ts', networkSizesFile(kinds.backbones as readonly Backbone[]));
   files.set('docs/commands.md', commandDocs());
   return files;
 }

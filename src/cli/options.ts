@@ -50,6 +50,13 @@ function parseJobs(text: string): number {
   return jobs;
 }
 
+/** A number; whether it fits is for whoever uses it to say. */
+export function numberOption(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
+  return value;
+}
+
 /** An `Example:` at the end of a command's help, and what else is worth knowing. */
 export function withExample(command: Command, example: string, ...notes: readonly string[]): Command {
   const closing = notes.length > 0 ? `\n\n${notes.join('\n')}` : '';

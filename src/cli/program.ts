@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitCodes } from '../foundation/errors.js';
+import { declareBackbones } from './commands/backbones.js';
 import { declareCompare } from './commands/compare.js';
 import { declareDoctor } from './commands/doctor.js';
 import { declareInit } from './commands/init.js';
@@ -18,6 +19,7 @@ const commands = [
   declareRun,
   declareLeaderboard,
   declareCompare,
+  declareBackbones,
   declareDoctor,
 ];
 

@@ -40,6 +40,8 @@ export interface WeightContext {
 export interface WeightSource<S = Settings> extends Component {
   /** Set where the weights come over a network and stay in the cache. Such a source has no settings. */
   readonly downloads?: true;
+  /** The file that is there once its weights for a network were downloaded. Of sources that download. */
+  cachePath?(backbone: BackboneIdentity, cacheFolder: string): string | undefined;
   /** Settings for a bare text such as `imagenet` or `./my-weights`. */
   fromText?(text: string): S | undefined;
   /** Why there are no such weights for a network, known without looking anywhere: the file is then refused at once. */

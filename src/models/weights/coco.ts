@@ -2,7 +2,14 @@ import type { HostTensor } from '../../contracts/tensors.js';
 import type { WeightSource } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
 import type { NpmPackage } from '../../foundation/npm-package.js';
-import { foldedNormalisation, lacksStatistics, loadNpmGraph, locateNpmGraph, type NpmGraph } from './npm-graph.js';
+import {
+  foldedNormalisation,
+  lacksStatistics,
+  loadNpmGraph,
+  locateNpmGraph,
+  type NpmGraph,
+  npmGraphPath,
+} from './npm-graph.js';
 
 /** Apache-2.0. A detector that TensorFlow's authors trained on ImageNet, then on COCO, as a tfjs graph-model. */
 export const detector: NpmPackage = {
@@ -42,6 +49,8 @@ export const coco: WeightSource<Record<string, never>> = {
       });
     return await locateNpmGraph(graph, context);
   },
+
+  cachePath: (_backbone, cacheFolder) => npmGraphPath(graph, cacheFolder),
 
   load: loadNpmGraph,
 };

@@ -27,6 +27,11 @@ export const imagenet: WeightSource<Record<string, never>> = {
     return `Keras publishes no weights of ${backboneText(identity)}${trained ? `, only at ${trained.inputSize} px` : ''}`;
   },
 
+  cachePath(identity, cacheFolder) {
+    const official = officialWeights(identity);
+    return official && placeInCache(official, cacheFolder);
+  },
+
   async locate(_settings, identity, context) {
     const official = officialWeights(identity);
     if (!official)
@@ -34,7 +39,7 @@ export const imagenet: WeightSource<Record<string, never>> = {
         remedy: 'Take another member of the family, or other weights.',
       });
     const { file, inputSize } = official;
-    const path = join(context.cacheFolder, 'weights', 'keras', file);
+    const path = placeInCache(official, context.cacheFolder);
     const isCached = (await stat(path).catch(() => undefined)) !== undefined;
     const lock = new WeightsLock(context.cacheFolder);
     const pinned = await lock.sha256Of(file);
@@ -51,6 +56,8 @@ export const imagenet: WeightSource<Record<string, never>> = {
 
   load: async (located, _backbone, layers) => await loadKerasFile(located, layers),
 };
+
+const placeInCache = ({ file }: OfficialWeights, cacheFolder: string) => join(cacheFolder, 'weights', 'keras', file);
 
 function officialWeights(identity: BackboneIdentity): OfficialWeights | undefined {
   return backbones.find(({ name }) => name === identity.name)?.officialWeights(identity);

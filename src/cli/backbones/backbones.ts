@@ -1,0 +1,32 @@
+import { listed, nearest } from '../../config/text/nearest.js';
+import { EspalierError } from '../../foundation/errors.js';
+import { cacheFolder } from '../../foundation/files.js';
+import { backbones as all } from '../../models/backbones/index.js';
+import { backbonesText } from '../../report/backbones-text.js';
+import type { BackbonesOptions } from '../commands/backbones.js';
+import { print, printJson } from '../output.js';
+import { listBackbones } from './list.js';
+
+/** `espalier backbones` */
+export async function backbones(part: string | undefined, options: BackbonesOptions): Promise<void> {
+  const given = { alpha: options.alpha, input_size: options.inputSize };
+  const found = await listBackbones(part ?? '', given, cacheFolder());
+  if (found.length === 0) throw nothing(part ?? '');
+  if (options.json) printJson({ backbones: found });
+  else print(backbonesText(found));
+}
+
+function nothing(part: string): EspalierError {
+  const names = all.map(({ name }) => name);
+  const matching = names.filter((name) => name.includes(part.toLowerCase()));
+  if (matching.length > 0)
+    return new EspalierError('CONFIG_WRONG_VALUE', `${listed(matching, 'and')}: none can be had with these options`, {
+      remedy: `espalier inspect ${matching[0]} with the same options says why.`,
+    });
+  const near = nearest(part, [...names, ...new Set(names.map(familyOf))]);
+  return new EspalierError('CONFIG_UNKNOWN_COMPONENT', `no backbone has ${JSON.stringify(part)} in its name`, {
+    remedy: near ? `Did you mean ${near}?` : 'espalier backbones lists all of them.',
+  });
+}
+
+const familyOf = (name: string) => name.replace(/[\d_].*$/, '');

@@ -1,0 +1,45 @@
+import { describeSchema } from '../../config/check/describe.js';
+import { validatorOf } from '../../config/check/schema-problems.js';
+import { listed } from '../../config/text/nearest.js';
+import type { Architecture, Backbone } from '../../contracts/backbone.js';
+import type { JsonSchema } from '../../contracts/component.js';
+import { camelCase } from '../../foundation/camel-case.js';
+import { EspalierError } from '../../foundation/errors.js';
+import { defaultArchitecture } from '../../models/default-architecture.js';
+
+/** Settings of a backbone by the names of an experiment file; undefined where an option was not given. */
+export type GivenSettings = { readonly [setting: string]: unknown };
+
+/** The member of a family that is asked for, defaults filled in. Throws an EspalierError that names the option. */
+export function memberOf(backbone: Backbone, given: GivenSettings): Architecture {
+  const problem = firstProblem(backbone, given);
+  if (problem) throw problem;
+  const settings = Object.entries(given).filter(([, value]) => value !== undefined);
+  return {
+    ...defaultArchitecture(backbone),
+    ...Object.fromEntries(settings.map(([setting, value]) => [camelCase(setting), value])),
+  };
+}
+
+export function hasMember(backbone: Backbone, given: GivenSettings): boolean {
+  return firstProblem(backbone, given) === undefined;
+}
+
+function firstProblem({ name, schema }: Backbone, given: GivenSettings): EspalierError | undefined {
+  const properties = schema.properties as { readonly [setting: string]: JsonSchema };
+  for (const [setting, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const property = properties[setting];
+    if (!property)
+      return new EspalierError('CONFIG_UNKNOWN_SETTING', `${option(setting)} is no setting of ${name}`, {
+        remedy: `It has ${listed(Object.keys(properties).map(option), 'and')}.`,
+      });
+    if (!validatorOf(property)(value))
+      return new EspalierError('CONFIG_WRONG_VALUE', `${option(setting)} ${value} does not fit ${name}`, {
+        remedy: `Expected ${describeSchema(property)}.`,
+      });
+  }
+  return undefined;
+}
+
+const option = (setting: string) => `--${setting.replaceAll('_', '-')}`;

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { type JsonOption, numberOption, withExample, withJson } from '../options.js';
+
+export interface BackbonesOptions extends JsonOption {
+  readonly alpha?: number;
+  readonly inputSize?: number;
+}
+
+export function declareBackbones(program: Command): void {
+  const command = program
+    .command('backbones')
+    .description('list the pretrained networks: size, cost, published accuracy, weights')
+    .argument('[part]', 'part of a name: only networks that have it')
+    .option('--alpha <factor>', 'width multiplier: only networks that can have it (default: 1)', numberOption)
+    .option('--input-size <pixels>', 'height and width of the images (default: as published)', numberOption);
+  withExample(withJson(command), 'espalier backbones mobilenet --alpha 0.5');
+  command.action(async (part: string | undefined, options: BackbonesOptions) => {
+    const { backbones } = await import('../backbones/backbones.js');
+    await backbones(part, options);
+  });
+}

@@ -1,0 +1,37 @@
+import type { Architecture, Backbone } from '../contracts/backbone.js';
+import type { NetworkSize } from '../contracts/network-facts.js';
+import { elementsIn } from '../foundation/elements.js';
+import { defaultArchitecture } from './default-architecture.js';
+import { type LayerOutline, type NetworkOutline, networkOutline } from './freeze/outline.js';
+import { networkSizes } from './network-sizes.js';
+
+export function sizeOfNetwork(outline: NetworkOutline): NetworkSize {
+  return {
+    parameters: outline.reduce((sum, layer) => sum + parametersOf(layer), 0),
+    multiplyAdds: outline.reduce((sum, layer) => sum + multiplyAddsOf(layer), 0),
+    features: outline.at(-1)!.outputShape,
+  };
+}
+
+/** Known at once of what a family's settings stand for by default; other members are built, in up to a second. */
+export function sizeOfBackbone(backbone: Backbone, architecture: Architecture): NetworkSize {
+  const known = networkSizes[backbone.name];
+  if (known && isDefault(backbone, architecture)) return known;
+  return sizeOfNetwork(networkOutline({ name: backbone.name, ...architecture }));
+}
+
+export function parametersOf({ weights }: LayerOutline): number {
+  return Object.values(weights).reduce((sum, shape) => sum + elementsIn(shape), 0);
+}
+
+/** Every number of a kernel is used once at each place of the output, of a depthwise kernel too. */
+export function multiplyAddsOf({ weights, outputShape }: LayerOutline): number {
+  const kernels = Object.entries(weights).filter(([name]) => name.endsWith('kernel'));
+  const places = elementsIn(outputShape.slice(0, -1));
+  return kernels.reduce((sum, [, shape]) => sum + elementsIn(shape) * places, 0);
+}
+
+function isDefault(backbone: Backbone, architecture: Architecture): boolean {
+  const usual: { readonly [setting: string]: unknown } = { ...defaultArchitecture(backbone) };
+  return Object.entries(architecture).every(([setting, value]) => value === undefined || usual[setting] === value);
+}
