@@ -25,6 +25,7 @@ const backbones: readonly { readonly name: string; readonly [setting: string]: u
   { name: 'efficientnet_b0' },
   { name: 'efficientnet_v2_b0' },
   { name: 'nasnet_mobile' },
+  { name: 'convnext_tiny' },
 ];
 
 const size = 32;

@@ -14,6 +14,7 @@ import { onlyInputSize } from '../input-size.js';
 import { ChannelwiseConv2D, Gelu, LayerNormalization, LayerScale } from '../layers.js';
 import { toStandardScores } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
+import { classes } from '../tops.js';
 
 interface Member {
   readonly name: string;
@@ -90,7 +91,7 @@ function halved(x: SymbolicTensor, name: string, index: number, filters: number)
 
 function classified(x: SymbolicTensor, name: string, activation: 'softmax' | 'linear'): SymbolicTensor {
   const averages = globalAverage(x, `${name}_head_gap`);
-  return behind(averages, [normalisation(`${name}_head_layernorm`), dense(`${name}_head_dense`, 1000, activation)]);
+  return behind(averages, [normalisation(`${name}_head_layernorm`), dense(`${name}_head_dense`, classes, activation)]);
 }
 
 type Layer = InstanceType<typeof layers.Layer>;

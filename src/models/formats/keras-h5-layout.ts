@@ -12,33 +12,50 @@ interface FileLayer {
 
 /**
  * Weights of the older HDF5 files of Keras (`model.save('m.h5')`, `save_weights` before Keras 3): weights alone, or
- * whole models, which keep them below `/model_weights`. Layers are matched by name. Where names differ but number and
+ * whole models, which keep them below `/model_weights`. Layers are matched by name, those of models inside of the model too. Where names differ but number and
  * shapes of all layers agree, they are matched by order, as Keras itself does by default.
  *
  * Only numbers of tensors that have the wanted shape are read: what else the file holds is listed without data, so that
  * no file can ask for more memory than the network needs. Throws an Error that says what is wrong with the file.
  */
 export function legacyWeights(file: Group, wanted: LayerWeights): WeightMap {
-  const layers = layersOf(hasGroup(file, 'model_weights') ? groupIn(file, 'model_weights') : file);
+  const layers = layersOf(hasGroup(file, 'model_weights') ? groupIn(file, 'model_weights') : file, wanted);
   const names = namesInNetwork(layers, wanted);
   return new Map(layers.map((layer, index) => [names[index]!, tensorsOf(layer, wanted.get(names[index]!) ?? {})]));
 }
 
 /** Layers that have weights, in the file's order. Only the names that the file lists are followed. */
-function layersOf(root: Group): FileLayer[] {
+function layersOf(root: Group, wanted: LayerWeights): FileLayer[] {
   const names = textsInParts(root, 'layer_names');
   if (!names) throw new Error('has neither layers nor layer_names: it is not a file of weights that Keras wrote');
-  const layers: FileLayer[] = [];
-  for (const name of names) {
+  const layers = names.flatMap((name) => {
     const group = groupIn(root, name);
-    const weights = new Map<string, Dataset>();
-    for (const path of textsInParts(group, 'weight_names') ?? []) {
-      const last = path.split('/').at(-1)!.replace(/:\d+$/, '');
-      weights.set(weights.has(last) ? path : last, datasetIn(group, path));
-    }
-    if (weights.size > 0) layers.push({ name, weights });
+    const paths = textsInParts(group, 'weight_names') ?? [];
+    const parts = wanted.has(name) ? new Map([[name, paths]]) : pathsByLayer(name, paths, wanted);
+    return [...parts].map(([layer, own]) => ({ name: layer, weights: weightsAt(group, own) }));
+  });
+  return layers.filter(({ weights }) => weights.size > 0);
+}
+
+/** A model inside of the model is one group, whose weights say in their paths which layer they belong to. */
+function pathsByLayer(group: string, paths: readonly string[], wanted: LayerWeights): Map<string, string[]> {
+  const parts = new Map<string, string[]>();
+  for (const path of paths) {
+    const layer = path.split('/').at(-2) ?? group;
+    parts.set(layer, [...(parts.get(layer) ?? []), path]);
   }
-  return layers;
+  // A layer that was renamed keeps the old name in the paths.
+  const [only] = parts.keys();
+  return parts.size === 1 && !wanted.has(only!) ? new Map([[group, [...paths]]]) : parts;
+}
+
+function weightsAt(group: Group, paths: readonly string[]): ReadonlyMap<string, Dataset> {
+  const weights = new Map<string, Dataset>();
+  for (const path of paths) {
+    const last = path.split('/').at(-1)!.replace(/:\d+$/, '');
+    weights.set(weights.has(last) ? path : last, datasetIn(group, path));
+  }
+  return weights;
 }
 
 /** A list that does not fit into one attribute is spread over `name0`, `name1`, … */

@@ -31,7 +31,9 @@ export const random: WeightSource<RandomSettings> = {
     for (const [layer, shapes] of layers) {
       const tensors: Record<string, HostTensor> = {};
       for (const [weight, shape] of Object.entries(shapes)) {
-        const data = initialValues(weight, shape, settings.seed as number, backbone, layer);
+        const data = isLayerScale(shapes)
+          ? new Float32Array(elementsIn(shape)).fill(1e-6)
+          : initialValues(weight, shape, settings.seed as number, backbone, layer);
         tensors[weight] = { shape, dtype: 'float32', data };
       }
       weights.set(layer, tensors);
@@ -42,7 +44,8 @@ export const random: WeightSource<RandomSettings> = {
 
 /**
  * Keras' defaults: kernels glorot_uniform, drawn from a stream of their own so that they do not depend on the layers
- * around them or on the input size; scales and variances 1, offsets and means 0.
+ * around them or on the input size; scales and variances 1, offsets and means 0. Layer scale, the one layer that has a
+ * gamma alone, begins with almost nothing of its branch.
  */
 function initialValues(
   weight: string,
@@ -58,6 +61,8 @@ function initialValues(
   const stream = randomStream('weights', seed, name, alpha, layer, weight);
   return values.map(() => stream.uniform(-limit, limit));
 }
+
+const isLayerScale = (shapes: object) => Object.keys(shapes).join() === 'gamma';
 
 /** Glorot and Bengio 2010, equation 16: sqrt(6 / (fan in + fan out)), fans counted as Keras' `compute_fans` does. */
 function glorotLimit(shape: readonly number[]): number {

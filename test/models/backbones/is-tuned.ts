@@ -183,18 +183,18 @@ async function slopes(open: OpenEngine, model: TunedNetwork, rows: HostTensor) {
   // Along the gradient, each weight's scaled to its size, so that no weight is without influence.
   let expected = 0;
   const directions = names.map((name) => {
-    const gradient = at[`slope ${name}`]!.data;
+    const gradient = at[`slope ${name}`]!.data as Float32Array;
     const length = norm(gradient);
     const factor = length > 0 ? (norm(weights[name]!.data) + 1e-3) / length : 0;
     expected += factor * length ** 2;
-    return [name, Float32Array.from(gradient, (value) => value * factor)] as const;
+    return [name, gradient.map((value) => value * factor)] as const;
   });
   const valueAt = async (h: number) => {
     const moved = directions.map(([name, direction]) => {
       const { data, ...spec } = weights[name]!;
       return [
         name,
-        { ...spec, data: Float32Array.from(data, (value, index) => value + h * direction[index]!) },
+        { ...spec, data: (data as Float32Array).map((value, index) => value + h * direction[index]!) },
       ] as const;
     });
     const { value } = await program.run({ ...inputs, ...weights, ...Object.fromEntries(moved) });
@@ -206,4 +206,9 @@ async function slopes(open: OpenEngine, model: TunedNetwork, rows: HostTensor) {
   return { expected, measured: ((await valueAt(h)) - (await valueAt(-h))) / (2 * h), lost };
 }
 
-const norm = (values: ArrayLike<number>) => Math.sqrt(Array.from(values).reduce((sum, value) => sum + value ** 2, 0));
+/** A plain loop: networks have tens of millions of weights. */
+function norm(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index]! ** 2;
+  return Math.sqrt(sum);
+}

@@ -108,6 +108,29 @@ t.test('layers that the network lacks keep their place as a name, and its weight
   t.equal(read.get('project')!.kernel!.data.length, 20);
 });
 
+t.test('models inside of a network whose layers are all its own, and a weight without a name', async (t) => {
+  const blocks: LayerWeights = new Map([
+    ['conv_0', { kernel: [1, 1, 3, 4], bias: [4] }],
+    ['norm_0', { gamma: [4], beta: [4] }],
+    ['block_norm_0', { gamma: [4], beta: [4] }],
+    ['block_conv_0', { kernel: [3, 3, 1, 4], bias: [4] }],
+    ['block_scale_0', { gamma: [4] }],
+    ['norm_1', { gamma: [4], beta: [4] }],
+    ['conv_1', { kernel: [1, 1, 4, 4], bias: [4] }],
+    ['block_norm_1', { gamma: [4], beta: [4] }],
+    ['block_conv_1', { kernel: [3, 3, 1, 4], bias: [4] }],
+    ['block_scale_1', { gamma: [4] }],
+  ]);
+  for (const name of ['blocks.h5', 'blocks.weights.h5', 'blocks-without-names.weights.h5']) {
+    const read = await weightsIn(await fixture(name), blocks);
+    t.same([...read].sort(), [...formulaWeights(blocks)].sort(), name);
+  }
+
+  const renamed: LayerWeights = new Map([...blocks].map(([layer, shapes]) => [`new_${layer}`, shapes]));
+  const byOrder = await weightsIn(await fixture('blocks.h5'), renamed);
+  t.same(byOrder.get('new_conv_1'), formulaWeights(blocks).get('conv_1'));
+});
+
 t.test('a backbone inside of a model is taken out of it, with or without the head around it', async (t) => {
   const base: LayerWeights = new Map([['Conv1', { kernel: [3, 3, 3, 4] }]]);
   const whole: LayerWeights = new Map([...base, ['classes', { kernel: [4, 2], bias: [2] }]]);

@@ -130,6 +130,14 @@ t.test('a file that is not what Keras publishes is an error, and is not kept', a
     });
     t.equal(asked.length, attempt, 'asked for anew');
   }
+  // The one hash or the other: Keras publishes SHA-256 of ConvNeXt.
+  const convnext: BackboneIdentity = { name: 'convnext_tiny', inputSize: 224 };
+  const official = findBackbone('convnext_tiny').officialWeights(convnext)!;
+  files.set(`/keras/${official.file}`, Buffer.from('another'));
+  await t.rejects(imagenet.locate({}, convnext, context), {
+    code: 'WEIGHTS_CHANGED',
+    message: new RegExp(`has SHA-256 ${hashOf(Buffer.from('another'))}, expected ${official.sha256}, as Keras`),
+  });
   await t.rejects(readFile(join(context.cacheFolder, 'weights.lock.json')), { code: 'ENOENT' }, 'and not pinned');
 });
 

@@ -8,6 +8,7 @@ const layers: LayerWeights = new Map([
   ['conv', { kernel: [3, 3, 8, 16], bias: [16] }],
   ['bn', { gamma: [16], beta: [16], moving_mean: [16], moving_variance: [16] }],
   ['depthwise', { depthwise_kernel: [3, 3, 16, 1] }],
+  ['layer_scale', { gamma: [2] }],
 ]);
 const draw = async (seed: number, of = backbone, names = layers) =>
   random.load(await random.locate({ seed }, of, context), of, names);
@@ -26,6 +27,7 @@ t.test('kernels are glorot_uniform, the rest neutral', async (t) => {
 
   const { gamma, beta, moving_mean, moving_variance } = weights.get('bn')!;
   t.same([...gamma!.data, ...moving_variance!.data], Array(32).fill(1));
+  t.same([...weights.get('layer_scale')!.gamma!.data], [1e-6, 1e-6].map(Math.fround), 'but layer scale nearly nothing');
   t.same([...beta!.data, ...moving_mean!.data, ...weights.get('conv')!.bias!.data], Array(48).fill(0));
 });
 
