@@ -22,7 +22,8 @@ function rowsOf(schema: JsonSchema, prefix: string): string[] {
       String(property.description),
     ];
     const row = `| ${cells.map(escapeCell).join(' | ')} |`;
-    return [row, ...('properties' in property ? rowsOf(property, `${prefix}${name}.`) : [])];
+    const forms = [property, ...((property.anyOf ?? []) as readonly JsonSchema[])];
+    return [row, ...forms.flatMap((form) => rowsOf(form, `${prefix}${name}.`))];
   });
 }
 

@@ -49,12 +49,26 @@ export type LearningRateSchedule = Chosen & {
 
 export type Metric = 'val_loss' | 'val_accuracy' | 'loss' | 'accuracy';
 
+/** Methods of `tf.image.resize`, by its names. */
+export type Interpolation = 'bilinear' | 'nearest' | 'bicubic' | 'area' | 'lanczos3' | 'lanczos5';
+
+/** More than the interpolation: what is absent is not done. At most one of the last two. */
+export interface ResizeSettings {
+  readonly interpolation: Interpolation;
+  /** Makes the kernel of a smaller image as wide as its pixels. */
+  readonly antialias?: boolean;
+  /** Takes the largest square in the middle. */
+  readonly cropToAspectRatio?: boolean;
+  /** Fills up to a square with black. */
+  readonly padToAspectRatio?: boolean;
+}
+
 export interface DatasetSettings {
   readonly source: Chosen;
   /** Images kept of each class, over the whole source (per split where the source has split folders). */
   readonly limitPerClass?: number;
   readonly onBadImage: 'skip' | 'error';
-  readonly resize: 'bilinear' | 'nearest';
+  readonly resize: Interpolation | ResizeSettings;
 }
 
 export interface SplitSettings {

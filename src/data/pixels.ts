@@ -1,13 +1,13 @@
 import type { Image, ImageReader, Sample } from '../contracts/data.js';
-import type { AugmentationSettings } from '../contracts/experiment.js';
+import type { AugmentationSettings, DatasetSettings } from '../contracts/experiment.js';
 import { named } from '../foundation/named.js';
 import { randomStream } from '../foundation/random.js';
 import { type AugmentationStep, applyStep } from './augmentation-step.js';
-import { type Interpolation, resize } from './resize.js';
+import { resize } from './resize.js';
 
 export interface PixelSettings {
   readonly reader: ImageReader;
-  readonly resize: Interpolation;
+  readonly resize: DatasetSettings['resize'];
   /** Height and width that images are resized to. */
   readonly inputSize: number;
   readonly augmentation: AugmentationSettings;

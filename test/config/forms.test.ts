@@ -38,6 +38,29 @@ t.test('long and short forms of components', async (t) => {
   await allTheSame(t, ['./w', '{ folder: { path: ./w } }'].map(backbone));
 });
 
+t.test('ways of resizing', async (t) => {
+  const file = (resize: string) => `version: 1\ndataset: { source: ./photos${resize} }\nbackbone: mobilenet_v2\n`;
+  const plain = ['bilinear', '{ interpolation: bilinear }', '{ antialias: false }', '{}'];
+  await allTheSame(t, [file(''), ...plain.map((resize) => file(`, resize: ${resize}`))]);
+  await allTheSame(
+    t,
+    [
+      '{ antialias: true }',
+      '{ antialias: true, interpolation: bilinear, pad_to_aspect_ratio: }',
+      '{ crop_to_aspect_ratio: false, interpolation: bilinear, antialias: true }',
+    ].map((resize) => file(`, resize: ${resize}`)),
+  );
+  const cropped = await run(file(', resize: { crop_to_aspect_ratio: true, interpolation: area }'));
+  t.match(cropped.document, { dataset: { resize: { interpolation: 'area', crop_to_aspect_ratio: true } } });
+  t.strictSame(cropped.settings.dataset.resize, { interpolation: 'area', cropToAspectRatio: true });
+  const swept = `${file('')}sweep: { grid: { dataset.resize.antialias: [false, true] } }`;
+  const { runs } = await readExperiment({ path: 'photos.yaml', text: swept, catalogue });
+  t.strictSame(
+    runs.map(({ settings }) => settings.dataset.resize),
+    ['bilinear', { interpolation: 'bilinear', antialias: true }],
+  );
+});
+
 t.test('numbers, the order of keys, and defaults that are written out', async (t) => {
   await allTheSame(t, [
     `${minimal}seed: 3\ntraining: { epochs: 5, batch_size: 32 }\nsplits: { train: 0.5, validation: 0.5 }\n`,

@@ -22,6 +22,8 @@ t.test('whatever changes features changes their key', async (t) => {
     await keysOf({ backbone: { ...backbone, input_size: 96 } }),
     await keysOf({ head: { pooling: 'max' } }),
     await keysOf({ dataset: { source: { synthetic: {} }, resize: 'nearest' } }),
+    await keysOf({ dataset: { source: { synthetic: {} }, resize: { antialias: true } } }),
+    await keysOf({ dataset: { source: { synthetic: {} }, resize: { crop_to_aspect_ratio: true } } }),
     await keysOf({ dataset: { source: './photos' } }),
     await keysOf({}, { weightsSha256: 'other' }),
     await keysOf({}, { engine: { ...inputs.engine, version: '1.31.0' } }),
@@ -37,6 +39,7 @@ t.test('what does not change features does not change their key', async (t) => {
     await keysOf({ optimizer: { name: 'sgd' }, head: { layers: [{ dense: 3 }] } }),
     await keysOf({ augmentation }),
     await keysOf({ dataset: { source: { synthetic: { classes: 7 } }, on_bad_image: 'error', limit_per_class: 3 } }),
+    await keysOf({ dataset: { source: { synthetic: {} }, resize: { antialias: false } } }),
   ];
   for (const other of others) t.equal(other.images, images);
 });

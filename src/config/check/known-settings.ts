@@ -14,7 +14,8 @@ export function knownSettings(catalogue: Catalogue): ReadonlyMap<string, readonl
     if (path !== '') found.set(path, [...(found.get(path) ?? []), schema]);
     const slot = slotOf(schema);
     const named = slot?.form === 'named' ? componentsOf(slot, catalogue) : [];
-    const maps = slot ? named.map((component) => namedSchema(slot, component)) : [schema];
+    const forms = (schema.anyOf ?? []) as readonly JsonSchema[];
+    const maps = slot ? named.map((component) => namedSchema(slot, component)) : [schema, ...forms];
     for (const { properties } of maps) {
       for (const [name, property] of Object.entries((properties ?? {}) as { [name: string]: JsonSchema })) {
         visit(property, path === '' ? name : `${path}.${name}`);

@@ -1,3 +1,4 @@
+import { checkResize, resizeSchema, shortenResize } from './resize.js';
 import type { Section, Slot } from './section.js';
 
 const source: Slot = { kind: 'sources', form: 'one-key', count: 'one' };
@@ -27,11 +28,9 @@ export const dataset: Section = {
         enum: ['skip', 'error'],
         default: 'skip',
       },
-      resize: {
-        description: "Interpolation to the backbone's input size, as Keras' loaders name it.",
-        enum: ['bilinear', 'nearest'],
-        default: 'bilinear',
-      },
+      resize: resizeSchema,
     },
   },
+  prepare: shortenResize,
+  check: checkResize,
 };
