@@ -1,6 +1,8 @@
 import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { withBiasAndActivation } from './fused-activation.js';
+import { elementsIn } from '../../foundation/elements.js';
+import { type FusedAttributes, type FusedInputs, withBiasAndActivation } from './fused-activation.js';
 import { accept, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
+import { reshaped } from './shape.js';
 
 interface MatMulAttributes {
   transposeA: boolean;
@@ -30,8 +32,32 @@ const matMul: Kernel = (trace, { a, b }: Inputs<'a' | 'b'>, { transposeA, transp
   return trace.result(product, [...batch, rows, columns], onnxType(a.dtype));
 };
 
+/**
+ * The same with a bias for every row, and an activation. tfjs gives matrices a batch axis here; where that is of one,
+ * the bias is part of the product, which saves a pass over the result.
+ */
+const fusedMatMul: Kernel = (
+  trace,
+  inputs: Inputs<'a' | 'b'> & FusedInputs,
+  attributes: MatMulAttributes & FusedAttributes,
+) => {
+  const { a, b, bias, ...others } = inputs;
+  const columns = b.shape.at(attributes.transposeB ? -2 : -1)!;
+  const isOfRows = bias !== undefined && bias.shape.at(-1) === columns && elementsIn(bias.shape) === columns;
+  if (!isOfRows || ![a, b].every(({ shape, dtype }) => shape.length === 3 && shape[0] === 1 && dtype === 'float32')) {
+    return withBiasAndActivation(trace, matMul(trace, inputs, attributes) as TensorInfo, inputs, attributes);
+  }
+  const { graph } = trace;
+  const operands = [a, b].map((tensor) => trace.nameOf(reshaped(trace, tensor, tensor.shape.slice(1))));
+  const { transposeA, transposeB } = attributes;
+  const gemm = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
+  const product = graph.node('Gemm', [...operands, trace.nameOf(reshaped(trace, bias, [columns]))], gemm);
+  const rows = a.shape.at(transposeA ? -1 : -2)!;
+  const matrix = trace.result(product, [rows, columns], 'float32');
+  return withBiasAndActivation(trace, reshaped(trace, matrix, [1, rows, columns]), others, attributes);
+};
+
 export const linearAlgebra: Kernels = {
   BatchMatMul: matMul,
-  _FusedMatMul: (trace, inputs, attributes) =>
-    withBiasAndActivation(trace, matMul(trace, inputs, attributes) as TensorInfo, inputs, attributes),
+  _FusedMatMul: fusedMatMul,
 };

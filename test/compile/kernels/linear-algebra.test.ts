@@ -17,6 +17,32 @@ const product = (a: number[], b: number[], transposeA = false, transposeB = fals
 
 const activations = ['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'prelu'] as const;
 
+const withActivations = activations.flatMap((activation) =>
+  [true, false].map((hasBias) =>
+    kase(
+      `${activation} ${hasBias ? 'with' : 'without'} bias`,
+      {
+        a: normals('a', [4, 6]),
+        b: normals('b', [5, 6]),
+        bias: normals('bias', [5]),
+        slopes: normals('slopes', [1, 5]),
+      },
+      ({ a, b, bias, slopes }) =>
+        tf.fused.matMul({
+          a: a!,
+          b: b!,
+          transposeA: false,
+          transposeB: true,
+          activation,
+          ...(hasBias ? { bias: bias! } : {}),
+          ...(activation === 'prelu' ? { preluActivationWeights: slopes! } : {}),
+          ...(activation === 'leakyrelu' ? { leakyreluAlpha: 0.3 } : {}),
+        }),
+      { each: 4 * ulp, largest: 8 * ulp },
+    ),
+  ),
+);
+
 testParity(linearAlgebra, {
   BatchMatMul: [
     product([3, 5], [5, 4]),
@@ -43,29 +69,19 @@ testParity(linearAlgebra, {
     ),
     kase('inner product', { a: normals('a', [6]), b: normals('b', [6]) }, ({ a, b }) => tf.dot(a!, b!), products),
   ],
-  _FusedMatMul: activations.flatMap((activation) =>
-    [true, false].map((hasBias) =>
-      kase(
-        `${activation} ${hasBias ? 'with' : 'without'} bias`,
-        {
-          a: normals('a', [4, 6]),
-          b: normals('b', [5, 6]),
-          bias: normals('bias', [5]),
-          slopes: normals('slopes', [1, 5]),
-        },
-        ({ a, b, bias, slopes }) =>
-          tf.fused.matMul({
-            a: a!,
-            b: b!,
-            transposeA: false,
-            transposeB: true,
-            activation,
-            ...(hasBias ? { bias: bias! } : {}),
-            ...(activation === 'prelu' ? { preluActivationWeights: slopes! } : {}),
-            ...(activation === 'leakyrelu' ? { leakyreluAlpha: 0.3 } : {}),
-          }),
-        { each: 4 * ulp, largest: 8 * ulp },
-      ),
+  _FusedMatMul: [
+    kase(
+      'several matrices with bias',
+      { a: normals('a', [2, 4, 6]), b: normals('b', [2, 6, 5]), bias: normals('bias', [5]) },
+      ({ a, b, bias }) => tf.fused.matMul({ a: a!, b: b!, bias: bias! }),
+      products,
     ),
-  ),
+    kase(
+      'transposed with bias',
+      { a: normals('a', [6, 4]), b: normals('b', [6, 5]), bias: normals('bias', [1, 5]) },
+      ({ a, b, bias }) => tf.fused.matMul({ a: a!, b: b!, bias: bias!, transposeA: true }),
+      products,
+    ),
+    ...withActivations,
+  ],
 });
