@@ -72,6 +72,15 @@ t.test('the first tensor that does not fit is named', async (t) => {
   const withTop = new Map([...whole, ['predictions', { kernel: beta }]]);
   t.doesNotThrow(() => fillWeights(model, backbone, withTop, located), "the top of Keras' full model is left out");
   model.dispose();
+
+  const full = backbone.build({ ...small, includeTop: true });
+  const fillsFull = (weights: WeightMap) => () => fillWeights(full, backbone, weights, located);
+  t.throws(fillsFull(whole), { message: /predictions\/kernel is missing/ }, 'and wanted where the network has it');
+  const kernel = { ...beta, shape: [1280, 10], data: new Float32Array(12800) };
+  t.throws(fillsFull(new Map([...whole, ['predictions', { kernel }]])), {
+    message: /predictions\/kernel has shape \[1280,10\], expected \[1280,1000\]/,
+  });
+  full.dispose();
 });
 
 const folder = '../shared/weights/mobilenet_v2_0.35_224_no_top';

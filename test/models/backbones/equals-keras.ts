@@ -23,13 +23,24 @@ interface Fixture {
     /** [3, h, w, every 67th of c] */
     readonly everyPlace: string;
   })[];
-  /** Keras publishes one of the two hashes, or none. */
-  readonly official: readonly (Architecture & {
-    readonly address: string | null;
-    readonly md5?: string | null;
-    readonly sha256?: string;
-  })[];
+  readonly official: readonly Published[];
+  readonly withTop: Architecture & {
+    /** Those that the network without its top lacks. */
+    readonly layers: readonly string[];
+    readonly parameters: number;
+    /** [3, every 17th of 1000] */
+    readonly logits: string;
+    readonly probabilities?: string;
+  };
+  readonly officialWithTop: readonly Published[];
 }
+
+/** Keras publishes one of the two hashes, or none. */
+type Published = Architecture & {
+  readonly address: string | null;
+  readonly md5?: string | null;
+  readonly sha256?: string;
+};
 
 interface Options {
   /** Compares the first picture of the first case on the `reference` engine too: one member of each family. */
@@ -50,7 +61,8 @@ export async function equalsKeras(t: Test, backbone: Backbone, { onReference = f
   });
 
   t.test(`${backbone.name}: weights are at the addresses of Keras`, async (t) => {
-    for (const { address, md5, sha256, ...architecture } of fixture.official) {
+    const withTop = fixture.officialWithTop.map((published) => ({ ...published, includeTop: true }));
+    for (const { address, md5, sha256, ...architecture } of [...fixture.official, ...withTop]) {
       const official = backbone.officialWeights(architecture);
       t.equal(official ? officialAddress(official) : null, address, JSON.stringify(architecture));
       t.same([official?.md5 ?? null, official?.sha256 ?? null], [md5 ?? null, sha256 ?? null]);
@@ -68,11 +80,9 @@ export async function equalsKeras(t: Test, backbone: Backbone, { onReference = f
         );
       t.equal(model.countParams(), parameters);
       t.same(model.outputShape, [null, ...shape]);
-      const located = { source: 'formula', settings: {}, path: '', sha256: '' };
-      fillWeights(model, backbone, formulaWeights(layerWeights(model)), located);
-
+      fill(model, backbone);
       const compare = async (engine: Engine, pictures: number) => {
-        const features = await featuresOn(engine, backbone, model, architecture.inputSize, pictures);
+        const features = await outputsOn(engine, backbone, model, architecture.inputSize, pictures);
         const [height, width, channels] = shape as [number, number, number];
         const means = averages(features, pictures, height * width, channels);
         const sampled = features.filter((_, index) => (index % channels) % 67 === 0);
@@ -89,21 +99,54 @@ export async function equalsKeras(t: Test, backbone: Backbone, { onReference = f
       model.dispose();
     });
   }
+
+  const { layers, parameters, logits, probabilities, ...architecture } = fixture.withTop;
+  t.test(`${backbone.name}: ${JSON.stringify(architecture)} with its top is as in Keras`, async (t) => {
+    const expected = unpacked(logits);
+    const compare = async (engine: Engine, model: LayersModel, pictures: number, wanted: Float32Array) => {
+      const outputs = await outputsOn(engine, backbone, model, architecture.inputSize, pictures);
+      const found = outputs.filter((_, index) => (index % 1000) % 17 === 0);
+      const apart = difference(found, wanted.subarray(0, (wanted.length / 3) * pictures));
+      t.ok(apart < 1e-4, `${model.name} on ${engine.name}: ${apart}`);
+    };
+    const model = backbone.build({ ...architecture, includeTop: true, classifierActivation: 'linear' });
+    t.same(
+      model.layers.slice(-layers.length).map(({ name }) => name),
+      layers,
+      'layers of the top by name, in the order of Keras',
+    );
+    t.equal(model.countParams(), parameters);
+    t.same(model.outputShape, [null, 1000]);
+    fill(model, backbone);
+    await compare(onnxruntime, model, 3, expected);
+    if (onReference) await compare(reference, model, 1, expected);
+    model.dispose();
+    if (!probabilities) return;
+    const softmax = backbone.build({ ...architecture, includeTop: true });
+    fill(softmax, backbone);
+    await compare(onnxruntime, softmax, 3, unpacked(probabilities));
+    softmax.dispose();
+  });
 }
 
-/** Features of the first pictures by formula, as a run computes them: from bytes, preprocessing included. */
-async function featuresOn(engine: Engine, backbone: Backbone, model: LayersModel, size: number, pictures: number) {
+function fill(model: LayersModel, backbone: Backbone): void {
+  const located = { source: 'formula', settings: {}, path: '', sha256: '' };
+  fillWeights(model, backbone, formulaWeights(layerWeights(model)), located);
+}
+
+/** Outputs for the first pictures by formula, as a run computes them: from bytes, preprocessing included. */
+async function outputsOn(engine: Engine, backbone: Backbone, model: LayersModel, size: number, pictures: number) {
   const shape = [pictures, size, size, 3];
   const open = await engine.open({ threads: 1 });
   const program = await open.build({
     name: backbone.name,
     inputs: { pixels: { shape, dtype: 'int32' } },
-    call: ({ pixels }) => ({ features: model.apply(backbone.preprocess(pixels as Tensor4D)) as Tensor4D }),
+    call: ({ pixels }) => ({ outputs: model.apply(backbone.preprocess(pixels as Tensor4D)) as Tensor4D }),
   });
   const data = Int32Array.from(['a', 'b', 'c'].slice(0, pictures).flatMap((name) => [...formulaPicture(name, size)]));
-  const { features } = await program.run({ pixels: { shape, dtype: 'int32', data } });
+  const { outputs } = await program.run({ pixels: { shape, dtype: 'int32', data } });
   await open.close();
-  return features!.data as Float32Array;
+  return outputs!.data as Float32Array;
 }
 
 /** [n, places, channels] -> [n, channels], summed in doubles. */

@@ -47,4 +47,8 @@ t.test('what it has not', async (t) => {
     code: 'WEIGHTS_UNAVAILABLE',
     message: /batch_norm: train has nothing to go on from/,
   });
+  await t.rejects(coco.locate({}, { ...other, alpha: 1, includeTop: true }, offline(t.testdir())), {
+    code: 'WEIGHTS_UNAVAILABLE',
+    message: /no classifier of ImageNet/,
+  });
 });

@@ -100,6 +100,19 @@ t.test('a size that Keras has no weights for takes those of 224, with a warning'
   t.same(warnings, ['Keras publishes no weights for input size 100: those for 224 are used.']);
 });
 
+t.test('a network with its top has weights of the published sizes alone', async (t) => {
+  const { files, asked, context } = await mirror(t);
+  const vgg16 = { name: 'vgg16', inputSize: 64, includeTop: true };
+  await t.rejects(imagenet.locate({}, vgg16, context), {
+    code: 'WEIGHTS_UNAVAILABLE',
+    message: /^Keras publishes no weights of vgg16 .*at 64 px, only at 224 px$/,
+  });
+  t.same(asked, []);
+  files.set(`/keras/${file.replace('_no_top', '')}`, Buffer.from('any'));
+  const { path } = await imagenet.locate({}, { ...identity, includeTop: true }, context);
+  t.match(path, /_0\.35_96\.h5$/);
+});
+
 t.test('a file that was replaced at the publisher is an error that says so', async (t) => {
   const { files, context } = await mirror(t);
   files.set(`/keras/${file}`, Buffer.from('first'));

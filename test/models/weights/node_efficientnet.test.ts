@@ -17,12 +17,12 @@ t.test('every constant of the graph becomes the weight of a Keras layer', async 
   const blocks = [1, 2, 2, 3, 3, 4, 1].flatMap((count, stage) =>
     Array.from({ length: count }, (_, block) => `stack_${stage}/block_${block}`),
   );
-  const node = blocks
-    .flatMap((scope) => [`${scope}/se_reduce_conv2d`, `${scope}/se_expand_conv2d`])
-    .map((scope) => ({
+  const node = ['logits', ...blocks.flatMap((scope) => [`${scope}/se_reduce_conv2d`, `${scope}/se_expand_conv2d`])].map(
+    (scope) => ({
       name: `StatefulPartitionedCall/model/${scope}/BiasAdd`,
       input: ['x', `${scope}/k`, `${scope}/b`],
-    }));
+    }),
+  );
   const weights = byLayer(kerasWeights({ modelJson: { modelTopology: { node } }, tensors }));
 
   // Two layers for the stem and the top each; eight a block, six in the first, which does not widen its input.
@@ -37,6 +37,13 @@ t.test('every constant of the graph becomes the weight of a Keras layer', async 
   t.equal(origin('top_conv', 'kernel'), 'top_conv2d/Conv2D_weights');
   const { gamma, moving_mean, moving_variance } = weights.get('block3b_project_bn')!;
   t.same([...gamma!.data, ...moving_mean!.data, ...moving_variance!.data], [1, 0, Math.fround(0.999)]);
+
+  t.notOk(weights.has('predictions'));
+  const whole = byLayer(kerasWeights({ modelJson: { modelTopology: { node } }, tensors }, { withTop: true }));
+  const { kernel, bias } = whole.get('predictions')!;
+  const asTop = [kernel, bias].map((tensor) => asked[tensor!.data[0]! - 1]);
+  t.same(asTop, ['logits/k', 'logits/b']);
+  t.equal(whole.size, weights.size + 1);
 });
 
 t.test('what it has not', async (t) => {

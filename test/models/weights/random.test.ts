@@ -45,6 +45,12 @@ t.test('the hash stands for seed, architecture and revision', async (t) => {
     (await random.locate({ seed }, { ...backbone, alpha }, context)).sha256;
   t.equal(await hash(1, 0.35), await hash(1, 0.35));
   t.equal(new Set([await hash(1, 0.35), await hash(2, 0.35), await hash(1, 1)]).size, 3);
+
+  const withTop = { ...backbone, includeTop: true };
+  const { sha256 } = await random.locate({ seed: 1 }, withTop, context);
+  t.not(sha256, await hash(1, 0.35), 'with its top a network has more weights');
+  const logits = await random.locate({ seed: 1 }, { ...withTop, classifierActivation: 'linear' }, context);
+  t.equal(logits.sha256, sha256, 'which are the same for logits');
 });
 
 t.test('golden draws: revision must be raised when these change', async (t) => {
