@@ -9,6 +9,7 @@ import { freezeBoundary } from '../../src/models/freeze/boundary.js';
 import { outlineOf } from '../../src/models/freeze/outline.js';
 import { TunedNetwork } from '../../src/models/freeze/tuned-network.js';
 import { Head } from '../../src/models/head.js';
+import { pooledWidth } from '../../src/models/pooling.js';
 import { random } from '../../src/models/weights/random.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import { train } from '../../src/train/train.js';
@@ -24,7 +25,7 @@ await serve(async ({ inputSize, until, classes, batchSize, batches, threads, scr
   const backbone = await loadBackbone(identity, await random.locate({ seed: 0 }, identity, context));
   const frozen: FrozenLayers = until === undefined ? 'none' : { until };
   const boundary = freezeBoundary(outlineOf(backbone.model), frozen, 'frozen');
-  const head = new Head([backbone.outputShape[2]], [], classes);
+  const head = new Head([pooledWidth(backbone.outputShapes, 'avg')], [], classes);
   const model = new TunedNetwork({
     backbone,
     boundary,

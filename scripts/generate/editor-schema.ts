@@ -14,7 +14,7 @@ type Properties = { readonly [name: string]: JsonSchema };
 export function editorSchema(catalogue: Catalogue): JsonSchema {
   const definitions: { [name: string]: JsonSchema } = {};
   const forEditor = (schema: JsonSchema): JsonSchema => {
-    const { slot: _, expected, defaultNote, ...rest } = schema;
+    const { slot: _, expected, defaultNote, unwritten, oneIsList, ...rest } = schema;
     const slot = slotOf(schema);
     const described = describe(rest, defaultNote);
     if (!slot) return withMembers(described, forEditor);

@@ -59,12 +59,14 @@ function namedComponents(name: string, slot: Slot, catalogue: Catalogue): string
   const shared = slot.shared
     ? [`Settings of every ${kindNames[slot.kind]}:`, settingsTable({ properties: slot.shared })]
     : [];
+  const { sharedBySome: some } = slot;
+  const bySome = some ? [`Settings of ${some.whose}:`, settingsTable({ properties: some.settings })] : [];
   const own = componentsOf(slot, catalogue).map((component) => componentSection(component));
   const inner = Object.entries(slot.shared ?? {}).flatMap(([setting, schema]) => {
     const nested = slotOf(schema);
     return nested ? [componentList(`${name}.${setting}`, nested, catalogue)] : [];
   });
-  return [intro, ...shared, ...own, ...inner].join('\n\n');
+  return [intro, ...shared, ...bySome, ...own, ...inner].join('\n\n');
 }
 
 function componentList(path: string, slot: Slot, catalogue: Catalogue): string {

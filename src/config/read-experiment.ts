@@ -11,6 +11,7 @@ import { sections } from './schema/experiment.js';
 import { outerSchema } from './schema/file-schema.js';
 import { checkAcrossSections } from './sweep/across-sections.js';
 import { checkFreezing } from './sweep/check-freezing.js';
+import { checkOutputs } from './sweep/check-outputs.js';
 import { checkUnfreezing } from './sweep/check-unfreezing.js';
 import { expand } from './sweep/expand.js';
 import { readSweep, type Sweep } from './sweep/read-sweep.js';
@@ -110,6 +111,7 @@ function experimentOf(
   );
   if (problems.all.length === 0) {
     checkAcrossSections(blocks, catalogue, problems);
+    if (networkOf && problems.all.length === 0) checkOutputs(blocks, networkOf, problems);
     if (networkOf && problems.all.length === 0) checkFreezing(blocks, networkOf, problems);
     if (networkOf && problems.all.length === 0) checkUnfreezing(blocks, networkOf, problems);
   }

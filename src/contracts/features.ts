@@ -21,12 +21,15 @@ export interface FeatureSet {
 }
 
 /**
- * What a row of features is: where the backbone is cut. `pooled`: the output of the whole network, pooled. `layers`:
- * outputs of some layers, flattened, one after the other. `pixels`: the resized image, as nothing is frozen.
+ * What a row of features is: where the backbone is cut. `pooled`: what the backbone gives, pooled, output after output.
+ * `layers`: outputs of some layers, flattened, one after the other. `pixels`: the resized image, as nothing is frozen.
  */
 export interface FeatureCut {
   readonly kind: 'pooled' | 'layers' | 'pixels';
-  /** `layers`: their names, in the order of the network; otherwise empty. */
+  /**
+   * `layers`: their names, in the order of the network. `pooled`: those whose outputs the backbone gives, in that order;
+   * none where that is the last one. `pixels`: none.
+   */
   readonly layers: readonly string[];
   /** Elements of a row; of a pooled one it is known when the network is there. */
   readonly width: number | undefined;

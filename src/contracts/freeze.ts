@@ -15,6 +15,8 @@ export interface FreezableNetwork {
   readonly layers: readonly string[];
   /** Names of its blocks, first to last. */
   readonly blocks: readonly string[];
+  /** The layer that a name stands for as an output: that layer, or the last of that block; undefined without one. */
+  outputCalled(name: string): string | undefined;
   /** Undefined where the setting names no layer or block, or matches none. */
   tunedPart(frozen: FrozenLayers, batchNorm: BatchNorm): TunedPart | undefined;
 }

@@ -7,9 +7,14 @@ import type { HostTensor } from './tensors.js';
 /** Weights of a backbone by layer and weight name, as Keras has them: `block_1_expand_BN` -> `gamma`, `beta`, … */
 export type WeightMap = ReadonlyMap<string, Readonly<Record<string, HostTensor>>>;
 
-/** Which weights are wanted. */
+/** Which network it is, and where it is cut. */
 export interface BackboneIdentity extends Architecture {
   readonly name: string;
+  /**
+   * The layers, or blocks, whose outputs are the features, in the order in which these stand side by side; absent: the
+   * last layer. Of a network that a file describes, the name of its node.
+   */
+  readonly output?: readonly string[] | string;
 }
 
 /** Weights found on this machine. Plain data: it is sent to worker processes. */

@@ -1,7 +1,7 @@
 import type { EngineIdentity } from '../contracts/engine.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
-import { backboneIdentity } from '../foundation/backbone-identity.js';
+import { backboneIdentity, wholeNetwork } from '../foundation/backbone-identity.js';
 import { hashOf } from '../foundation/hash.js';
 import { isRowStorage, type RowStorage } from './row-storage.js';
 
@@ -52,9 +52,11 @@ function determinedBy(
     const { backbone: _, ...revisions } = inputs.revisions;
     return { ...pixels, kind, inputSize: backbone.inputSize, revisions };
   }
-  const computed = { ...pixels, backbone: backboneIdentity(backbone), ...inputs };
+  // What of the network is used, the cut says.
+  const computed = { ...pixels, backbone: wholeNetwork(backboneIdentity(backbone)), ...inputs };
   // Behind a cut inside of the network there is no pooling.
-  return kind === 'pooled' ? { ...computed, pooling: head.pooling } : { ...computed, kind, layers, storage };
+  if (kind === 'layers') return { ...computed, kind, layers, storage };
+  return { ...computed, pooling: head.pooling, ...(layers.length > 0 && { layers }) };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** What says which network it is, as `Architecture` in the contracts has it; settings of its own family only. */
+/** What says which network it is, as the contracts have it; settings of its own family only. */
 interface Identity {
   readonly name: string;
   /** Absent where a file says it. */
@@ -6,6 +6,9 @@ interface Identity {
   readonly alpha?: number;
   readonly depthMultiplier?: number;
   readonly minimalistic?: boolean;
+  readonly includeTop?: boolean;
+  readonly classifierActivation?: 'softmax' | 'linear';
+  readonly output?: readonly string[] | string;
 }
 
 /** Of a run's `backbone` settings, all but where the weights come from. */
@@ -17,13 +20,30 @@ export function backboneIdentity<S extends Identity & { readonly weights: unknow
   return identity;
 }
 
-/** For people: `mobilenet_v2 alpha 1 at 224 px`. */
-export function backboneText({ name, inputSize, alpha, depthMultiplier = 1, minimalistic }: Identity): string {
+/** The layers that a backbone is cut at; none where it is whole, or a file, whose node is a part of what it is. */
+export function outputsWanted({ output }: Pick<Identity, 'output'>): readonly string[] {
+  return typeof output === 'object' ? output : [];
+}
+
+/** The network as a whole, wherever it is cut. */
+export function wholeNetwork<S extends Identity>(backbone: S): S {
+  if (outputsWanted(backbone).length === 0) return backbone;
+  const { output, ...whole } = backbone;
+  return whole as S;
+}
+
+/** For people: `mobilenet_v2 alpha 1 at 224 px`, `vgg16 with its top at 224 px, cut at fc2`. */
+export function backboneText(backbone: Identity): string {
+  const { name, inputSize, alpha, depthMultiplier = 1, minimalistic, includeTop, classifierActivation } = backbone;
   const parts = [
     name,
     ...(alpha === undefined ? [] : [`alpha ${alpha}`]),
     ...(depthMultiplier === 1 ? [] : [`depth multiplier ${depthMultiplier}`]),
     ...(minimalistic ? ['minimalistic'] : []),
+    ...(includeTop ? ['with its top'] : []),
+    ...(classifierActivation === 'linear' ? ['as logits'] : []),
   ];
-  return inputSize === undefined ? parts.join(' ') : `${parts.join(' ')} at ${inputSize} px`;
+  const size = inputSize === undefined ? '' : ` at ${inputSize} px`;
+  const outputs = outputsWanted(backbone);
+  return `${parts.join(' ')}${size}${outputs.length > 0 ? `, cut at ${outputs.join(', ')}` : ''}`;
 }

@@ -1,21 +1,21 @@
-import { concat, max, mean, reshape, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { HeadSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
 import type { ProgramDefinition } from '../contracts/tensors.js';
 import type { LoadedBackbone } from './backbone.js';
 import { callNetwork } from './freeze/call-network.js';
 import { networkLayers } from './freeze/network-layers.js';
+import { flattened, pooledOutputs, pooledWidth, sideBySide } from './pooling.js';
 
 type Pooling = HeadSettings['pooling'];
 
 /** Elements in one row of features. */
 export function featureWidth(
-  { outputShape: [height, width, channels] }: Pick<LoadedBackbone, 'outputShape'>,
+  { outputShapes }: Pick<LoadedBackbone, 'outputShapes'>,
   cut: FeatureCut,
   pooling: Pooling,
 ): number {
-  if (cut.width !== undefined) return cut.width;
-  return pooling === 'flatten' ? height * width * channels : channels;
+  return cut.width ?? pooledWidth(outputShapes, pooling);
 }
 
 export interface FrozenPartOptions {
@@ -38,17 +38,10 @@ export function frozenPart(
     name: `${backbone.backbone.name} features`,
     inputs: { pixels: { shape: [batchSize, inputSize, inputSize, 3], dtype: 'uint8' } },
     call({ pixels }) {
-      if (cut.kind === 'pooled') return { features: pooled(backbone.call(pixels as Tensor4D), pooling) };
+      if (cut.kind === 'pooled') return { features: pooledOutputs(backbone.call(pixels as Tensor4D), pooling) };
       return { features: outputsOf(backbone, cut.layers, pixels as Tensor4D) };
     },
   };
-}
-
-/** [n, h, w, c] -> [n, width]. */
-export function pooled(features: Tensor4D, pooling: Pooling): Tensor {
-  if (pooling === 'avg') return mean(features, [1, 2]);
-  if (pooling === 'max') return max(features, [1, 2]);
-  return flattened(features);
 }
 
 /** Outputs of some layers, those of an image one after the other. */
@@ -57,10 +50,5 @@ function outputsOf({ backbone, model }: LoadedBackbone, names: readonly string[]
   const last = layers.findLastIndex(({ name }) => names.includes(name));
   const given = new Map([[layers[0]!.name, backbone.preprocess(pixels) as Tensor]]);
   const outputs = callNetwork(layers.slice(0, last + 1), given, {});
-  const rows = names.map((name) => flattened(outputs.get(name)!));
-  return rows.length === 1 ? rows[0]! : concat(rows, 1);
-}
-
-function flattened(output: Tensor): Tensor {
-  return reshape(output, [output.shape[0]!, output.size / output.shape[0]!]);
+  return sideBySide(names.map((name) => flattened(outputs.get(name)!)));
 }

@@ -1,9 +1,10 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
-import { layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { HeadSettings } from '../contracts/experiment.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { LoadedBackbone } from './backbone.js';
 import type { Head } from './head.js';
+import { isMap } from './pooling.js';
 import { type SavedModel, savedModel, setHeadWeights } from './saved-model.js';
 import { weightName } from './weight-name.js';
 
@@ -32,14 +33,25 @@ export async function saveNetwork(
   head: Head,
   weights: Named<HostTensor>,
 ): Promise<SavedModel> {
-  const own = [poolingLayer(pooling), ...head.layers.map(headLayer(head))];
-  const output = own.reduce((x, layer) => layer.apply(x) as SymbolicTensor, network.outputs[0]!);
+  const ofHead = head.layers.map(headLayer(head));
+  const features = pooledFeatures(network, pooling);
+  const output = ofHead.reduce((x, layer) => layer.apply(x) as SymbolicTensor, features);
   const whole = model({ inputs: network.inputs, outputs: output, name: network.name });
-  setHeadWeights(head, own.slice(1), weights);
+  setHeadWeights(head, ofHead, weights);
   const saved = await savedModel(whole);
   // The layers of the backbone are its own.
-  for (const layer of own) layer.dispose();
+  for (const layer of whole.layers) if (!network.layers.includes(layer)) layer.dispose();
   return saved;
+}
+
+/** Each output of a network pooled, one beside the other. */
+function pooledFeatures(network: LayersModel, pooling: HeadSettings['pooling']): SymbolicTensor {
+  const rows = network.outputs.map((output, index) => {
+    if (!isMap(output.shape.slice(1) as number[])) return output;
+    return poolingLayer(pooling, index).apply(output) as SymbolicTensor;
+  });
+  if (rows.length === 1) return rows[0]!;
+  return layers.concatenate({ name: headLayerName('concatenate') }).apply(rows) as SymbolicTensor;
 }
 
 function headLayer(head: Head) {
@@ -50,8 +62,10 @@ function headLayer(head: Head) {
   };
 }
 
-function poolingLayer(pooling: HeadSettings['pooling']) {
-  if (pooling === 'flatten') return layers.flatten({ name: headLayerName('flatten') });
-  const options = { name: headLayerName('pooling') };
+/** Names are numbered from the second on, as Keras numbers them. */
+function poolingLayer(pooling: HeadSettings['pooling'], index: number) {
+  const name = `${pooling === 'flatten' ? 'flatten' : 'pooling'}${index === 0 ? '' : `_${index}`}`;
+  const options = { name: headLayerName(name) };
+  if (pooling === 'flatten') return layers.flatten(options);
   return pooling === 'avg' ? layers.globalAveragePooling2d(options) : layers.globalMaxPooling2d(options);
 }

@@ -1,19 +1,21 @@
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
-import { backboneText } from '../foundation/backbone-identity.js';
+import { backboneText, wholeNetwork } from '../foundation/backbone-identity.js';
 
 /** Cuts of a network with many branches cross many layers. */
 const namedAtMost = 3;
 
 /**
- * What features are, for people: `mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN`. `cut` null: nothing
- * is computed, images are only decoded.
+ * What features are, for people: `mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN`, or, of one that is
+ * frozen, `cut at` layers whose outputs are pooled. `cut` null: nothing is computed, images are only decoded.
  */
 export function featureLabel({ backbone, dataset }: RunSettings, cut: FeatureCut | null): string {
   if (cut === null) return `${dataset.source.name} images, decoded only`;
   if (cut.kind === 'pixels') return `pixels at ${backbone.inputSize} px`;
-  if (cut.kind === 'pooled') return backboneText(backbone);
+  const network = backboneText(wholeNetwork(backbone));
+  if (cut.layers.length === 0) return network;
   const others = cut.layers.length - namedAtMost;
   const named = cut.layers.slice(0, others === 1 ? namedAtMost + 1 : namedAtMost).join(', ');
-  return `${backboneText(backbone)}, outputs of ${named}${others > 1 ? ` and ${others} more layers` : ''}`;
+  const at = cut.kind === 'pooled' ? 'cut at' : 'outputs of';
+  return `${network}, ${at} ${named}${others > 1 ? ` and ${others} more layers` : ''}`;
 }

@@ -8,8 +8,8 @@ import { joinKeys } from '../features/keys.js';
 import { hashOf } from '../foundation/hash.js';
 import { fileBackbones } from '../models/file-backbones/index.js';
 import { cutOf } from '../models/freeze/cut.js';
-import { networkOutline } from '../models/freeze/outline.js';
-import { featureWidth } from '../models/frozen-part.js';
+import { networkOutline } from '../models/freeze/network-outline.js';
+import { pooledWidth } from '../models/pooling.js';
 import { featureKeysOf } from './keys.js';
 
 /** The features that some phases of a run are trained on. */
@@ -59,6 +59,9 @@ function knownWidth({ backbone, head: { pooling }, training }: RunSettings, cut:
   if (cut.kind !== 'pooled' || (pooling !== 'flatten' && training.featureDisk === undefined)) return cut.width;
   // What a file gives is known when it is run.
   if (fileBackbones.some(({ name }) => name === backbone.name)) return undefined;
-  const [height = 1, width = 1, channels = 1] = networkOutline(backbone).at(-1)!.outputShape;
-  return featureWidth({ outputShape: [height, width, channels] }, cut, pooling);
+  const outputs = networkOutline(backbone).filter(({ isOutput }) => isOutput);
+  return pooledWidth(
+    outputs.map(({ outputShape }) => outputShape),
+    pooling,
+  );
 }

@@ -6,15 +6,15 @@ import type { RunTask } from '../contracts/work.js';
 import { EspalierError } from '../foundation/errors.js';
 import { cacheFolder } from '../foundation/files.js';
 import { type LoadedBackbone, loadBackbone } from '../models/backbone.js';
-import { boundaryOf, pooledCut } from '../models/freeze/cut.js';
+import { boundaryOf } from '../models/freeze/cut.js';
 import { frozenWeightsHash } from '../models/freeze/frozen-weights.js';
 import { besideBackbone, ofHeadAlone } from '../models/freeze/head-weights.js';
 import { networkOutline } from '../models/freeze/outline.js';
 import { TunedNetwork } from '../models/freeze/tuned-network.js';
 import { tunedWeights } from '../models/freeze/tuned-weights.js';
-import { featureWidth } from '../models/frozen-part.js';
 import { Head } from '../models/head.js';
 import { weightsHashNow } from '../models/locate-again.js';
+import { pooledWidth } from '../models/pooling.js';
 import { saveHead } from '../models/saved-head.js';
 import type { SavedModel } from '../models/saved-model.js';
 import { putWeights, saveNetwork } from '../models/saved-network.js';
@@ -112,7 +112,7 @@ export class RunNetwork {
   }
 
   #headOn(backbone: LoadedBackbone): Head {
-    return this.#head(featureWidth(backbone, pooledCut, this.#task.settings.head.pooling));
+    return this.#head(pooledWidth(backbone.outputShapes, this.#task.settings.head.pooling));
   }
 
   get #batchNorm() {

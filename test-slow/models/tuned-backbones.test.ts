@@ -10,6 +10,7 @@ import { outlineOf } from '../../src/models/freeze/outline.js';
 import { TunedNetwork } from '../../src/models/freeze/tuned-network.js';
 import { Head } from '../../src/models/head.js';
 import { findWeightSource } from '../../src/models/locate-weights.js';
+import { pooledWidth } from '../../src/models/pooling.js';
 import { maskScales } from '../../src/train/dropout-masks.js';
 import { partGradients } from '../../src/train/part-gradients.js';
 import { formulaPicture, formulaWeights } from '../../test/models/formula.js';
@@ -40,7 +41,7 @@ async function tunedNetwork(written: { readonly [setting: string]: unknown }): P
   const backbone = await loadBackbone(settings, located);
   fillWeights(backbone.model, backbone.backbone, formulaWeights(layerWeights(backbone.model)), located);
   const boundary = freezeBoundary(outlineOf(backbone.model), 'none', 'frozen');
-  const head = new Head([backbone.outputShape[2]], [], classes);
+  const head = new Head([pooledWidth(backbone.outputShapes, 'avg')], [], classes);
   return new TunedNetwork({ backbone, boundary, batchNorm: 'frozen', pooling: 'avg', head, frozenIdentity: located });
 }
 

@@ -6,6 +6,7 @@ const layers = ['input', 'stem', 'block_1_conv', 'block_1_bn', 'block_2_conv', '
 export const fakeNetwork: FreezableNetwork = {
   layers,
   blocks: ['stem', 'block_1', 'block_2'],
+  outputCalled: (name) => layers.findLast((layer) => layer === name || layer.startsWith(`${name}_`)),
   tunedPart(frozen, batchNorm) {
     const last = (count: number) => layers.slice(-count);
     const called = (name: string) => layers.filter((layer) => layer === name || layer.startsWith(`${name}_`));

@@ -56,7 +56,14 @@ seed: 1
 dataset: { source: { synthetic: { classes: 5 } }, limit_per_class: 7, on_bad_image: error, resize: nearest }
 splits: { train: 0.5, validation: 0.25, test: 0.25, seed: 2 }
 augmentation: { views: 3, seed: 4, steps: [random_rotation: 0.1] }
-backbone: { name: mobilenet_v2, alpha: 0.35, input_size: 96, weights: { used: imagenet, listed: [coco, imagenet] } }
+backbone:
+  name: mobilenet_v2
+  alpha: 0.35
+  input_size: 96
+  output: [block_13, predictions]
+  include_top: true
+  classifier_activation: linear
+  weights: { used: imagenet, listed: [coco, imagenet] }
 frozen_layers: all
 batch_norm: inference
 head: { pooling: max, layers: [dense: 8] }
@@ -104,6 +111,9 @@ relative_to: images
       name: 'mobilenet_v2',
       alpha: 0.35,
       inputSize: 96,
+      output: ['block_13', 'predictions'],
+      includeTop: true,
+      classifierActivation: 'linear',
       weights: [{ name: 'coco' }, { name: 'imagenet' }],
       weightsUsed: { name: 'imagenet' },
     },
@@ -144,10 +154,7 @@ relative_to: images
 });
 
 /** Without what other networks leave open. */
-type MobileNetV2Settings = Omit<
-  BackboneSettings,
-  'depthMultiplier' | 'minimalistic' | 'includeTop' | 'classifierActivation'
->;
+type MobileNetV2Settings = Omit<BackboneSettings, 'depthMultiplier' | 'minimalistic'>;
 
 /** Optional members are members too: the compiler tells when the type has one that is not tested here. */
 type AllGiven<T> = { [K in keyof T]-?: Required<T[K]> };

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { fill, memory, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
+import { fill, memory, type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import t from 'tap';
 import type { BackboneIdentity, WeightMap } from '../../src/contracts/weights.js';
-import { findBackbone, loadBackbone } from '../../src/models/backbone.js';
+import { loadBackbone } from '../../src/models/backbone.js';
 import { fillWeights, layerWeights } from '../../src/models/fill-weights.js';
+import { findBackbone } from '../../src/models/find-backbone.js';
 import { findWeightSource } from '../../src/models/locate-weights.js';
 
 const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn: () => {} };
@@ -14,13 +15,14 @@ const located = await random.locate({ seed: 0 }, small, context);
 t.test('loads, calls and gives everything back', async (t) => {
   const before = memory().numTensors;
   const backbone = await loadBackbone(small, located);
-  t.same(backbone.outputShape, [3, 3, 1280]);
+  t.same(backbone.outputShapes, [[3, 3, 1280]]);
+  t.same(backbone.outputs, ['out_relu']);
   t.equal(backbone.layerNames[1], 'Conv1');
   t.equal(backbone.layerNames.at(-1), 'out_relu');
 
   const held = memory().numTensors;
   const pixels = fill([2, 96, 96, 3], 200, 'int32') as Tensor4D;
-  const features = backbone.call(pixels);
+  const [features] = backbone.call(pixels) as [Tensor];
   t.same(features.shape, [2, 3, 3, 1280]);
   t.equal(memory().numTensors, held + 2, 'the input and the features remain');
   const first = features.dataSync().slice(0, 9 * 1280);
@@ -29,7 +31,7 @@ t.test('loads, calls and gives everything back', async (t) => {
 
   // 200 / 127.5 - 1 in float32
   const input = fill([1, 96, 96, 3], Math.fround(Math.fround(200 / 127.5) - 1)) as Tensor4D;
-  const alone = backbone.forward(input);
+  const [alone] = backbone.forward(input) as [Tensor];
   t.same(alone.dataSync(), first, 'call is preprocessing, then forward');
 
   for (const used of [pixels, features, input, alone]) used.dispose();
@@ -96,7 +98,7 @@ t.test('a trained network tells pictures apart', { skip: !existsSync(folder) && 
       return Math.floor(along / 8) % 2 ? 255 : 0;
     });
   const both = tensor([...stripes(true), ...stripes(false)], [2, 96, 96, 3]) as Tensor4D;
-  const values = backbone.call(both).dataSync() as Float32Array;
+  const values = backbone.call(both)[0]!.dataSync() as Float32Array;
   const [a, b] = [values.slice(0, 9 * 1280), values.slice(9 * 1280)];
   const product = (x: typeof a, y: typeof a) => x.reduce((sum, value, index) => sum + value * y[index]!, 0);
   const cosine = product(a, b) / Math.sqrt(product(a, a) * product(b, b));

@@ -10,8 +10,8 @@ import { uint8 } from '../engines/host-tensors.js';
 /** A network of 2 x 2 pixels whose features are the pixels, tenfold. */
 const tenfold = {
   backbone: { name: 'tenfold' },
-  outputShape: [2, 2, 3],
-  call: (pixels: tf.Tensor4D) => tf.mul(tf.cast(pixels, 'float32'), 10),
+  outputShapes: [[2, 2, 3]],
+  call: (pixels: tf.Tensor4D) => [tf.mul(tf.cast(pixels, 'float32'), 10)],
 } as unknown as LoadedBackbone;
 
 // Two images of four pixels, red, green, blue: 1..12, and 21, 32, 43, 24, 35, ….

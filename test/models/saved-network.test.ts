@@ -16,9 +16,9 @@ import {
 } from '../../src/models/architecture.js';
 import { type LoadedBackbone, loadBackbone } from '../../src/models/backbone.js';
 import { frozenWeightsHash } from '../../src/models/freeze/frozen-weights.js';
-import { pooled } from '../../src/models/frozen-part.js';
 import { Head } from '../../src/models/head.js';
 import { findWeightSource } from '../../src/models/locate-weights.js';
+import { pooledOutputs } from '../../src/models/pooling.js';
 import { putWeights, saveNetwork } from '../../src/models/saved-network.js';
 import { relativeError } from '../relative-error.js';
 import { runSettings } from '../run-settings.js';
@@ -56,7 +56,7 @@ for (const pooling of ['avg', 'max', 'flatten'] as HeadSettings['pooling'][]) {
     tf.tidy(() => {
       const input = tf.randomUniform<tf.Rank.R4>([2, 32, 32, 3], -1, 1, 'float32', 4);
       const own = Object.fromEntries(Object.keys(head.weights).map((name) => [name, toTensor(weights[name]!)]));
-      const { logits } = head.call(pooled(backbone.forward(input), pooling), own);
+      const { logits } = head.call(pooledOutputs(backbone.forward(input), pooling), own);
       const wanted = tf.softmax(logits).dataSync();
       t.ok(relativeError((loaded.predict(input) as tf.Tensor).dataSync(), wanted) < 1e-6);
     });

@@ -2,6 +2,7 @@ import type { Chosen } from '../../contracts/component.js';
 import type { RunSettings } from '../../contracts/experiment.js';
 import type { RunRecord } from '../../contracts/record.js';
 import type { LocatedWeights } from '../../contracts/weights.js';
+import { wholeNetwork } from '../../foundation/backbone-identity.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { cacheFolder } from '../../foundation/files.js';
 import { hashOf } from '../../foundation/hash.js';
@@ -13,7 +14,7 @@ type WeightSettings = Pick<RunSettings, 'backbone' | 'batchNorm' | 'relativeTo'>
 
 /** Runs with the same key use the same weights: those that their list comes to. */
 export function weightsKey({ backbone, batchNorm, relativeTo }: WeightSettings): string {
-  return hashOf({ backbone, relativeTo, trainsStatistics: batchNorm === 'train' });
+  return hashOf({ backbone: wholeNetwork(backbone), relativeTo, trainsStatistics: batchNorm === 'train' });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PlannedRun } from '../../contracts/plan.js';
 import { clearFeatures } from '../../features/clear.js';
 import { featureFolder } from '../../features/store.js';
-import { backboneText } from '../../foundation/backbone-identity.js';
+import { backboneText, wholeNetwork } from '../../foundation/backbone-identity.js';
 import { exitCodes } from '../../foundation/errors.js';
 import { cacheFolder } from '../../foundation/files.js';
 import { removeCheckpoint } from '../../record/checkpoint-file.js';
@@ -98,7 +98,7 @@ function reasonsToRepeat(runs: readonly PlannedRun[]): string[] {
 
 function weightsUsed(runs: readonly PreparedRun[]): string[] {
   const lines = runs.map(({ weights, settings: { backbone } }) => {
-    return `${backboneText(backbone)}: weights ${weights!.source}, sha256 ${weights!.sha256.slice(0, 12)}…`;
+    return `${backboneText(wholeNetwork(backbone))}: weights ${weights!.source}, sha256 ${weights!.sha256.slice(0, 12)}…`;
   });
   return [...new Set(lines)];
 }

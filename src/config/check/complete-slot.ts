@@ -11,6 +11,7 @@ import {
   longForm,
   namedSchema,
   recordedUse,
+  sharedSettings,
   withArticle,
 } from './components.js';
 import { showValue } from './describe.js';
@@ -72,7 +73,7 @@ function completeNamed(slot: Slot, full: Tree, at: At, context: Context): Comple
   if (!name) {
     const text = `${path(at)}.name is missing; expected ${names(slot, context)}`;
     context.problems.add('CONFIG_MISSING_SETTING', at.keyPlace, text);
-    return complete({ properties: slot.shared ?? {} }, full, at, context);
+    return complete({ properties: sharedSettings(slot) }, full, at, context);
   }
   const written = plain(name);
   const component = typeof written === 'string' ? componentNamed(slot, context.catalogue, written) : undefined;
@@ -81,7 +82,7 @@ function completeNamed(slot: Slot, full: Tree, at: At, context: Context): Comple
     if (typeof written === 'string') refuseName(slot, name, written, nameAt, context);
     else refuse(name, nameAt, context, names(slot, context));
     // Whatever it was to be, these settings it has.
-    return complete({ properties: slot.shared ?? {} }, full, at, context);
+    return complete({ properties: sharedSettings(slot) }, full, at, context);
   }
   return completeSettings(slot, component, full, at, context);
 }

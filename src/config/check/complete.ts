@@ -80,9 +80,16 @@ export function completeMap(schema: JsonSchema, written: MapTree, at: At, contex
   return ofMap(members, written.place);
 }
 
-/** Empty stands for the absence of a setting that may be absent, and for a block without settings. */
+/**
+ * A value in the form that documents have of it. Empty stands for the absence of a setting that may be absent, and for
+ * a block without settings.
+ */
 export function presentValue(schema: JsonSchema, written: Tree): Tree | undefined {
-  if (written.kind !== 'scalar' || written.value !== null) return written;
+  if (written.kind !== 'scalar') return written;
+  const { value } = written;
+  if ('unwritten' in schema && value === schema.unwritten) return undefined;
+  if (schema.oneIsList && typeof value === 'string') return list([written], written.place);
+  if (value !== null) return written;
   if (Array.isArray(schema.type) && schema.type.includes('null')) return undefined;
   return schema.type === 'object' ? map([], written.place) : written;
 }

@@ -119,14 +119,18 @@ export function namedSchema(slot: Slot, component: Component): JsonSchema {
       name: { type: 'string', description: component.summary },
       ...(component.schema.properties as object | undefined),
       ...slot.shared,
+      ...(slot.sharedBySome?.has(component) && slot.sharedBySome.settings),
     },
   };
   namedSchemas.set(component, schema);
   return schema;
 }
 
+/** Settings beside a component's own, where it is not known which component it is. */
+export const sharedSettings = ({ shared, sharedBySome }: Slot) => ({ ...shared, ...sharedBySome?.settings });
+
 /** The schema of one setting, whichever component it belongs to. */
 export function settingSchema(slot: Slot, component: Component | undefined, setting: string): JsonSchema | undefined {
-  if (component === undefined) return slot.shared?.[setting];
+  if (component === undefined) return sharedSettings(slot)[setting];
   return propertyOf(slot.form === 'named' ? namedSchema(slot, component) : component.schema, setting);
 }

@@ -1,7 +1,9 @@
 import type { BackboneSettings } from '../../contracts/experiment.js';
 import { backboneIdentity } from '../../foundation/backbone-identity.js';
 import { camelCase } from '../../foundation/camel-case.js';
-import { memberOf, plain, type Tree } from '../text/tree.js';
+import type { Problems } from '../text/problem.js';
+import { entryOf, memberOf, plain, type Tree } from '../text/tree.js';
+import { backboneOutputs } from './backbone-outputs.js';
 import type { Section, Slot } from './section.js';
 
 const weights: Slot = { kind: 'weightSources', form: 'one-key', count: 'one or many', recordsUse: true };
@@ -19,15 +21,21 @@ const slot: Slot = {
       default: 'imagenet',
     },
   },
+  sharedBySome: {
+    has: (component) => !('weightSource' in component),
+    settings: backboneOutputs,
+    whose: 'every backbone that is not a file',
+  },
 };
 
 export const backbone: Section = {
   schema: {
-    description: 'The pretrained network that images are passed through, without its top.',
+    description: 'The pretrained network that images are passed through, without its top unless that is asked for.',
     expected: 'the name of a network, e.g. backbone: mobilenet_v2',
     slot,
   },
-  check(complete, _written, problems, catalogue) {
+  check(complete, written, problems, catalogue) {
+    checkTop(complete, written, problems);
     const settings = Object.entries(plain(complete) as object).map(([name, value]) => [camelCase(name), value]);
     const identity = backboneIdentity(Object.fromEntries(settings) as BackboneSettings);
     const given = memberOf(complete, 'weights')!;
@@ -44,6 +52,14 @@ export const backbone: Section = {
     problems.add('CONFIG_CONFLICT', given.place, text);
   },
 };
+
+/** What the top is like is asked of a network that has one. */
+function checkTop(complete: Tree, written: Tree, problems: Problems): void {
+  const activation = entryOf(written, 'classifier_activation');
+  if (!activation || memberOf(complete, 'include_top')) return;
+  const text = 'backbone.classifier_activation is of the top, which is left out; expected include_top: true beside it';
+  problems.add('CONFIG_CONFLICT', activation.keyPlace, text);
+}
 
 /** Names of the sources: those listed, or the one that was used. */
 function weightsToTry(given: Tree): readonly string[] {

@@ -18,6 +18,13 @@ export interface Slot {
   readonly otherwise?: string;
   /** `named`: settings beside the component's own. */
   readonly shared?: { readonly [setting: string]: JsonSchema };
+  /** `named`: settings that some of the components have beside their own. */
+  readonly sharedBySome?: {
+    readonly has: (component: Catalogue[keyof Catalogue][number]) => boolean;
+    readonly settings: { readonly [setting: string]: JsonSchema };
+    /** Which they are, for documentation: `every backbone that is no file`. */
+    readonly whose: string;
+  };
   /** `name`: names that are no components. */
   readonly also?: { readonly [name: string]: string };
   /** May be `{ used, listed }`: which of a list was used, as a written experiment.yaml says. */
@@ -26,9 +33,10 @@ export interface Slot {
 
 /**
  * Keywords of section schemas beside JSON Schema's: `slot`; `expected`, what a value must be, in words; `defaultNote`,
- * a default that depends on other settings, in words.
+ * a default that depends on other settings, in words. A value that may be written in several ways has one in documents:
+ * with `unwritten`, that value is what leaving it out means, and is left out; with `oneIsList`, a text is a list of it.
  */
-export const ownKeywords = ['slot', 'expected', 'defaultNote'] as const;
+export const ownKeywords = ['slot', 'expected', 'defaultNote', 'unwritten', 'oneIsList'] as const;
 
 /** A top-level block of the experiment file. */
 export interface Section {

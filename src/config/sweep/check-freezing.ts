@@ -1,5 +1,6 @@
 import type { BackboneSettings, BatchNorm, FrozenLayers, RunSettings } from '../../contracts/experiment.js';
 import type { FreezableNetwork, NetworkOf } from '../../contracts/freeze.js';
+import { outputsWanted } from '../../foundation/backbone-identity.js';
 import { listed, nearest } from '../text/nearest.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';
@@ -35,7 +36,7 @@ export function checkFreezing(blocks: readonly SectionVariants[], networkOf: Net
   const batchNorms = batchNormsIn(blocks);
   for (const block of variantsOf('backbone')) {
     const backbone = block!.settings as BackboneSettings;
-    const network = { ...networkOf(backbone), name: backbone.name };
+    const network = { ...networkOf(backbone), name: nameOf(backbone) };
     // What one recipe gives stands in one place: its first mistake explains the rest.
     const wrong = new Set<number>();
     for (const setting of written) {
@@ -47,6 +48,12 @@ export function checkFreezing(blocks: readonly SectionVariants[], networkOf: Net
       if (mistakes.some(Boolean)) wrong.add(setting.tree.place.start);
     }
   }
+}
+
+/** Of one that is cut, it is the layers before the cut that settings go by. */
+function nameOf(backbone: BackboneSettings): string {
+  const outputs = outputsWanted(backbone);
+  return outputs.length > 0 ? `${backbone.name} cut at ${listed(outputs, 'and')}` : backbone.name;
 }
 
 function byLayers(path: string, tree: Tree | undefined, settings: unknown): Written[] {

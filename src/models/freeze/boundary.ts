@@ -8,7 +8,7 @@ export interface Boundary {
   readonly tuned: readonly string[];
   /** The frozen prefix: layers that no tuned layer comes before. Their outputs never change. */
   readonly prefix: readonly string[];
-  /** Layers of the prefix whose outputs are read behind it: what is stored instead of images. */
+  /** Layers of the prefix whose outputs are read behind it, by the head too: what is stored instead of images. */
   readonly crossing: readonly string[];
 }
 
@@ -50,8 +50,8 @@ export function freezeBoundary(
   const before = layers.filter(({ name }) => !behind.has(name));
   const prefix = before.map(({ name }) => name);
   const read = new Set(layers.filter(({ name }) => behind.has(name)).flatMap(({ inputs }) => inputs));
-  // With nothing tuned the network's output is what crosses.
-  if (tuned.length === 0) read.add(layers.at(-1)!.name);
+  // What the network gives is read by the head.
+  for (const { name, isOutput } of layers) if (isOutput) read.add(name);
   const names = tuned.map(({ name }) => name);
   const input = layers[0]!.name;
   if (read.has(input) || (tuned.length > 0 && !before.some(hasWeights)))

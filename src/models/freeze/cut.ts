@@ -1,13 +1,24 @@
 import type { Phase, RunSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
+import type { BackboneIdentity } from '../../contracts/weights.js';
+import { outputsWanted, wholeNetwork } from '../../foundation/backbone-identity.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { type Boundary, freezeBoundary } from './boundary.js';
-import { type NetworkOutline, networkOutline } from './outline.js';
+import { networkOutline, networkOutputs } from './network-outline.js';
+import type { NetworkOutline } from './outline.js';
 
 type CutSettings = Pick<RunSettings, 'backbone' | 'batchNorm' | 'training'>;
 
-/** The whole network is frozen. */
+/** The whole of a network is frozen that gives the output of its last layer, as most do. */
 export const pooledCut: FeatureCut = { kind: 'pooled', layers: [], width: undefined, storage: 'float32' };
+
+/** All of the network is frozen, wherever it is cut. */
+function frozenAt(backbone: BackboneIdentity): FeatureCut {
+  if (outputsWanted(backbone).length === 0) return pooledCut;
+  const layers = networkOutputs(backbone);
+  const isWhole = layers.join() === networkOutputs(wholeNetwork(backbone)).join();
+  return isWhole ? pooledCut : { ...pooledCut, layers };
+}
 
 /** Where a phase of a run cuts its backbone. */
 export function boundaryOf(
@@ -20,10 +31,10 @@ export function boundaryOf(
 /** What a row of a phase's features is. A pure function of the settings. */
 export function cutOf(settings: CutSettings, phase: Pick<Phase, 'frozenLayers'>): FeatureCut {
   // Most runs freeze all of it: they need not wait for a network to be built.
-  if (phase.frozenLayers === 'all') return pooledCut;
+  if (phase.frozenLayers === 'all') return frozenAt(settings.backbone);
   const outline = networkOutline(settings.backbone);
   const { tuned, crossing } = boundaryOf(settings, phase);
-  if (tuned.length === 0) return pooledCut;
+  if (tuned.length === 0) return frozenAt(settings.backbone);
   const width = widthOf(outline, crossing);
   if (crossing[0] === outline[0]!.name) return { kind: 'pixels', layers: [], width, storage: 'uint8' };
   return { kind: 'layers', layers: crossing, width, storage: settings.training.featureStorage ?? 'float32' };

@@ -28,7 +28,8 @@ export function foldedConvolutions(
   for (const layer of layers) {
     for (const input of layer.inputs) readers.set(input, [...(readers.get(input) ?? []), layer]);
   }
-  const isReadOnce = ({ name }: NetworkLayer) => readers.get(name)?.length === 1;
+  // What the network gives is read by the head as well.
+  const isReadOnce = ({ name, isOutput }: NetworkLayer) => !isOutput && readers.get(name)?.length === 1;
   const folded = new Map<string, FoldedConvolution>();
   for (const convolution of layers.filter(isFoldable)) {
     const before = byName.get(convolution.inputs[0]!);

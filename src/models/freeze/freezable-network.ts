@@ -3,7 +3,8 @@ import type { BackboneIdentity } from '../../contracts/weights.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { layerBlocks } from './blocks.js';
 import { freezeBoundary, NoSuchLayer } from './boundary.js';
-import { networkOutline } from './outline.js';
+import { networkOutline } from './network-outline.js';
+import { outputCalled } from './outputs.js';
 
 /** What an experiment file is checked against, and what a plan says of the tuned part. */
 export function freezableNetwork(backbone: BackboneIdentity): FreezableNetwork {
@@ -11,17 +12,23 @@ export function freezableNetwork(backbone: BackboneIdentity): FreezableNetwork {
   return {
     layers: outline.map(({ name }) => name),
     blocks: layerBlocks(outline).map(({ name }) => name),
-    tunedPart(frozen, batchNorm) {
-      try {
+    outputCalled: (name) => unlessNoSuch(() => outputCalled(name, outline)),
+    tunedPart: (frozen, batchNorm) =>
+      unlessNoSuch(() => {
         const layers = freezeBoundary(outline, frozen, batchNorm).tuned;
         const tuned = outline.filter(({ name }) => layers.includes(name));
         return { layers, weights: tuned.reduce((sum, { weights }) => sum + trainedNumbers(weights), 0) };
-      } catch (error) {
-        if (error instanceof NoSuchLayer) return undefined;
-        throw error;
-      }
-    },
+      }),
   };
+}
+
+function unlessNoSuch<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof NoSuchLayer) return undefined;
+    throw error;
+  }
 }
 
 /** Moving statistics follow the images and are not trained. */

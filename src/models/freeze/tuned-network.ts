@@ -1,4 +1,4 @@
-import { type Rank, reshape, slice, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { type Rank, reshape, slice, type Tensor } from '@tensorflow/tfjs-core';
 import type { BatchNorm, HeadSettings } from '../../contracts/experiment.js';
 import type { WeightPlan } from '../../contracts/head.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
@@ -6,8 +6,8 @@ import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { hashOf } from '../../foundation/hash.js';
 import type { LoadedBackbone } from '../backbone.js';
-import { pooled } from '../frozen-part.js';
 import type { Head } from '../head.js';
+import { pooledOutputs } from '../pooling.js';
 import { weightName } from '../weight-name.js';
 import type { Boundary } from './boundary.js';
 import { callNetwork } from './call-network.js';
@@ -23,7 +23,7 @@ export interface TunedNetworkOptions {
   readonly boundary: Boundary;
   readonly batchNorm: BatchNorm;
   readonly pooling: HeadSettings['pooling'];
-  /** On top of the pooled output of the network. */
+  /** On top of the pooled outputs of the network. */
   readonly head: Head;
   /** Of everything that determines the values of frozen weights: they are constants of the compiled programs. */
   readonly frozenIdentity: unknown;
@@ -72,7 +72,9 @@ export class TunedNetwork implements Trainable {
     this.#initial = Object.fromEntries(tuned.flatMap(loadedWeights).filter(([name]) => name in this.weights));
     // The same layers with the same weights take images of any size.
     const sizes = this.#crossing.map(({ shape }) => shape);
-    this.structure = hashOf([boundary, sizes, batchNorm, options.pooling, options.frozenIdentity, head.structure]);
+    const { pooling, frozenIdentity } = options;
+    const { outputs } = backbone;
+    this.structure = hashOf([boundary, outputs, sizes, batchNorm, pooling, frozenIdentity, head.structure]);
   }
 
   get classes(): number {
@@ -84,7 +86,7 @@ export class TunedNetwork implements Trainable {
   }
 
   call(x: Tensor, weights: Named<Tensor>, training?: { readonly masks: Named<Tensor> }): ForwardPass {
-    const { pooling, head } = this.#options;
+    const { backbone, pooling, head } = this.#options;
     const updates: { [name: string]: Tensor } = {};
     const outputs = callNetwork(this.#behind, this.#given(x), weights, (layer, inputs) => {
       const [input] = inputs as [Tensor];
@@ -105,7 +107,8 @@ export class TunedNetwork implements Trainable {
       const byBatch = training !== undefined && this.#normalisesByBatch(layer);
       return normalise(layer, input, { ...constantWeights(layer), ...weights }, byBatch ? update : undefined);
     });
-    const features = pooled(outputs.get(this.#behind.at(-1)!.name) as Tensor4D, pooling);
+    const given = backbone.outputs.map((name) => outputs.get(name)!);
+    const features = pooledOutputs(given, pooling);
     const pass = head.call(features, ofHeadAlone(weights), training);
     return { ...pass, updates: { ...updates, ...besideBackbone(pass.updates) } };
   }

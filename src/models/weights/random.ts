@@ -22,7 +22,8 @@ export const random: WeightSource<RandomSettings> = {
   },
   shorthand: 'seed',
 
-  async locate({ seed }, { inputSize, classifierActivation, ...network }) {
+  // Weights are those of the network whatever it is used for.
+  async locate({ seed }, { inputSize, output, classifierActivation, ...network }) {
     return { source: 'random', settings: { seed }, path: '', sha256: hashOf({ random: revision, seed, ...network }) };
   },
 

@@ -39,7 +39,7 @@ t.test('features equal those of the graph-model that the weights come from', asy
       { 'Preprocessor/sub': picture },
       'FeatureExtractor/MobilenetV2/Conv_1/Relu6',
     ) as Tensor;
-    const features = ours.forward(picture);
+    const [features] = ours.forward(picture) as [Tensor];
     t.same(features.shape, wanted.shape);
     const expected = wanted.dataSync() as Float32Array;
     const difference = Math.max(...(features.dataSync() as Float32Array).map((v, i) => Math.abs(v - expected[i]!)));

@@ -15,6 +15,7 @@ import { outlineOf } from '../../../src/models/freeze/outline.js';
 import { TunedNetwork } from '../../../src/models/freeze/tuned-network.js';
 import { frozenPart } from '../../../src/models/frozen-part.js';
 import { Head } from '../../../src/models/head.js';
+import { pooledWidth } from '../../../src/models/pooling.js';
 import { random } from '../../../src/models/weights/random.js';
 import { ProgramCache } from '../../../src/train/program-cache.js';
 import { type TrainOutcome, train } from '../../../src/train/train.js';
@@ -41,7 +42,7 @@ export async function isTuned(t: Test, backbone: Backbone, architecture: Archite
   const outline = outlineOf(loaded.model);
   const tunedBehind = (frozen: FrozenLayers) => {
     const boundary = freezeBoundary(outline, frozen, 'inference');
-    const head = new Head([loaded.outputShape[2]], [], classes);
+    const head = new Head([pooledWidth(loaded.outputShapes, 'avg')], [], classes);
     const frozenIdentity = { identity, frozen };
     return new TunedNetwork({
       backbone: loaded,

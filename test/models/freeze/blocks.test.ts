@@ -2,7 +2,7 @@ import t from 'tap';
 import type { BackboneIdentity } from '../../../src/contracts/weights.js';
 import { backbones } from '../../../src/models/backbones/index.js';
 import { layerBlocks, layersCalled } from '../../../src/models/freeze/blocks.js';
-import { networkOutline } from '../../../src/models/freeze/outline.js';
+import { networkOutline } from '../../../src/models/freeze/network-outline.js';
 
 const identityOf = (name: string): BackboneIdentity => {
   const families = { alpha: 1, depthMultiplier: 1, minimalistic: false };

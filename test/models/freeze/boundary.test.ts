@@ -2,7 +2,7 @@ import t from 'tap';
 import type { FrozenLayers } from '../../../src/contracts/experiment.js';
 import { freezeBoundary, NoSuchLayer } from '../../../src/models/freeze/boundary.js';
 import { cutOf } from '../../../src/models/freeze/cut.js';
-import { networkOutline } from '../../../src/models/freeze/outline.js';
+import { networkOutline } from '../../../src/models/freeze/network-outline.js';
 import { runSettings } from '../../run-settings.js';
 
 const outline = networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 });
@@ -17,6 +17,7 @@ t.test('an outline is that of the network', async (t) => {
     inputs: [outline[0]!.name],
     outputShape: [48, 48, 16],
     weights: { kernel: [3, 3, 3, 16] },
+    isOutput: false,
   });
   t.equal(networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 }), outline, 'built once');
 });

@@ -11,9 +11,10 @@ import { cutOf } from '../../../src/models/freeze/cut.js';
 import { ofHeadAlone } from '../../../src/models/freeze/head-weights.js';
 import { outlineOf } from '../../../src/models/freeze/outline.js';
 import { TunedNetwork } from '../../../src/models/freeze/tuned-network.js';
-import { frozenPart, pooled } from '../../../src/models/frozen-part.js';
+import { frozenPart } from '../../../src/models/frozen-part.js';
 import { Head } from '../../../src/models/head.js';
 import { findWeightSource } from '../../../src/models/locate-weights.js';
+import { pooledOutputs } from '../../../src/models/pooling.js';
 import { promise } from '../../engines/engine-contract.js';
 import { relativeError } from '../../relative-error.js';
 import { runSettings } from '../../run-settings.js';
@@ -73,7 +74,7 @@ for (const engine of engines) {
       const weights = tuned.initialWeights(7);
       const whole = tf.tidy(() => {
         const input = tf.tensor4d(pixels.data as Uint8Array, pixels.shape as [number, number, number, number], 'int32');
-        return head.call(pooled(backbone.call(input), 'avg'), onTensors(ofHeadAlone(weights))).logits.dataSync();
+        return head.call(pooledOutputs(backbone.call(input), 'avg'), onTensors(ofHeadAlone(weights))).logits.dataSync();
       });
       let features: HostTensor = { ...pixels, shape: [batch, inputSize * inputSize * 3] };
       if (cut.kind !== 'pixels') {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { HostTensor } from '../../../src/contracts/tensors.js';
-import { findBackbone } from '../../../src/models/backbone.js';
 import { layerWeights } from '../../../src/models/fill-weights.js';
+import { findBackbone } from '../../../src/models/find-backbone.js';
 import { byLayer } from '../../../src/models/formats/by-layer.js';
 import { coco, kerasWeights } from '../../../src/models/weights/coco.js';
 

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { File, Module, ready } from 'h5wasm';
 import t, { type Test } from 'tap';
 import type { BackboneIdentity, WeightContext } from '../../../src/contracts/weights.js';
-import { findBackbone, loadBackbone } from '../../../src/models/backbone.js';
+import { loadBackbone } from '../../../src/models/backbone.js';
 import { layerWeights } from '../../../src/models/fill-weights.js';
+import { findBackbone } from '../../../src/models/find-backbone.js';
 import { imagenet } from '../../../src/models/weights/imagenet.js';
 import { formulaTensor, formulaWeights } from '../formula.js';
 

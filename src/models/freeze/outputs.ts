@@ -1,0 +1,30 @@
+import { type LayersModel, model } from '@tensorflow/tfjs-layers';
+import { layersCalled } from './blocks.js';
+import { NoSuchLayer } from './boundary.js';
+import { type NetworkOutline, outlineOf } from './outline.js';
+
+/** The layer that a name stands for where a network is cut at it: the layer of that name, or the last of a block. */
+export function outputCalled(name: string, layers: NetworkOutline): string {
+  const called = layersCalled(name, layers).at(-1);
+  if (called === undefined) throw new NoSuchLayer(name);
+  return called;
+}
+
+/**
+ * A network as far as the outputs of some layers, which are what it then gives, in their order. Layers that none of
+ * them needs are given back with their weights. The layers that stay are in the order of Keras' `model.layers` of
+ * such a network. Without names it is the network itself.
+ */
+export function cutAt(network: LayersModel, names: readonly string[]): LayersModel {
+  if (names.length === 0) return network;
+  const outline = outlineOf(network);
+  const outputs = names.map((name) => network.getLayer(outputCalled(name, outline)).output);
+  const cut = model({ inputs: network.inputs, outputs: outputs.flat(), name: network.name });
+  for (const layer of network.layers) if (!cut.layers.includes(layer)) layer.dispose();
+  return cut;
+}
+
+/** Names of the layers whose outputs a network gives, in their order. */
+export function outputNames(network: LayersModel): readonly string[] {
+  return network.outputLayers.map(({ name }) => name);
+}
