@@ -17,6 +17,7 @@ export function editorSchema(catalogue: Catalogue): JsonSchema {
     const { slot: _, expected, defaultNote, unwritten, oneIsList, ...rest } = schema;
     const slot = slotOf(schema);
     const described = describe(rest, defaultNote);
+    if (oneIsList) return oneOrMany(withMembers(described, forEditor));
     if (!slot) return withMembers(described, forEditor);
     definitions[slot.kind] ??= {};
     definitions[slot.kind] = componentSchema(slot, catalogue, forEditor);
@@ -42,6 +43,11 @@ function describe(schema: JsonSchema, defaultNote: unknown): JsonSchema {
   return defaultNote === undefined
     ? schema
     : { ...schema, description: `${schema.description} Default: ${defaultNote}.` };
+}
+
+/** A list that may be written as its one item. */
+function oneOrMany({ description, ...many }: JsonSchema): JsonSchema {
+  return { description, anyOf: [many.items, many] };
 }
 
 function withMembers(schema: JsonSchema, forEditor: (schema: JsonSchema) => JsonSchema): JsonSchema {

@@ -9,7 +9,7 @@ import { type LoadedBackbone, loadBackbone } from '../models/backbone.js';
 import { boundaryOf } from '../models/freeze/cut.js';
 import { frozenWeightsHash } from '../models/freeze/frozen-weights.js';
 import { besideBackbone, ofHeadAlone } from '../models/freeze/head-weights.js';
-import { networkOutline } from '../models/freeze/outline.js';
+import { networkOutline } from '../models/freeze/network-outline.js';
 import { TunedNetwork } from '../models/freeze/tuned-network.js';
 import { tunedWeights } from '../models/freeze/tuned-weights.js';
 import { Head } from '../models/head.js';

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { findBackbone } from '../../src/models/backbone.js';
 import { backbones } from '../../src/models/backbones/index.js';
 import { defaultArchitecture } from '../../src/models/default-architecture.js';
+import { findBackbone } from '../../src/models/find-backbone.js';
 
 const accuracy = (name: string, architecture: object) =>
   findBackbone(name).imagenetAccuracy({ inputSize: 224, ...architecture });

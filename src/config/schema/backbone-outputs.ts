@@ -1,14 +1,15 @@
 import type { JsonSchema } from '../../contracts/component.js';
 
-const layer: JsonSchema = { type: 'string', minLength: 1, expected: 'the name of a layer or block' };
-
 /** Settings of every backbone that is built here: where the network ends, and what it then gives. */
 export const backboneOutputs: { readonly [setting: string]: JsonSchema } = {
   output: {
     description:
-      'Where the network is cut: the layer, or the last layer of the block, whose output is the features. Outputs of ' +
+      'Where the network is cut: the layer whose output is the features; a block stands for its last layer. Outputs of ' +
       'several are pooled each by itself and stand side by side, in the order in which they are listed.',
-    anyOf: [layer, { type: 'array', minItems: 1, uniqueItems: true, items: layer }],
+    type: 'array',
+    minItems: 1,
+    uniqueItems: true,
+    items: { type: 'string', minLength: 1, expected: 'the name of a layer or block' },
     expected: 'the name of a layer or block, or a list of different ones',
     oneIsList: true,
     defaultNote: 'the last layer',

@@ -4,11 +4,11 @@ import { outputsWanted, wholeNetwork } from '../../foundation/backbone-identity.
 import { listed, nearest } from '../text/nearest.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';
-import type { SectionVariants } from './section-variants.js';
+import { type SectionVariants, variantsIn } from './section-variants.js';
 
 /** Layers that a backbone is cut at must be there, each once. Networks are built only where one is cut. */
 export function checkOutputs(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
-  for (const { complete } of blocks.find(({ name }) => name === 'backbone')!.variants) {
+  for (const { complete } of variantsIn(blocks, 'backbone')) {
     const backbone = complete!.settings as BackboneSettings;
     const output = memberOf(complete!.tree, 'output');
     if (outputsWanted(backbone).length > 0 && output?.kind === 'list')

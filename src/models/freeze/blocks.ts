@@ -107,6 +107,15 @@ export function layersCalled(name: string, layers: readonly Layer[]): readonly s
   return names.filter((own) => isWithin(own) || inBlocks.has(own));
 }
 
+/**
+ * The layer that such a name stands for where one is meant: the last of those that it stands for, without what only goes
+ * with a block, such as the flattening behind the last of them. Undefined where there are none.
+ */
+export function lastLayerCalled(name: string, layers: readonly Layer[]): string | undefined {
+  const called = layersCalled(name, layers);
+  return called.findLast((layer) => blockName(layer) === name) ?? called.at(-1);
+}
+
 function blockName(layer: string): string {
   const pattern = patterns.find(([names]) => names.test(layer));
   return pattern ? layer.replace(...pattern) : '';

@@ -1,11 +1,11 @@
 import { type LayersModel, model } from '@tensorflow/tfjs-layers';
-import { layersCalled } from './blocks.js';
+import { lastLayerCalled } from './blocks.js';
 import { NoSuchLayer } from './boundary.js';
 import { type NetworkOutline, outlineOf } from './outline.js';
 
-/** The layer that a name stands for where a network is cut at it: the layer of that name, or the last of a block. */
+/** The layer that a name stands for where a network is cut at it: the layer of that name, or a block's last. */
 export function outputCalled(name: string, layers: NetworkOutline): string {
-  const called = layersCalled(name, layers).at(-1);
+  const called = lastLayerCalled(name, layers);
   if (called === undefined) throw new NoSuchLayer(name);
   return called;
 }

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { BackboneIdentity } from '../../../src/contracts/weights.js';
 import { backbones } from '../../../src/models/backbones/index.js';
-import { layerBlocks, layersCalled } from '../../../src/models/freeze/blocks.js';
+import { lastLayerCalled, layerBlocks, layersCalled } from '../../../src/models/freeze/blocks.js';
 import { networkOutline } from '../../../src/models/freeze/network-outline.js';
 
 const identityOf = (name: string): BackboneIdentity => {
@@ -139,4 +139,16 @@ t.test('a name is a layer, or a block, or what names begin with', async (t) => {
   t.notOk(layersCalled('expanded_conv', outlineOf('mobilenet_v3_small')).includes('expanded_conv_1_expand'));
   const halves = layersCalled('conv_13', outlineOf('mobilenet'));
   t.ok(halves.includes('conv_dw_13') && halves.includes('conv_pw_13'));
+});
+
+t.test('a block as one layer is the last that has its name', (t) => {
+  const last = (name: string, network: string) => lastLayerCalled(name, outlineOf(network));
+  t.equal(last('block_13_expand', 'mobilenet_v2'), 'block_13_expand', 'a layer is itself');
+  t.equal(last('block_14', 'mobilenet_v2'), 'block_14_add');
+  t.equal(last('conv_13', 'mobilenet'), 'conv_pw_13_relu');
+  t.equal(last('conv5_block3', 'resnet50_v2'), 'conv5_block3_out', 'not post_relu, which goes with the block');
+  t.equal(last('conv4', 'resnet50'), 'conv4_block6_out', 'a stage');
+  t.equal(last('mixed9', 'inception_v3'), 'mixed9');
+  t.equal(last('block_17', 'mobilenet_v2'), undefined);
+  t.end();
 });
