@@ -2,7 +2,8 @@ import type { Architecture, Backbone } from '../contracts/backbone.js';
 import type { NetworkSize } from '../contracts/network-facts.js';
 import { elementsIn } from '../foundation/elements.js';
 import { defaultArchitecture } from './default-architecture.js';
-import { type LayerOutline, type NetworkOutline, networkOutline } from './freeze/outline.js';
+import { networkOutline } from './freeze/network-outline.js';
+import type { LayerOutline, NetworkOutline } from './freeze/outline.js';
 import { networkSizes } from './network-sizes.js';
 
 export function sizeOfNetwork(outline: NetworkOutline): NetworkSize {

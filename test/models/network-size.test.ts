@@ -1,9 +1,9 @@
 import t from 'tap';
 import { elementsIn } from '../../src/foundation/elements.js';
-import { findBackbone } from '../../src/models/backbone.js';
 import { backbones } from '../../src/models/backbones/index.js';
 import { defaultArchitecture } from '../../src/models/default-architecture.js';
-import { networkOutline } from '../../src/models/freeze/outline.js';
+import { findBackbone } from '../../src/models/find-backbone.js';
+import { networkOutline } from '../../src/models/freeze/network-outline.js';
 import { multiplyAddsOf, parametersOf, sizeOfBackbone } from '../../src/models/network-size.js';
 
 /** A layer with one weight, and what it gives for an image. */
@@ -13,6 +13,7 @@ const layer = (weights: { [name: string]: number[] }, outputShape: number[]) => 
   inputs: [],
   weights,
   outputShape,
+  isOutput: true,
 });
 
 t.test('multiply-adds of each kind of layer', async (t) => {

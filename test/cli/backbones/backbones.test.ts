@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import t from 'tap';
 import { listBackbones } from '../../../src/cli/backbones/list.js';
 import type { ListedBackbone } from '../../../src/contracts/network-facts.js';
-import { findBackbone } from '../../../src/models/backbone.js';
 import { backbones } from '../../../src/models/backbones/index.js';
+import { findBackbone } from '../../../src/models/find-backbone.js';
 import { espalier } from '../espalier.js';
 
 t.test('a line for every backbone, no wider than a terminal', async (t) => {
