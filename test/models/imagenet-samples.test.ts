@@ -49,7 +49,7 @@ async function likeliestOf(backbone: LoadedBackbone, names: readonly string[]): 
   const program = await engine.build({
     name: 'probabilities',
     inputs: { pixels: { shape, dtype: 'uint8' } },
-    call: ({ pixels }) => ({ probabilities: backbone.call(pixels as Tensor4D) }),
+    call: ({ pixels }) => ({ probabilities: backbone.call(pixels as Tensor4D)[0]! }),
   });
   const likeliest: number[][] = [];
   for (const name of names) {
