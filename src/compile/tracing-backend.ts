@@ -148,6 +148,11 @@ export class TracingBackend extends KernelBackend {
     return { name, type };
   }
 
+  /** What a kernel returns whose values are known while the graph is made. */
+  known(values: BackendValues, shape: readonly number[], dtype: TfDataType): TensorInfo {
+    return { dataId: this.write(values), shape: [...shape], dtype };
+  }
+
   /** Whether a tensor's values are known while the graph is made. */
   isConstant(tensor: TensorInfo): boolean {
     return 'values' in this.#data.get(tensor.dataId);

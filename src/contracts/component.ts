@@ -32,7 +32,11 @@ export interface Component {
 export interface Catalogue {
   readonly sources: readonly (Component & { fromText?(text: string): object | undefined })[];
   readonly augmentationSteps: readonly Component[];
-  readonly backbones: readonly (Component & { readonly weightSource?: string })[];
+  readonly backbones: readonly (Component & {
+    readonly weightSource?: string;
+    readonly weightsExample?: string;
+    weightsFromText?(text: string): object | undefined;
+  })[];
   readonly weightSources: readonly (Component & {
     fromText?(text: string): object | undefined;
     lacks?(backbone: BackboneIdentity, batchNorm?: BatchNorm): string | undefined;

@@ -1,3 +1,4 @@
+import type { ImageLayout } from '../foundation/image-layout.js';
 import type { Component } from './component.js';
 import type { LoopDefinition, LoopProgram, Program, ProgramDefinition } from './tensors.js';
 
@@ -60,8 +61,8 @@ export interface ImageModel {
   readonly program: Program;
   readonly inputSize: number;
   readonly batchSize: number;
-  /** Where the channels of features of rank 4 are. */
-  readonly layout: 'NCHW' | 'NHWC';
+  /** Where the channels of features of rank 4 are, if the network says. */
+  readonly layout: ImageLayout | undefined;
 }
 
 export interface OpenEngine {

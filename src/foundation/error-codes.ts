@@ -56,7 +56,9 @@ export const errorCodes = {
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',
   WEIGHTS_NOT_CACHED: 'Weights have not been downloaded yet, and this command downloads nothing.',
   WEIGHTS_NOT_FOUND: 'There is no file of weights where the experiment says.',
-  WEIGHTS_NO_SUCH_NODE: 'A file of a network has no node or value of the name that backbone.output gives.',
+  WEIGHTS_NO_SUCH_NODE: 'A file of a network has no node or value of the name that backbone.output or input gives.',
+  WEIGHTS_UNSUPPORTED_OPERATOR:
+    'A network in a file needs an operator that cannot be run for what backbone.output names.',
   WEIGHTS_UNAVAILABLE: 'No weights can be had from where the experiment says.',
   WEIGHTS_UNREADABLE: 'A file of weights is damaged, or not of the format it should be.',
 } as const satisfies Record<string, string>;

@@ -1,5 +1,5 @@
 /**
- * Makes tfjs ready: its cpu backend, which holds weights while models are built, with one gradient mended and one kernel
+ * Makes tfjs ready: its cpu backend, which holds weights while models are built, with a gradient and a kernel mended and one
  * more, gradients (in Node, tfjs-core comes without them; tfjs-layers registers them), and no advertisement of tfjs-node
  * on stderr. Import it for its effect wherever tensors are made.
  */
@@ -8,7 +8,9 @@ import '@tensorflow/tfjs-layers';
 import { enableProdMode } from '@tensorflow/tfjs-core';
 import { mendAveragePoolGradient } from './average-pool-gradient.js';
 import { registerLayerNormalization } from './layer-normalization.js';
+import { mendStridedSlice } from './strided-slice.js';
 
 enableProdMode();
 mendAveragePoolGradient();
 registerLayerNormalization();
+mendStridedSlice();

@@ -1,3 +1,4 @@
+import { cast, div, reverse, sub, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
 import type { FileBackboneSettings } from '../contracts/backbone.js';
 import type { ImageModelDefinition } from '../contracts/engine.js';
 
@@ -14,3 +15,13 @@ export const filePreprocessing: {
   unit: { reversed: false, divisor: 255, mean: zeros, deviation: ones },
   none: { reversed: false, divisor: 1, mean: zeros, deviation: ones },
 };
+
+/** The same as a function of pixels [n, h, w, 3], int32 or float32. */
+export function preprocessedForFile(
+  pixels: Tensor4D,
+  { reversed, divisor, mean, deviation }: ImageModelDefinition['preprocessing'],
+): Tensor4D {
+  const floats: Tensor4D = cast(pixels, 'float32');
+  const fractions: Tensor4D = div(reversed ? reverse(floats, 3) : floats, divisor);
+  return div(sub(fractions, tensor1d([...mean])), tensor1d([...deviation]));
+}

@@ -2,6 +2,7 @@ import type { Chosen } from '../contracts/component.js';
 import type { BackboneIdentity, LocatedWeights, WeightContext, WeightSource } from '../contracts/weights.js';
 import { EspalierError } from '../foundation/errors.js';
 import { named } from '../foundation/named.js';
+import { fileBackbones } from './file-backbones/index.js';
 import { Unreachable } from './unreachable.js';
 import { weightSources } from './weights/index.js';
 
@@ -48,22 +49,25 @@ async function unavailable(
   backbone: BackboneIdentity,
   context: WeightContext,
 ): Promise<EspalierError> {
-  const offline = await whatWorksOffline(backbone, context);
+  const remedy = await whatWorks(backbone, context);
   const [only] = failures;
   if (only && failures.length === 1)
     return new EspalierError(only.code, only.message, {
-      remedy: `${only.remedy ?? ''} ${offline}`.trimStart(),
+      remedy: `${only.remedy ?? ''} ${remedy}`.trimStart(),
       cause: only,
     });
   const each = failures.map(({ message }, index) => `\n  ${chosen[index]!.name}: ${message}`).join('');
-  return new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights can be had:${each}`, { remedy: offline });
+  return new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights can be had:${each}`, { remedy });
 }
 
 export function findWeightSource(name: string): WeightSource {
   return named('weight source', weightSources as readonly WeightSource[], name);
 }
 
-async function whatWorksOffline(backbone: BackboneIdentity, context: WeightContext): Promise<string> {
+async function whatWorks(backbone: BackboneIdentity, context: WeightContext): Promise<string> {
+  const file = fileBackbones.find(({ name }) => name === backbone.name);
+  if (file) return `Backbone ${file.name} takes the network's own file, e.g. weights: ${file.weightsExample}.`;
+
   const cached: string[] = [];
   const sources: readonly WeightSource[] = weightSources;
   for (const source of sources.filter(({ downloads }) => downloads)) {
@@ -71,6 +75,11 @@ async function whatWorksOffline(backbone: BackboneIdentity, context: WeightConte
     const located = await source.locate({}, backbone, offline).catch(() => undefined);
     if (located) cached.push(`weights: ${source.name} (downloaded before)`);
   }
-  const always = ['weights: ./folder (of a tfjs layers-model)', 'weights: ./file.h5 (of Keras)', 'weights: random'];
+  const always = [
+    'weights: ./folder (of a tfjs layers-model)',
+    'weights: ./file.h5 or ./file.keras (of Keras)',
+    'weights: ./file.safetensors',
+    'weights: random',
+  ];
   return `Without a network these work: ${[...cached, ...always].join(', ')}.`;
 }

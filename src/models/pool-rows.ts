@@ -1,25 +1,34 @@
 import type { HeadSettings } from '../contracts/experiment.js';
 import type { HostTensor } from '../contracts/tensors.js';
+import { elementsIn } from '../foundation/elements.js';
 import { EspalierError } from '../foundation/errors.js';
+import { type ImageLayout, layoutOfShape } from '../foundation/image-layout.js';
 
 /**
  * Features of a network that is a file, as rows: [n, c] as they are, images [n, c, h, w] or [n, h, w, c] pooled or
- * flattened as [h, w, c], -> [n, width]. Throws WEIGHTS_DO_NOT_FIT for features of another kind.
+ * flattened as [h, w, c], -> [n, width]. Where the network does not say which it is, the shape does. Of any other kind,
+ * they can be flattened. Throws WEIGHTS_DO_NOT_FIT for what cannot be done.
  */
 export function poolRows(
   { data, shape, dtype }: HostTensor,
-  layout: 'NCHW' | 'NHWC',
+  stated: ImageLayout | undefined,
   pooling: HeadSettings['pooling'],
 ): HostTensor {
-  if (dtype !== 'float32' || (shape.length !== 2 && shape.length !== 4))
-    throw new EspalierError(
-      'WEIGHTS_DO_NOT_FIT',
-      `features are ${dtype} of shape [${shape}]; expected [n, c] or images`,
-      {
-        remedy: 'Set backbone.output to a node whose output is float32 of rank 2 or 4.',
-      },
+  const refused = (text: string, remedy: string) => new EspalierError('WEIGHTS_DO_NOT_FIT', text, { remedy });
+  if (dtype !== 'float32' || shape.length < 2)
+    throw refused(
+      `features are ${dtype} of shape [${shape}]; expected float32, [n, c] or images`,
+      'Set backbone.output to a node whose output is that.',
     );
   if (shape.length === 2) return { data, shape, dtype };
+  const layout = shape.length === 4 ? (stated ?? layoutOfShape(shape)) : undefined;
+  if (pooling === 'flatten' && layout !== 'NCHW')
+    return { data, shape: [shape[0]!, elementsIn(shape) / shape[0]!], dtype };
+  if (!layout)
+    throw refused(
+      `features are of shape [${shape}], and which of these sides are channels is not known`,
+      'Set head.pooling to flatten, or backbone.output to a node of rank 2, or to one right behind a convolution.',
+    );
   const [rows, channels, places] =
     layout === 'NCHW' ? [shape[0]!, shape[1]!, shape[2]! * shape[3]!] : [shape[0]!, shape[3]!, shape[1]! * shape[2]!];
   const [nextPlace, nextChannel] = layout === 'NCHW' ? [1, places] : [channels, 1];

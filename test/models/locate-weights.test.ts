@@ -89,7 +89,7 @@ t.test('none has them: every reason, and what works without a network', async (t
     message:
       /^none of the listed weights can be had:\n {2}keras_file: a\.h5: there is no .*\n {2}coco: coco has no .*$/,
     remedy:
-      'Without a network these work: weights: imagenet (downloaded before), weights: ./folder (of a tfjs layers-model), weights: ./file.h5 (of Keras), weights: random.',
+      'Without a network these work: weights: imagenet (downloaded before), weights: ./folder (of a tfjs layers-model), weights: ./file.h5 or ./file.keras (of Keras), weights: ./file.safetensors, weights: random.',
   });
 });
 

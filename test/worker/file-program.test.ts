@@ -60,6 +60,32 @@ t.test(
   },
 );
 
+t.test('images are pooled over their pixels, wherever the operators have put the channels', async (t) => {
+  const pooled = JSON.parse(await readFile(join(fixtures, 'onnx.json'), 'utf8')).tf as number[];
+  // As many channels as pixels a side: the shape says nothing.
+  const nodes = { inside: pooled, outside: pooled, plus_one: pooled.map((value) => value + 1) };
+  for (const [output, wanted] of Object.entries(nodes))
+    t.ok(near(await featuresOf('layouts.onnx', { output }), wanted), output);
+  t.ok(near(await featuresOf('nhwc.onnx', { output: 'features' }), pooled), 'a file whose input has them last');
+  const [inside, outside] = [await flatOf('inside'), await flatOf('outside')];
+  t.same(inside, outside, 'flattened in one order');
+
+  await t.rejects(open('layouts.onnx', { output: 'ambiguous' }), {
+    code: 'WEIGHTS_DO_NOT_FIT',
+    message: 'features are of shape [2,4,4,4], and which of these sides are channels is not known',
+    remedy: /Set head\.pooling to flatten/,
+  });
+  t.same(await flatOf('ambiguous'), outside, 'which can be flattened as it is');
+  const wide = await featuresOf('layouts.onnx', { output: 'told_by_shape' });
+  // [2, 2, 16] in place of [4, 4, 4]: number i of a pixel is the mean of numbers i, i + 16, i + 32 and i + 48.
+  const means = Array.from({ length: 16 }, (_, index) =>
+    [0, 16, 32, 48].reduce((sum, from) => sum + outside[from + index]! / 4, 0),
+  );
+  t.ok(near(wide, means), 'square images, other channels');
+});
+
+const flatOf = (output: string) => featuresOf('layouts.onnx', { output }, 'flatten');
+
 t.test('pooling of images', async (t) => {
   const flat = await featuresOf('nchw.onnx', { output: 'features' }, 'flatten');
   t.equal(flat.length, 4 * 4 * 4, 'side 8, halved, by 4 channels');
@@ -97,6 +123,11 @@ t.test('what does not fit is said', async (t) => {
     openFileProgram(settings, { ...(await located(join(fixtures, 'nchw.onnx'))), sha256: 'other' }, 'avg', engine, 2),
     { code: 'WEIGHTS_CHANGED' },
   );
+  await t.rejects(open('external.onnx'), {
+    code: 'WEIGHTS_UNREADABLE',
+    message: /external\.onnx keeps kernel in another file, which is not opened/,
+    remedy: /with its weights inside of it/,
+  });
   const slow = await reference.open({ threads: 1 });
   await t.rejects(openFileProgram(settings, await located(join(fixtures, 'nchw.onnx')), 'avg', slow, 2), {
     code: 'ENGINE_LACKS_FILES',

@@ -4,8 +4,10 @@ import { binary } from './binary.js';
 import { convolution } from './convolution.js';
 import { convolutionGradients } from './convolution-gradient.js';
 import { elementwise } from './elementwise.js';
+import { images } from './images.js';
 import { indexing } from './indexing.js';
 import type { Kernels } from './kernel.js';
+import { ofKnownIntegers } from './known-integers.js';
 import { linearAlgebra } from './linear-algebra.js';
 import { pools } from './pooling.js';
 import { poolingGradients } from './pooling-gradient.js';
@@ -18,6 +20,7 @@ export const kernels: Kernels = {
   ...convolution,
   ...convolutionGradients,
   ...elementwise,
+  ...images,
   ...indexing,
   ...linearAlgebra,
   ...poolingGradients,
@@ -32,7 +35,7 @@ for (const [kernelName, kernel] of Object.entries(kernels)) {
     backendName: tracingBackendName,
     kernelFunc({ inputs, attrs }) {
       try {
-        return kernel(tracing, inputs, attrs ?? {});
+        return ofKnownIntegers(tracing, kernelName, inputs, attrs ?? {}) ?? kernel(tracing, inputs, attrs ?? {});
       } catch (error) {
         throw new Error(`${kernelName}: ${(error as Error).message}`, { cause: error });
       }

@@ -1,6 +1,10 @@
 import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { elementsIn } from '../../foundation/elements.js';
 import type { TracingBackend } from '../tracing-backend.js';
 import { choose, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
+import { computedAtOnce, isFewIntegers } from './known-integers.js';
+
+const longestRange = 2 ** 20;
 
 /** Rows (or other slices along `axis`) of x by index. */
 const gather: Kernel = (
@@ -39,10 +43,21 @@ const oneHot: Kernel = (
 function filled(trace: TracingBackend, shape: readonly number[], value: number, dtype: DataType): TensorInfo {
   const { graph } = trace;
   const type = onnxType(dtype);
+  if (isFewIntegers({ dtype, shape: [...shape] })) {
+    return trace.known(new Int32Array(elementsIn(shape)).fill(value), shape, dtype);
+  }
   const scalar = graph.scalar(type, value);
   const name = shape.length === 0 ? scalar : graph.node('Expand', [scalar, graph.integers(shape)]);
   return trace.result(name, shape, type);
 }
+
+/** Numbers from `start` up to `stop`, which is left out. */
+const range: Kernel = (trace, _inputs, attributes: { start: number; stop: number; step: number; dtype: DataType }) => {
+  const { start, stop, step } = attributes;
+  const length = Math.abs((stop - start) / step);
+  if (!(length <= longestRange)) throw new Error(`a range of ${length} numbers cannot be compiled`);
+  return computedAtOnce(trace, 'Range', {}, attributes)!;
+};
 
 interface FillAttributes {
   shape: number[];
@@ -55,5 +70,6 @@ export const indexing: Kernels = {
   GatherV2: gather,
   OneHot: oneHot,
   OnesLike: (trace, { x }: Inputs<'x'>) => filled(trace, x.shape, 1, x.dtype),
+  Range: range,
   ZerosLike: (trace, { x }: Inputs<'x'>) => filled(trace, x.shape, 0, x.dtype),
 };

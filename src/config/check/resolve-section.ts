@@ -33,7 +33,7 @@ export function resolveSection(
     }
     return { complete: undefined, problems: problems.all };
   }
-  const prepared = prepare && written.kind === 'map' ? prepare(written) : written;
+  const prepared = prepare && written.kind === 'map' ? prepare(written, catalogue) : written;
   const at = { path: [name], keyPlace: entry?.keyPlace ?? filePlace };
   const elsewhere = settingElsewhere(catalogue);
   const result = complete(schema, prepared, at, { catalogue, problems, elsewhere });

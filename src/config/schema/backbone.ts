@@ -1,8 +1,9 @@
+import type { Catalogue } from '../../contracts/component.js';
 import type { BackboneSettings } from '../../contracts/experiment.js';
 import { backboneIdentity } from '../../foundation/backbone-identity.js';
 import { camelCase } from '../../foundation/camel-case.js';
 import type { Problems } from '../text/problem.js';
-import { entryOf, memberOf, plain, type Tree } from '../text/tree.js';
+import { entryOf, list, memberOf, plain, planted, type Tree, withEntry } from '../text/tree.js';
 import { backboneOutputs } from './backbone-outputs.js';
 import type { Section, Slot } from './section.js';
 
@@ -34,24 +35,41 @@ export const backbone: Section = {
     expected: 'the name of a network, e.g. backbone: mobilenet_v2',
     slot,
   },
+  prepare: (written, catalogue) => {
+    const weights = entryOf(written, 'weights');
+    const { weightSource, weightsFromText } = backboneCalled(memberOf(written, 'name'), catalogue) ?? {};
+    if (!weights || !weightSource || !weightsFromText) return written;
+    const itsOwn = (tree: Tree): Tree => {
+      if (tree.kind === 'list') return list(tree.items.map(itsOwn), tree.place);
+      const settings =
+        tree.kind === 'scalar' && typeof tree.value === 'string' ? weightsFromText(tree.value) : undefined;
+      return settings ? planted({ [weightSource]: settings }, tree.place) : tree;
+    };
+    return withEntry(written, { ...weights, value: itsOwn(weights.value) });
+  },
   check(complete, written, problems, catalogue) {
     checkTop(complete, written, problems);
     const settings = Object.entries(plain(complete) as object).map(([name, value]) => [camelCase(name), value]);
     const identity = backboneIdentity(Object.fromEntries(settings) as BackboneSettings);
     const given = memberOf(complete, 'weights')!;
-    const fileSource = catalogue.backbones.find(({ name }) => name === identity.name)?.weightSource;
+    const { weightSource, weightsExample } = backboneCalled(memberOf(complete, 'name'), catalogue) ?? {};
     const reasons = weightsToTry(given).map((source) => {
-      if (fileSource !== undefined && source !== fileSource)
-        return `${identity.name} is a network that a file describes, and ${source} is no ${fileSource}`;
+      if (weightSource !== undefined && source !== weightSource)
+        return `${identity.name} is a network that a file describes, and ${source} is no ${weightSource}`;
       const component = catalogue.weightSources.find((candidate) => candidate.name === source);
       return component?.lacks?.(identity);
     });
     // Of a list, one is enough: the others are passed over.
     if (reasons.includes(undefined)) return;
-    const text = `backbone.weights cannot be had: ${reasons.join('; ')}; expected other weights, or another backbone`;
+    const expected = weightsExample === undefined ? 'other weights' : `its file, e.g. weights: ${weightsExample}`;
+    const text = `backbone.weights cannot be had: ${reasons.join('; ')}; expected ${expected}, or another backbone`;
     problems.add('CONFIG_CONFLICT', given.place, text);
   },
 };
+
+function backboneCalled(name: Tree | undefined, catalogue: Catalogue): Catalogue['backbones'][number] | undefined {
+  return catalogue.backbones.find((backbone) => name && backbone.name === plain(name));
+}
 
 /** What the top is like is asked of a network that has one. */
 function checkTop(complete: Tree, written: Tree, problems: Problems): void {

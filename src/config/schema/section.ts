@@ -41,8 +41,8 @@ export const ownKeywords = ['slot', 'expected', 'defaultNote', 'unwritten', 'one
 /** A top-level block of the experiment file. */
 export interface Section {
   readonly schema: JsonSchema;
-  /** Fills defaults that depend on other settings of the block. */
-  readonly prepare?: (written: MapTree) => MapTree;
+  /** Fills defaults, and settles forms, that depend on other settings of the block. */
+  readonly prepare?: (written: MapTree, catalogue: Catalogue) => MapTree;
   /** Rules that a schema cannot say. Sees the block with every default, and as it was written. */
   readonly check?: (complete: Tree, written: Tree, problems: Problems, catalogue: Catalogue) => void;
 }

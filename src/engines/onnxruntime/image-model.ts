@@ -1,9 +1,10 @@
-import { distance } from 'fastest-levenshtein';
 import { featuresPort, imageModel, pixelsPort } from '../../compile/onnx/image-model.js';
 import { type ModelFile, readModelFile, valueCalled, valuesOf } from '../../compile/onnx/model-file.js';
+import { valueLayout } from '../../compile/onnx/value-layout.js';
 import type { ImageModel, ImageModelDefinition } from '../../contracts/engine.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import { EspalierError } from '../../foundation/errors.js';
+import { nearNames } from '../../foundation/near-names.js';
 import { checkInputs } from '../check-inputs.js';
 
 const shown = 5;
@@ -32,7 +33,7 @@ export async function openImageModel(
   return {
     inputSize,
     batchSize,
-    layout: file.layout,
+    layout: valueLayout(file, value),
     program: {
       concurrency,
       dispose,
@@ -76,18 +77,10 @@ function sizeOf({ name, inputSize }: ImageModelDefinition, file: ModelFile): num
   return size;
 }
 
-/** Values of a file by how near their names are: first those that contain what was asked for. */
 function noSuchNode(name: string, output: string, file: ModelFile): EspalierError {
-  const wanted = output.toLowerCase();
-  const far = (value: string) =>
-    distance(wanted, value.toLowerCase()) - (value.toLowerCase().includes(wanted) ? 1000 : 0);
-  const near = valuesOf(file)
-    .map((value) => ({ value, far: far(value) }))
-    .sort((a, b) => a.far - b.far)
-    .slice(0, shown)
-    .map(({ value }) => value);
-  const last = valuesOf(file).slice(-shown);
+  const values = valuesOf(file);
+  const near = nearNames(output, values, shown);
   return new EspalierError('WEIGHTS_NO_SUCH_NODE', `${name} has no node or value called ${output}`, {
-    remedy: `Set backbone.output to one that it has. The nearest are ${near.join(', ')}; the last are ${last.join(', ')}.`,
+    remedy: `Set backbone.output to one that it has. The nearest are ${near.join(', ')}; the last are ${values.slice(-shown).join(', ')}.`,
   });
 }

@@ -23,7 +23,7 @@ export async function readTfjsFolder(modelJsonPath: string): Promise<TfjsFolder>
   const unreadable = (error: unknown, path: string) => {
     const reason = error instanceof Error ? error.message : String(error);
     return new EspalierError('WEIGHTS_UNREADABLE', `${path}: ${reason}`, {
-      remedy: 'Give the folder of a tfjs layers-model: model.json and every shard that it names, unchanged.',
+      remedy: 'Give the folder of a tfjs model: model.json and every shard that it names, unchanged.',
       cause: error,
     });
   };
@@ -47,6 +47,12 @@ export async function readTfjsFolder(modelJsonPath: string): Promise<TfjsFolder>
   } catch (error) {
     throw unreadable(error, modelJsonPath);
   }
+}
+
+/** Whether it is a graph of TensorFlow, which older files say by having one. */
+export function isGraphModel({ modelJson }: Pick<TfjsFolder, 'modelJson'>): boolean {
+  if (modelJson.format !== undefined) return modelJson.format === 'graph-model';
+  return Array.isArray((modelJson.modelTopology as { node?: unknown } | null | undefined)?.node);
 }
 
 /** Writes float32 tensors as a layers-model without topology, in one shard. */

@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import type { WeightSource } from '../../contracts/weights.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { byLayer } from '../formats/by-layer.js';
-import { readTfjsFolder, type TfjsFolder } from '../formats/tfjs-folder.js';
+import { isGraphModel, readTfjsFolder, type TfjsFolder } from '../formats/tfjs-folder.js';
 import { checkUnchanged } from '../formats/unchanged.js';
+import { isFolderPath, locateTfjsFolder } from './tfjs-model-folder.js';
 
 type LayersModelSettings = { readonly path: string };
 
@@ -22,33 +21,26 @@ export const layersModel: WeightSource<LayersModelSettings> = {
   shorthand: 'path',
 
   /** Any text that looks like a path and not like a file of another source: `./weights`, `/data/m/model.json`. */
-  fromText: (text) =>
-    /[/\\]|^\.+$/.test(text) && !/\.(h5|hdf5|keras|safetensors|onnx)$/i.test(text) ? { path: text } : undefined,
+  fromText: (text) => (isFolderPath(text) ? { path: text } : undefined),
 
   async locate({ path }, _backbone, { relativeTo }) {
-    const given = resolve(relativeTo, path);
-    const modelJson = given.endsWith('.json') ? given : join(given, 'model.json');
-    const stats = await stat(modelJson).catch(() => undefined);
-    if (!stats)
-      throw new EspalierError('WEIGHTS_NOT_FOUND', `${path}: there is no ${modelJson}`, {
-        remedy: 'Give the folder that holds a tfjs layers-model, relative to the experiment file.',
-      });
-    const { sha256 } = await readLayersModel(modelJson);
+    const { path: modelJson, sha256, ...folder } = await locateTfjsFolder(path, relativeTo, 'a tfjs layers-model');
+    refuseGraph(folder, modelJson);
     return { source: 'layers_model', settings: { path }, path: modelJson, sha256 };
   },
 
   async load(located) {
-    const { tensors, sha256 } = await readLayersModel(located.path);
+    const { tensors, sha256, ...folder } = await readTfjsFolder(located.path);
+    refuseGraph(folder, located.path);
     checkUnchanged(located, sha256);
     return byLayer(tensors);
   },
 };
 
-async function readLayersModel(modelJsonPath: string): Promise<TfjsFolder> {
-  const folder = await readTfjsFolder(modelJsonPath);
-  if (folder.modelJson.format === 'graph-model')
-    throw new EspalierError('WEIGHTS_UNREADABLE', `${modelJsonPath} is a graph-model, which has no layers`, {
-      remedy: 'Give a layers-model: tensorflowjs_converter --output_format=tfjs_layers_model.',
-    });
-  return folder;
+function refuseGraph(folder: Pick<TfjsFolder, 'modelJson'>, modelJsonPath: string): void {
+  if (!isGraphModel(folder)) return;
+  throw new EspalierError('WEIGHTS_UNREADABLE', `${modelJsonPath} is a graph-model, which has no layers`, {
+    remedy:
+      'Run it with backbone: { name: graph_model }, or give a layers-model: tensorflowjs_converter --output_format=tfjs_layers_model.',
+  });
 }

@@ -3,6 +3,7 @@ import { binary } from '../../../src/compile/kernels/binary.js';
 import { convolution } from '../../../src/compile/kernels/convolution.js';
 import { convolutionGradients } from '../../../src/compile/kernels/convolution-gradient.js';
 import { elementwise } from '../../../src/compile/kernels/elementwise.js';
+import { images } from '../../../src/compile/kernels/images.js';
 import { kernels } from '../../../src/compile/kernels/index.js';
 import { indexing } from '../../../src/compile/kernels/indexing.js';
 import { linearAlgebra } from '../../../src/compile/kernels/linear-algebra.js';
@@ -18,6 +19,7 @@ t.test('every kernel is in exactly one of the tables that have tests', async (t)
     convolution,
     convolutionGradients,
     elementwise,
+    images,
     indexing,
     linearAlgebra,
     pools,

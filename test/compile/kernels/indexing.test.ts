@@ -45,5 +45,9 @@ testParity(indexing, {
     kase('pixels', { labels: uint8([3], [1, 0, 3]) }, (inputs) => tf.oneHot(inputs.labels!, 4, 1, 0, 'float32')),
   ],
   OnesLike: like(tf.onesLike),
+  Range: [
+    kase('floats', { x: normals('x', []) }, ({ x }) => [tf.range(1, 4, 0.5), x!]),
+    kase('integers, backwards', { x: normals('x', []) }, ({ x }) => [tf.range(5, -2, -3, 'int32'), x!]),
+  ],
   ZerosLike: like(tf.zerosLike),
 });

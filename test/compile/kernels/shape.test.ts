@@ -121,8 +121,11 @@ testParity(shapes, {
     on('open ends', cube, (x) => tf.stridedSlice(x, [0, 1, 0], [0, 2, 0], [1, 1, 3], 0b101, 0b101)),
     on('backwards', matrix, (x) => tf.stridedSlice(x, [2, 3], [0, 0], [-1, -2])),
     on('backwards to the first', normals('x', [5]), (x) => tf.stridedSlice(x, [4], [0], [-2], 0, 1)),
-    // With other strides than 1, tfjs-cpu reads the wrong numbers here.
     on('a dropped axis', cube, (x) => tf.stridedSlice(x, [0, 1, 0], [2, 2, 3], [1, 1, 1], 0, 0, 0, 0, 0b10)),
+    on('a dropped axis and steps', image, (x) =>
+      tf.stridedSlice(x, [0, 0, 3, 1], [2, 3, 0, 2], [1, 2, -1, 1], 0, 0, 0, 0, 0b1000),
+    ),
+    on('a new axis and steps', matrix, (x) => tf.stridedSlice(x, [0, 0, 0], [3, 0, 4], [2, 1, 3], 0, 0, 0, 0b10)),
     on('a new axis', matrix, (x) => tf.stridedSlice(x, [0, 0, 0], [3, 0, 4], [1, 1, 1], 0, 0, 0, 0b10)),
     on('the last axis', image, (x) => tf.stridedSlice(x, [0, 1], [0, 4], [1, 2], 0, 0, 0b1)),
     ...everyType((x) => tf.stridedSlice(x, [0, 0], [2, 3], [1, 2])),

@@ -27,8 +27,43 @@ t.test('is frozen, in every phase', async (t) => {
 
 t.test('and has weights of its own kind', async (t) => {
   for (const weights of ['imagenet', 'random', './m.h5', './folder'])
-    await t.rejects(read(onnx.replace('./m.onnx', weights)), { message: /onnx is a network that a file describes/ });
+    await t.rejects(read(onnx.replace('./m.onnx', weights)), {
+      message: /onnx is a network that a file describes, .* expected its file, e\.g\. weights: \.\/m\.onnx, or another/,
+    });
   await t.rejects(read('{ name: mobilenet_v2, weights: ./m.onnx }'), {
     message: /an ONNX file is a network of its own/,
   });
+});
+
+t.test('a folder is one of a graph-model where the backbone is one', async (t) => {
+  const graph = (weights: string) => read(`{ name: graph_model, weights: ${weights}, output: x, preprocessing: tf }`);
+  const folder = { name: 'graph_model', path: './folder' };
+  for (const weights of [
+    './folder',
+    '[./folder]',
+    '{ graph_model: ./folder }',
+    '{ graph_model: { path: ./folder } }',
+  ]) {
+    const [run] = (await graph(weights)).runs;
+    t.match(run!.settings.backbone, { weights: [folder] }, weights);
+    t.same((run!.document.backbone as { weights: unknown }).weights, [{ graph_model: { path: './folder' } }]);
+  }
+  const swept = await read(
+    '{ name: graph_model, weights: ./a, output: x, preprocessing: tf }',
+    'sweep: { grid: { backbone.weights: [./a, ./b/model.json] } }',
+  );
+  t.same(
+    swept.runs.map(({ settings }) => settings.backbone.weights[0]),
+    [
+      { name: 'graph_model', path: './a' },
+      { name: 'graph_model', path: './b/model.json' },
+    ],
+  );
+  for (const weights of ['imagenet', './m.h5', './m.onnx', '{ layers_model: ./folder }'])
+    await t.rejects(graph(weights), { message: /expected its file, e\.g\. weights: \.\/folder/ }, weights);
+  await t.rejects(read('{ name: mobilenet_v2, weights: { graph_model: ./folder } }'), {
+    message: /a graph-model is a network of its own, which backbone: \{ name: graph_model \} runs/,
+  });
+  const [layers] = (await read('{ name: mobilenet_v2, weights: ./folder }')).runs;
+  t.match(layers!.settings.backbone, { weights: [{ name: 'layers_model', path: './folder' }] });
 });

@@ -1,0 +1,36 @@
+import { type GraphDef, nodeNameOf } from './graph-def.js';
+
+/** Operators that give what they are given. */
+export const identities: ReadonlySet<string> = new Set([
+  ...['EnsureShape', 'Identity', 'IdentityN', 'Snapshot', 'StopGradient'],
+]);
+
+/**
+ * A graph whose nodes read past those that change nothing, and the value that `output` is then. A frozen SavedModel has
+ * one behind every weight, and an engine does better with weights that it knows. `fed`: the node that is given images,
+ * which stays.
+ */
+export function withoutIdentities(
+  graph: GraphDef,
+  output: string,
+  fed: string | undefined,
+): { readonly graph: GraphDef; readonly output: string } {
+  const source = (value: string): string => {
+    const passed = new Set<string>();
+    let found = value;
+    for (;;) {
+      const node = graph.get(nodeNameOf(found));
+      const before = node && identities.has(node.op) ? node.input[outputIndex(found)] : undefined;
+      if (before === undefined || node!.name === fed || passed.has(found)) return found;
+      passed.add(found);
+      found = before;
+    }
+  };
+  const nodes = [...graph.values()].map((node) => [node.name, { ...node, input: node.input.map(source) }] as const);
+  return { graph: new Map(nodes), output: source(output) };
+}
+
+/** 1 of `node:1`. */
+function outputIndex(value: string): number {
+  return Number(value.split(':').at(1) ?? 0);
+}
