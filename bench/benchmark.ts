@@ -17,6 +17,8 @@ export interface BenchmarkContext {
   readonly photos: string;
   /** Weights of MobileNetV2 alpha 0.35 as a tfjs-layers folder; undefined where there are none: untrained ones. */
   readonly weights: string | undefined;
+  /** Of many things to measure, those with this in their name; undefined: all. */
+  readonly only: string | undefined;
   /** The same work in Python; undefined where there is no Python with Keras. */
   readonly peers: Peers | undefined;
   /** An empty folder, deleted afterwards. */

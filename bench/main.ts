@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { backbones } from './backbones.js';
 import type { Benchmark, BenchmarkContext, Report } from './benchmark.js';
 import { features } from './features.js';
 import { finetune } from './finetune.js';
@@ -14,13 +15,14 @@ import { reachesAim, reportText } from './report.js';
 import { rerun } from './rerun.js';
 import { sweep } from './sweep.js';
 
-const benchmarks: readonly Benchmark[] = [features, head, finetune, sweep, rerun, memory];
+const benchmarks: readonly Benchmark[] = [features, backbones, head, finetune, sweep, rerun, memory];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     help: { type: 'boolean', short: 'h', default: false },
     json: { type: 'string' },
+    only: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     photos: { type: 'string', default: '../shared/data/flowers5_subset' },
     weights: { type: 'string', default: '../shared/weights/mobilenet_v2_0.35_224_no_top' },
@@ -34,6 +36,7 @@ ${benchmarks.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join(
   --rounds N     rounds that count (default ${values.rounds})
   --photos DIR   class folders of photos below train/ and test/ (default ${values.photos})
   --weights DIR  MobileNetV2 alpha 0.35 as a tfjs-layers folder (default ${values.weights})
+  --only TEXT    of the architectures, those with this in their name
   --json FILE    also writes the results there
 
 ESPALIER_BENCH_PYTHON names the Python that the peers run in (default python3); bench/peers/requirements.txt says
@@ -63,7 +66,7 @@ async function main(): Promise<void> {
   for (const benchmark of chosen) {
     const scratch = await mkdtemp(join(tmpdir(), 'espalier-bench-'));
     const note = (text: string) => console.error(`  ${text}`);
-    const context: BenchmarkContext = { rounds, photos, weights, peers, scratch, note };
+    const context: BenchmarkContext = { rounds, photos, weights, only: values.only, peers, scratch, note };
     try {
       const report = await benchmark.run(context);
       reports.push({ name: benchmark.name, ...report });

@@ -1,12 +1,11 @@
 """The frozen part in Keras: on tensors that are there already, and from files as Keras' own loader reads them."""
 
-import time
-
 import keras
 import numpy as np
 import tensorflow as tf
 
 from serve import serve
+from ways import fastest
 
 BATCH = 32
 
@@ -22,24 +21,10 @@ def prepare(options):
     images = np.random.default_rng(0).uniform(-1, 1, (len(paths) // BATCH * BATCH, *shape)).astype("float32")
     batches = [tf.constant(images[at : at + BATCH]) for at in range(0, len(images), BATCH)]
 
-    def whole_predict(data):
-        model.predict(np.concatenate(data), batch_size=BATCH, verbose=0)
-
-    def each_batch(call):
-        return lambda data: [np.asarray(call(batch)) for batch in data]
-
-    ways = {
-        "predict": whole_predict,
-        "predict_on_batch": each_batch(model.predict_on_batch),
-        "tf.function": each_batch(tf.function(lambda batch: model(batch, training=False))),
-        "tf.function with jit_compile": each_batch(
-            tf.function(lambda batch: model(batch, training=False), jit_compile=True)
-        ),
-    }
-    fastest = min(ways, key=lambda name: seconds(ways[name], batches[:4]))
+    name, way = fastest(model, batches[:4])
 
     def ready():
-        ways[fastest](batches)
+        way(batches)
         return len(images)
 
     def predict():
@@ -52,7 +37,7 @@ def prepare(options):
         features = [call(batch).numpy() for batch in loader]
         return sum(len(rows) for rows in features)
 
-    return {"fastest": fastest}, {"ready": ready, "predict": predict, "files": from_files}
+    return {"fastest": name}, {"ready": ready, "predict": predict, "files": from_files}
 
 
 def files(folder, size):
@@ -62,14 +47,6 @@ def files(folder, size):
     )
     prepared = dataset.map(keras.applications.mobilenet_v2.preprocess_input, num_parallel_calls=tf.data.AUTOTUNE)
     return dataset.file_paths, prepared.prefetch(tf.data.AUTOTUNE)
-
-
-def seconds(way, data):
-    """The second time: the first compiles."""
-    way(data)
-    started = time.perf_counter()
-    way(data)
-    return time.perf_counter() - started
 
 
 serve(prepare)
