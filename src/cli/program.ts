@@ -5,6 +5,7 @@ import { declareBackbones } from './commands/backbones.js';
 import { declareCompare } from './commands/compare.js';
 import { declareDoctor } from './commands/doctor.js';
 import { declareInit } from './commands/init.js';
+import { declareInspect } from './commands/inspect.js';
 import { declareLeaderboard } from './commands/leaderboard.js';
 import { declareLrFind } from './commands/lr-find.js';
 import { declarePlan } from './commands/plan.js';
@@ -20,6 +21,7 @@ const commands = [
   declareLeaderboard,
   declareCompare,
   declareBackbones,
+  declareInspect,
   declareDoctor,
 ];
 

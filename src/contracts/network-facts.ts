@@ -10,7 +10,7 @@ export interface NetworkSize {
    * multiplication and addition apart has twice as many.
    */
   readonly multiplyAdds: number;
-  /** Of its output for one image: [height, width, channels], or [classes] with its top. */
+  /** Of its output for one image: [height, width, channels], or [classes] with its top; of several outputs [numbers]. */
   readonly features: readonly number[];
 }
 
@@ -28,4 +28,64 @@ export interface ListedBackbone extends NetworkSize {
     /** Whether they can be used without a network: they were downloaded before, or are drawn. */
     readonly cached: boolean;
   }[];
+}
+
+/** A layer of a network, in Keras' order. */
+export interface InspectedLayer {
+  /** As Keras counts `model.layers`. */
+  readonly index: number;
+  readonly name: string;
+  /** As Keras calls its kind: `Conv2D`. */
+  readonly kind: string;
+  /** The block that it belongs to. */
+  readonly block: string;
+  /** For one image. */
+  readonly outputShape: readonly number[];
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+}
+
+/** Consecutive layers that belong together. */
+export interface InspectedBlock {
+  readonly name: string;
+  readonly layers: number;
+  /** For one image, of its last layer. */
+  readonly outputShape: readonly number[];
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+}
+
+/** A place where a network can be divided into a part that is frozen and one that is trained: the end of a block. */
+export interface FreezePoint {
+  /** What `frozen_layers: { until: … }` names: the block, or its last layer where a layer has the block's name. */
+  readonly until: string;
+  readonly block: string;
+  /** What is stored of an image: outputs that are read behind this place. One, unless branches pass it by. */
+  readonly crossing: readonly { readonly layer: string; readonly shape: readonly number[] }[];
+  /** Of one image and view in the store of features, as float32; float16 takes half. */
+  readonly rowBytes: number;
+  /** Numbers that are trained behind it, with `batch_norm: frozen`. */
+  readonly tunedWeights: number;
+  /** Of the numbers that are trained where nothing is frozen, 0 to 1. */
+  readonly tunedShare: number;
+  /** Of the multiply-adds: what is computed once for an image instead of in every epoch, 0 to 1. */
+  readonly storedShare: number;
+}
+
+/** What `espalier inspect` tells of a network: plain JSON. */
+export interface NetworkInspection extends NetworkSize {
+  readonly name: string;
+  readonly architecture: Architecture;
+  /** Layers whose outputs are the features, in the order in which they stand side by side. */
+  readonly outputs: readonly string[];
+  readonly citation: string;
+  readonly accuracy: PublishedAccuracy | null;
+  readonly layers: readonly InspectedLayer[];
+  readonly blocks: readonly InspectedBlock[];
+  /** Numbers that are trained where nothing is frozen, with `batch_norm: frozen`. */
+  readonly trainableWeights: number;
+  /** First to last. */
+  readonly freezePoints: readonly FreezePoint[];
+  /** The `until` of one of them; null where none is worth it. */
+  readonly suggestion: string | null;
 }

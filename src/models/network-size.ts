@@ -10,8 +10,14 @@ export function sizeOfNetwork(outline: NetworkOutline): NetworkSize {
   return {
     parameters: outline.reduce((sum, layer) => sum + parametersOf(layer), 0),
     multiplyAdds: outline.reduce((sum, layer) => sum + multiplyAddsOf(layer), 0),
-    features: outline.at(-1)!.outputShape,
+    features: featuresOf(outline),
   };
+}
+
+/** Several outputs are pooled, and stand side by side. */
+function featuresOf(outline: NetworkOutline): readonly number[] {
+  const shapes = outline.filter(({ isOutput }) => isOutput).map(({ outputShape }) => outputShape);
+  return shapes.length === 1 ? shapes[0]! : [shapes.reduce((sum, shape) => sum + shape.at(-1)!, 0)];
 }
 
 /** Known at once of what a family's settings stand for by default; other members are built, in up to a second. */

@@ -4,6 +4,7 @@ import { elementsIn } from '../../foundation/elements.js';
 import { layerBlocks } from './blocks.js';
 import { freezeBoundary, NoSuchLayer } from './boundary.js';
 import { networkOutline } from './network-outline.js';
+import type { NetworkOutline } from './outline.js';
 import { outputCalled } from './outputs.js';
 
 /** What an experiment file is checked against, and what a plan says of the tuned part. */
@@ -16,8 +17,7 @@ export function freezableNetwork(backbone: BackboneIdentity): FreezableNetwork {
     tunedPart: (frozen, batchNorm) =>
       unlessNoSuch(() => {
         const layers = freezeBoundary(outline, frozen, batchNorm).tuned;
-        const tuned = outline.filter(({ name }) => layers.includes(name));
-        return { layers, weights: tuned.reduce((sum, { weights }) => sum + trainedNumbers(weights), 0) };
+        return { layers, weights: weightsIn(outline, layers) };
       }),
   };
 }
@@ -29,6 +29,12 @@ function unlessNoSuch<T>(find: () => T): T | undefined {
     if (error instanceof NoSuchLayer) return undefined;
     throw error;
   }
+}
+
+/** Numbers that are trained where these layers are tuned. */
+export function weightsIn(outline: NetworkOutline, tuned: readonly string[]): number {
+  const layers = outline.filter(({ name }) => tuned.includes(name));
+  return layers.reduce((sum, { weights }) => sum + trainedNumbers(weights), 0);
 }
 
 /** Moving statistics follow the images and are not trained. */
