@@ -1,10 +1,27 @@
 import type { Command } from 'commander';
 import { type JsonOption, type RunsOption, withExample, withJson, withRuns } from '../options.js';
 
+interface DoctorOptions extends JsonOption, RunsOption {
+  /** Names of backbones; true for all whose weights are in the cache. */
+  readonly weights?: true | readonly string[];
+}
+
 export function declareDoctor(program: Command): void {
   const command = program.command('doctor').description('say what works on this machine, and how to get what does not');
-  withExample(withRuns(withJson(command)), 'espalier doctor');
-  command.action(async (options: JsonOption & RunsOption) => {
+  command.option(
+    '--weights [names...]',
+    'instead, check the networks whose weights are in the cache, or those named, on a stored picture',
+  );
+  withExample(
+    withRuns(withJson(command)),
+    'espalier doctor',
+    'espalier doctor --weights efficientnet_b0 checks one network.',
+  );
+  command.action(async ({ weights, ...options }: DoctorOptions) => {
+    if (weights !== undefined) {
+      const { doctorWeights } = await import('../doctor/weights.js');
+      return await doctorWeights(weights === true ? [] : weights, options);
+    }
     const { doctor } = await import('../doctor/doctor.js');
     await doctor(options);
   });

@@ -1,0 +1,79 @@
+import { nearest } from '../../config/text/nearest.js';
+import type { Backbone } from '../../contracts/backbone.js';
+import type { OpenEngine } from '../../contracts/engine.js';
+import type { BackboneIdentity } from '../../contracts/weights.js';
+import { engines } from '../../engines/index.js';
+import { backboneText } from '../../foundation/backbone-identity.js';
+import { EspalierError, exitCodes } from '../../foundation/errors.js';
+import { cacheFolder } from '../../foundation/files.js';
+import { backbones } from '../../models/backbones/index.js';
+import { type CachedNetwork, cachedNetworks } from '../../models/weights-check/cached-networks.js';
+import { type CheckedWeights, checkWeights } from '../../models/weights-check/check-weights.js';
+import { styled } from '../colour.js';
+import { chooseEngine } from '../experiment/choose-engine.js';
+import type { JsonOption } from '../options.js';
+import { print, printJson } from '../output.js';
+
+/** One line of what is found: plain JSON. */
+interface Checked extends CheckedWeights {
+  readonly backbone: Partial<BackboneIdentity> & Pick<BackboneIdentity, 'name'>;
+  /** The source; absent where no weights were found. */
+  readonly weights?: string;
+}
+
+/**
+ * `espalier doctor --weights`: runs the networks whose weights are in the cache, or those of the given names, on a
+ * picture. Exit code 1 where one of them is wrong, or one that was named is not there.
+ */
+export async function doctorWeights(names: readonly string[], options: JsonOption): Promise<void> {
+  const wanted = names.length > 0 ? names.map(backboneNamed) : (backbones as readonly Backbone[]);
+  const networks = await cachedNetworks(wanted, cacheFolder());
+  const engine = await (await chooseEngine('auto', engines)).open({ threads: 1 });
+  const checked: Checked[] = [];
+  try {
+    for (const network of networks) checked.push(await check(network, engine));
+  } finally {
+    await engine.close();
+  }
+  for (const name of names.filter((name) => !networks.some(({ identity }) => identity.name === name)))
+    checked.push({ backbone: { name }, problem: 'none of its weights are in the cache; a run fetches them' });
+
+  if (options.json) printJson({ engine: engine.name, weights: checked });
+  else print(checked.length > 0 ? checked.map(line).join('\n') : 'No weights are in the cache; a run fetches them.');
+  if (checked.some(({ problem }) => problem !== undefined)) process.exitCode = exitCodes.runFailed;
+}
+
+async function check({ identity, source }: CachedNetwork, engine: OpenEngine): Promise<Checked> {
+  const named = { backbone: identity, weights: source.name };
+  const context = { relativeTo: '.', cacheFolder: cacheFolder(), mayDownload: false, warn: () => {} };
+  try {
+    return { ...named, ...(await checkWeights(identity, await source.locate({}, identity, context), engine)) };
+  } catch (error) {
+    if (!(error instanceof EspalierError)) throw error;
+    return { ...named, problem: [error.message, error.remedy].join(' ').trimEnd() };
+  }
+}
+
+function backboneNamed(name: string): Backbone {
+  const found = (backbones as readonly Backbone[]).find((backbone) => backbone.name === name);
+  if (found) return found;
+  const near = nearest(
+    name,
+    backbones.map(({ name }) => name),
+  );
+  throw new EspalierError('CONFIG_UNKNOWN_COMPONENT', `there is no backbone ${name}`, {
+    remedy: near ? `Did you mean ${near}?` : 'espalier backbones lists all of them.',
+  });
+}
+
+function line({ backbone, weights, problem, asPublished, largestDifference }: Checked): string {
+  const what = [backboneText(backbone), ...(weights === undefined ? [] : [weights])].join(', ');
+  if (problem !== undefined) return `${styled('red', 'wrong', process.stdout)}  ${what}: ${problem}`;
+  const known = [
+    ...(asPublished ? ['the file that Keras publishes'] : []),
+    largestDifference === undefined
+      ? 'outputs are numbers, none are recorded to compare them with'
+      : `outputs as recorded, largest relative difference ${largestDifference.toExponential(1)}`,
+  ];
+  return `${styled('green', 'works', process.stdout)}  ${what}: ${known.join('; ')}`;
+}
