@@ -133,3 +133,21 @@ t.test('two keys as one text', async (t) => {
   ] as const)
     t.same(splitKeys(joinKeys(keys)), keys);
 });
+
+t.test('what of a network is used, the cut says: other outputs before the same cut are the same rows', async (t) => {
+  const network = { name: 'mobilenet_v2', weights: 'random' };
+  const at = (output: string | string[]) => ({ backbone: { ...network, output } });
+  t.same(await cutAt(layers, at('out_relu')), await cutAt(layers, at(['block_16', 'block_14'])));
+  t.same(await cutAt(pooledCut, at('out_relu')), await keysOf());
+  const pooledAt = (...names: string[]) => cutAt({ ...pooledCut, layers: names }, at(names));
+  const all = [
+    await keysOf(),
+    await pooledAt('a'),
+    await pooledAt('b'),
+    await pooledAt('a', 'b'),
+    await pooledAt('b', 'a'),
+  ];
+  t.equal(new Set(all.map(({ images }) => images)).size, all.length);
+  const top = { backbone: { ...network, include_top: true } };
+  t.not((await keysOf(top)).images, (await keysOf()).images);
+});

@@ -18,7 +18,7 @@ import { type LoadedBackbone, loadBackbone } from '../../src/models/backbone.js'
 import { frozenWeightsHash } from '../../src/models/freeze/frozen-weights.js';
 import { Head } from '../../src/models/head.js';
 import { findWeightSource } from '../../src/models/locate-weights.js';
-import { pooledOutputs } from '../../src/models/pooling.js';
+import { pooledOutputs, pooledWidth } from '../../src/models/pooling.js';
 import { putWeights, saveNetwork } from '../../src/models/saved-network.js';
 import { relativeError } from '../relative-error.js';
 import { runSettings } from '../run-settings.js';
@@ -67,6 +67,35 @@ for (const pooling of ['avg', 'max', 'flatten'] as HeadSettings['pooling'][]) {
     t.equal(tf.memory().numTensors, before, 'everything is given back');
   });
 }
+
+t.test('several outputs are pooled and put side by side in a saved network', async (t) => {
+  const before = tf.memory().numTensors;
+  // A map, another, and a thousand numbers behind the top.
+  const output = ['block_3', 'predictions', 'block_1'];
+  const backbone = await loadBackbone({ ...identity, includeTop: true, output }, located);
+  const { head: settings } = await runSettings({ head: { layers } });
+  for (const pooling of ['avg', 'flatten'] as const) {
+    const head = new Head([pooledWidth(backbone.outputShapes, pooling)], settings.layers, 3);
+    const weights = head.initialWeights(1);
+    const { modelJson, weights: bytes } = await saveNetwork(backbone, pooling, head, weights);
+    const loaded = await loadLayersModel({
+      load: async () => ({
+        modelTopology: JSON.parse(JSON.stringify(modelJson.modelTopology)),
+        weightSpecs: modelJson.weightsManifest[0]!.weights,
+        weightData: bytes.slice().buffer,
+      }),
+    });
+    tf.tidy(() => {
+      const input = tf.randomUniform<tf.Rank.R4>([2, 32, 32, 3], -1, 1, 'float32', 4);
+      const own = Object.fromEntries(Object.keys(head.weights).map((name) => [name, toTensor(weights[name]!)]));
+      const { logits } = head.call(pooledOutputs(backbone.forward(input), pooling), own);
+      t.ok(relativeError((loaded.predict(input) as tf.Tensor).dataSync(), tf.softmax(logits).dataSync()) < 1e-6);
+    });
+    loaded.dispose();
+  }
+  backbone.dispose();
+  t.equal(tf.memory().numTensors, before, 'everything is given back');
+});
 
 t.test('a network with layers that tfjs lacks is loaded where those are registered', async (t) => {
   const pixels = images(4);

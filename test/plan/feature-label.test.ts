@@ -14,5 +14,6 @@ t.test('features by name', (t) => {
   t.equal(label(cutAt('block_13_project_BN')), `${backbone}, outputs of block_13_project_BN`);
   t.equal(label(cutAt('a', 'b', 'c', 'd')), `${backbone}, outputs of a, b, c, d`);
   t.equal(label(cutAt('a', 'b', 'c', 'd', 'e')), `${backbone}, outputs of a, b, c and 2 more layers`);
+  t.equal(label({ ...cutAt('fc2', 'block5_pool'), kind: 'pooled' }), `${backbone}, cut at fc2, block5_pool`);
   t.end();
 });

@@ -1,10 +1,11 @@
 import { cast, mul, sum, type Tensor, tensor2d, valueAndGrads } from '@tensorflow/tfjs-core';
 import type { Test } from 'tap';
-import type { Architecture, Backbone } from '../../../src/contracts/backbone.js';
+import type { Backbone } from '../../../src/contracts/backbone.js';
 import type { Engine, OpenEngine } from '../../../src/contracts/engine.js';
 import type { FrozenLayers } from '../../../src/contracts/experiment.js';
 import type { FeatureCut, FeatureSet } from '../../../src/contracts/features.js';
 import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
+import type { BackboneIdentity } from '../../../src/contracts/weights.js';
 import { onnxruntime } from '../../../src/engines/onnxruntime.js';
 import { type LoadedBackbone, loadBackbone } from '../../../src/models/backbone.js';
 import { fillWeights, layerWeights } from '../../../src/models/fill-weights.js';
@@ -29,7 +30,11 @@ const classes = 3;
  * The contract of a backbone behind a freeze boundary: the frozen part and the tuned part are the whole network; two
  * steps of tuning all of it are made; and every weight has a gradient, which is the slope that it should be.
  */
-export async function isTuned(t: Test, backbone: Backbone, architecture: Architecture): Promise<void> {
+export async function isTuned(
+  t: Test,
+  backbone: Backbone,
+  architecture: Omit<BackboneIdentity, 'name'>,
+): Promise<void> {
   const identity = { name: backbone.name, ...architecture };
   const located = await random.locate({ seed: 0 }, identity, {
     relativeTo: '/',
