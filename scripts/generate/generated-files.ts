@@ -7,6 +7,7 @@ import { componentIndex } from './component-index.js';
 import { editorSchema } from './editor-schema.js';
 import { errorDocs } from './error-docs.js';
 import { experimentDocs } from './experiment-docs.js';
+import { networkPicture } from './network-picture.js';
 import { networkSizesFile } from './network-sizes.js';
 import { componentFolders, scanComponents } from './scan-components.js';
 
@@ -28,6 +29,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   files.set('docs/experiment-file.md', experimentDocs(template, example, catalogue));
   files.set('docs/errors.md', errorDocs());
   files.set('src/models/network-sizes.ts', networkSizesFile(kinds.backbones as readonly Backbone[]));
+  files.set('docs/images/mobilenet_v2.svg', networkPicture('mobilenet_v2'));
   files.set('docs/commands.md', commandDocs());
   return files;
 }

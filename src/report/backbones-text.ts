@@ -24,13 +24,16 @@ weights: * is in the cache. random, or a file of yours, goes with every network.
 export function backbonesText(backbones: readonly ListedBackbone[]): string {
   const table = renderTable(columns, backbones.map(cells)).split('\n');
   const [head, ...lines] = table;
-  const families = backbones.map(({ name }) => /^[a-z]+/.exec(name)![0]);
+  const families = backbones.map(({ name }) => familyOf(name));
   const rows = lines.flatMap((line, index) => {
     const begins = index > 0 && families[index] !== families[index - 1];
     return begins ? ['', line] : [line];
   });
   return `${[head, ...rows].join('\n')}\n\n${notes}`;
 }
+
+/** `efficientnet` of efficientnet_v2_b0. */
+export const familyOf = (name: string) => /^[a-z]+/.exec(name)![0];
 
 function cells({
   name,

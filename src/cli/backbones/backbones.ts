@@ -2,7 +2,7 @@ import { listed, nearest } from '../../config/text/nearest.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { cacheFolder } from '../../foundation/files.js';
 import { backbones as all } from '../../models/backbones/index.js';
-import { backbonesText } from '../../report/backbones-text.js';
+import { backbonesText, familyOf } from '../../report/backbones-text.js';
 import type { BackbonesOptions } from '../commands/backbones.js';
 import { print, printJson } from '../output.js';
 import { listBackbones } from './list.js';
@@ -28,5 +28,3 @@ function nothing(part: string): EspalierError {
     remedy: near ? `Did you mean ${near}?` : 'espalier backbones lists all of them.',
   });
 }
-
-const familyOf = (name: string) => name.replace(/[\d_].*$/, '');

@@ -5,6 +5,7 @@ import type { WeightSource } from '../../contracts/weights.js';
 import { backbones } from '../../models/backbones/index.js';
 import { sizeOfBackbone } from '../../models/network-size.js';
 import { weightSources } from '../../models/weights/index.js';
+import { familyOf } from '../../report/backbones-text.js';
 import { type GivenSettings, hasMember, memberOf } from './member.js';
 
 /**
@@ -19,9 +20,21 @@ export async function listBackbones(
   const wanted = part.toLowerCase().replaceAll('-', '_');
   const matching = [...backbones]
     .filter(({ name }) => name.includes(wanted))
-    .filter((backbone) => hasMember(backbone, given))
-    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-  return await Promise.all(matching.map((backbone) => listed(backbone, memberOf(backbone, given), cacheFolder)));
+    .filter((backbone) => hasMember(backbone, given));
+  const all = await Promise.all(matching.map((backbone) => listed(backbone, memberOf(backbone, given), cacheFolder)));
+  return all.sort(byFamily);
+}
+
+/** Families together, versions in turn, small networks before large ones. */
+function byFamily(a: ListedBackbone, b: ListedBackbone): number {
+  const [first, second] = [seriesOf(a), seriesOf(b)];
+  return first === second ? a.parameters - b.parameters : first < second ? -1 : 1;
+}
+
+/** `efficientnet 2` of efficientnet_v2_b0; what has no version comes before what has one. */
+function seriesOf({ name }: ListedBackbone): string {
+  const version = /_v(\d+)/.exec(name)?.[1] ?? '';
+  return `${familyOf(name)} ${version}`;
 }
 
 async function listed(backbone: Backbone, architecture: Architecture, cacheFolder: string): Promise<ListedBackbone> {
