@@ -1,8 +1,8 @@
 import type { LayerWeights, WeightMap } from '../../contracts/weights.js';
-import { hasGroup, withHdf5 } from './hdf5.js';
+import { withHdf5 } from './hdf5.js';
 import { legacyWeights } from './keras-h5-layout.js';
 import { layerPaths } from './keras-layer-paths.js';
-import { v3Weights } from './keras-v3-layout.js';
+import { hasLayers, v3Weights } from './keras-v3-layout.js';
 import { ZipArchive } from './zip.js';
 
 const zipSignature = [0x50, 0x4b];
@@ -20,13 +20,13 @@ export async function weightsIn(bytes: Uint8Array, wanted: LayerWeights): Promis
   const archive = new ZipArchive(bytes);
   const config = archive.has(configEntry) ? parsed(archive.read(configEntry, configLimit)) : undefined;
   // A model of a class of one's own has a config without layers: they are then matched by their order.
-  const paths = hasLayers(config) ? layerPaths(config) : new Map<string, string>();
+  const paths = describesLayers(config) ? layerPaths(config) : new Map<string, string>();
   return await weightsInHdf5(archive.read(weightsEntry, weightsLimit), wanted, paths);
 }
 
 async function weightsInHdf5(bytes: Uint8Array, wanted: LayerWeights, paths: ReadonlyMap<string, string>) {
   return await withHdf5(bytes, (file) =>
-    hasGroup(file, 'layers') && !file.attrs.layer_names ? v3Weights(file, wanted, paths) : legacyWeights(file, wanted),
+    hasLayers(file) && !file.attrs.layer_names ? v3Weights(file, wanted, paths) : legacyWeights(file, wanted),
   );
 }
 
@@ -38,6 +38,6 @@ function parsed(json: Buffer): unknown {
   }
 }
 
-function hasLayers(config: unknown): boolean {
+function describesLayers(config: unknown): boolean {
   return Array.isArray((config as { config?: { layers?: unknown } } | null)?.config?.layers);
 }

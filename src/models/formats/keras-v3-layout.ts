@@ -17,8 +17,16 @@ export interface StoredLayer {
   readonly weights: readonly Dataset[];
 }
 
+/** What a file calls the layers of a model: Keras 2.12 to 2.14 have another attribute of it that holds them too. */
+const containers = ['layers', '_layer_checkpoint_dependencies'];
+
+const containerIn = (model: Group) => containers.find((name) => hasGroup(model, name));
+
+/** Whether a file, or a group in it, is a model with layers. */
+export const hasLayers = (model: Group) => containerIn(model) !== undefined;
+
 /**
- * Weights of Keras 3's HDF5 files (`.weights.h5`, and `model.weights.h5` inside of a `.keras` file): `/layers/<class,
+ * Weights of Keras 3's HDF5 files (`.weights.h5`, and `model.weights.h5` inside of a `.keras` file, since Keras 2.12): `/layers/<class,
  * numbered>/vars/<index>`, models inside of models likewise. In files of newer versions `vars` has the layer's name as an
  * attribute; otherwise `paths` names layers. A network that is a model inside of the file's model is taken out of it.
  * Where not all names are there, layers are matched as Keras does: those of one class in their order.
@@ -39,10 +47,10 @@ export function v3Weights(file: Group, wanted: LayerWeights, paths: ReadonlyMap<
 
 function addLayers(model: Group, path: string, paths: ReadonlyMap<string, string>, stored: StoredLayer[]): void {
   if (path.split('layers/').length > deepest) throw new Error('nests models too deeply');
-  const layers = groupIn(model, 'layers');
-  for (const key of layers.keys().sort(byNumber)) {
+  const layers = groupIn(model, containerIn(model) ?? 'layers');
+  for (const [key, place] of placesOf(layers.keys())) {
     const layer = groupIn(layers, key);
-    const own = `${path}layers/${key}`;
+    const own = `${path}layers/${place}`;
     if (stored.length >= mostLayers) throw new Error(`has more than ${mostLayers} layers`);
     if (hasGroup(layer, 'vars')) {
       const vars = groupIn(layer, 'vars');
@@ -50,8 +58,22 @@ function addLayers(model: Group, path: string, paths: ReadonlyMap<string, string
       const indices = vars.keys().filter((weight) => /^\d+$/.test(weight));
       stored.push({ path: own, name, weights: indices.sort(byNumber).map((index) => datasetIn(vars, index)) });
     }
-    if (hasGroup(layer, 'layers')) addLayers(layer, `${own}/`, paths, stored);
+    if (hasLayers(layer)) addLayers(layer, `${own}/`, paths, stored);
   }
+}
+
+/**
+ * Keys of layers in their order, with the same numbered without gaps: Keras 2.12 and 2.13 count layers that have weights
+ * twice, so that the second `conv2d` is `conv2d_2`.
+ */
+function placesOf(keys: readonly string[]): readonly (readonly [key: string, place: string])[] {
+  const used = new Map<string, number>();
+  return [...keys].sort(byNumber).map((key) => {
+    const kind = key.replace(/_\d+$/, '');
+    const number = used.get(kind) ?? 0;
+    used.set(kind, number + 1);
+    return [key, number === 0 ? kind : `${kind}_${number}`];
+  });
 }
 
 /** The layers of the innermost model that has all that are wanted, by name. */

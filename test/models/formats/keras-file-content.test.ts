@@ -86,6 +86,15 @@ t.test('the formats of Keras 3, written by both, with names in the file or in it
     t.same(await weightsIn(await fixture(name), tiny), formulaWeights(tiny), name);
 });
 
+t.test('files of old versions, which keep layers elsewhere or count them otherwise', async (t) => {
+  const base: LayerWeights = new Map([['Conv1', { kernel: [3, 3, 3, 4] }]]);
+  for (const version of ['keras-2.13', 'keras-3.0']) {
+    for (const name of [`${version}.weights.h5`, `${version}.keras`])
+      t.same(await weightsIn(await fixture(name), tiny), formulaWeights(tiny), name);
+    t.same(await weightsIn(await fixture(`${version}.nested.keras`), base), formulaWeights(base), version);
+  }
+});
+
 t.test('without any names, layers of one class are matched by their order', async (t) => {
   t.same(await weightsIn(await fixture('keras2.weights.h5'), tiny), formulaWeights(tiny));
 
