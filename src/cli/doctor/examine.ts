@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { lstat, mkdtemp, rmdir } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { engines } from '../../engines/index.js';
 import { cacheFolder } from '../../foundation/files.js';
 import { describeEnvironment } from '../../record/environment.js';
@@ -66,7 +65,7 @@ export async function examine(runsFolder: string): Promise<Examination> {
     problems: [
       ...(node.supported ? [] : [`Node ${process.version} is too old: install Node ${node.needs}.`]),
       ...(auto === undefined ? ['No engine works: see what they say.'] : []),
-      ...(cache.writable ? [] : [`The cache folder cannot be written: set ESPALIER_CACHE to one that can.`]),
+      ...(cache.writable ? [] : [`${cache.folder} cannot be written: set ESPALIER_CACHE to a cache folder that can.`]),
       ...(runs.writable ? [] : [`${runs.folder} cannot be written: give another folder with --runs.`]),
     ],
   };
@@ -74,13 +73,24 @@ export async function examine(runsFolder: string): Promise<Examination> {
 
 /** A folder that does not exist yet can be written if the nearest one above it can. */
 async function placeAt(folder: string): Promise<Place> {
-  for (let existing = folder; ; existing = dirname(existing)) {
-    try {
-      await access(existing, constants.W_OK);
-      return { folder, writable: true };
-    } catch (error) {
-      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!missing || existing === dirname(existing)) return { folder, writable: false };
-    }
+  let existing = folder;
+  while (existing !== dirname(existing) && !(await isThere(existing))) existing = dirname(existing);
+  return { folder, writable: await takesFolders(existing) };
+}
+
+/** Links that lead nowhere are there: no folder can be made in their place. */
+const isThere = (path: string) =>
+  lstat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+
+/** Found out by making one: permissions do not tell of file systems that are read only, full, or none for files. */
+async function takesFolders(folder: string): Promise<boolean> {
+  try {
+    await rmdir(await mkdtemp(join(folder, '.espalier-')));
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Examination } from '../../../src/cli/doctor/examine.js';
@@ -28,12 +28,26 @@ t.test('as JSON', async (t) => {
   t.equal(found.engines.filter(({ auto }) => auto).length, 1, 'one engine is that of auto');
 });
 
-t.test('a folder that cannot be written is a problem: exit 1', async (t) => {
-  const cwd = t.testdir({ file: '' });
-  const env = { ESPALIER_CACHE: join(cwd, 'file', 'cache') };
-  const { code, stdout } = await espalier(['doctor'], { cwd, env });
-  t.equal(code, 1);
-  t.match(stdout, /set ESPALIER_CACHE to one that can/);
+t.test('a cache folder that cannot be made or written is a problem: exit 1', async (t) => {
+  const cwd = t.testdir({ file: '', link: t.fixture('symlink', 'nowhere') });
+  // Below a file, in place of a link that leads nowhere, and where the permissions allow what the file system does not.
+  const folders = [join(cwd, 'file', 'cache'), join(cwd, 'link')];
+  if (process.platform === 'linux') folders.push('/proc/espalier/cache');
+  for (const folder of folders) {
+    const { code, stdout } = await espalier(['doctor'], { cwd, env: { ESPALIER_CACHE: folder } });
+    t.equal(code, 1, folder);
+    t.match(stdout, `${folder} cannot be written: set ESPALIER_CACHE to a cache folder that can.`);
+    t.notMatch(stdout, 'Ready.');
+  }
+});
+
+t.test('a folder for results that cannot be written is one too, and nothing is left behind', async (t) => {
+  const cwd = t.testdir({ file: '', there: {} });
+  const refused = await espalier(['doctor', '--runs', join('file', 'runs')], { cwd });
+  t.equal(refused.code, 1);
+  t.match(refused.stdout, /cannot be written: give another folder with --runs/);
+  t.equal((await espalier(['doctor', '--runs', 'there'], { cwd })).code, 0);
+  t.same(readdirSync(join(cwd, 'there')), []);
 });
 
 t.test('the Node that package.json asks for', async (t) => {
