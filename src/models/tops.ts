@@ -9,6 +9,9 @@ import { globalAverage, type SymbolicTensor } from './architecture.js';
 /** Of ImageNet. */
 export const classes = 1000;
 
+/** What Keras calls the classifier of most networks, and called it when some of its published files were written. */
+export const classifierNames = ['predictions', 'probs', 'fc1000'] as const;
+
 /** Of a classifier; unlike in Keras, `linear` is what gives logits. */
 export type ClassifierActivation = Architecture['classifierActivation'];
 

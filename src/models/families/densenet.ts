@@ -17,7 +17,7 @@ import { onlyInputSize } from '../input-size.js';
 import { toStandardScores } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
 import { type PublishedMd5, publishedWeights } from '../published-weights.js';
-import { averageTop } from '../tops.js';
+import { averageTop, classifierNames } from '../tops.js';
 
 interface Member {
   readonly name: string;
@@ -43,7 +43,7 @@ export function densenet({ name, summary, depths, md5, accuracy }: Member): Back
     citation:
       'Huang, Liu, van der Maaten, Weinberger: Densely Connected Convolutional Networks. CVPR 2017. https://arxiv.org/abs/1608.06993',
     schema: onlyInputSize(32, 224),
-    topLayers: ['predictions'],
+    topLayers: classifierNames,
     build({ inputSize, includeTop, classifierActivation }) {
       const numbered = numberedNames();
       const pixels = images(inputSize);

@@ -16,7 +16,7 @@ import { onlyInputSize } from '../input-size.js';
 import { toStandardScores } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
 import { type PublishedMd5, publishedWeights } from '../published-weights.js';
-import { averageTop } from '../tops.js';
+import { averageTop, classifierNames } from '../tops.js';
 import { excited, residualSum } from './inverted-residual.js';
 
 interface Member {
@@ -65,7 +65,7 @@ export function efficientnet(member: Member): Backbone {
       'Tan, Le: EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks. ICML 2019. https://arxiv.org/abs/1905.11946',
     schema: onlyInputSize(32, member.inputSize),
     // What Keras scales pixels by inside of the network is in `preprocess` here.
-    topLayers: ['predictions', 'normalization'],
+    topLayers: [...classifierNames, 'normalization'],
     build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       let x = padForStride2(pixels, 'stem_conv_pad', 3);

@@ -15,7 +15,7 @@ import { onlyInputSize } from '../input-size.js';
 import { toCentredBgr, toPlusMinusOne } from '../preprocessing.js';
 import { kerasAccuracy } from '../published-accuracy.js';
 import { type PublishedMd5, publishedWeights } from '../published-weights.js';
-import { averageTop } from '../tops.js';
+import { averageTop, classifierNames } from '../tops.js';
 
 interface Member {
   readonly name: string;
@@ -47,7 +47,7 @@ export function resnet({ name, kerasName, summary, depths, md5, accuracy }: Memb
     citation:
       'He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition. CVPR 2016. https://arxiv.org/abs/1512.03385',
     schema: onlyInputSize(32, 224),
-    topLayers: ['predictions'],
+    topLayers: classifierNames,
     build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       let x = conv(pad(pixels, 'conv1_pad', [3, 3]), 'conv1_conv', 64, 7, { strides: 2, padding: 'valid', bias: true });
@@ -94,7 +94,7 @@ export function resnetV2({ name, kerasName, summary, depths, md5, accuracy }: Me
     citation:
       'He, Zhang, Ren, Sun: Identity Mappings in Deep Residual Networks. ECCV 2016. https://arxiv.org/abs/1603.05027',
     schema: onlyInputSize(32, 224),
-    topLayers: ['predictions'],
+    topLayers: classifierNames,
     build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       const numbered = numberedNames();

@@ -12,8 +12,9 @@ interface FileLayer {
 
 /**
  * Weights of the older HDF5 files of Keras (`model.save('m.h5')`, `save_weights` before Keras 3): weights alone, or
- * whole models, which keep them below `/model_weights`. Layers are matched by name, those of models inside of the model too. Where names differ but number and
- * shapes of all layers agree, they are matched by order, as Keras itself does by default.
+ * whole models, which keep them below `/model_weights`. Layers are matched by name, those of models inside of the model
+ * too. Where names differ but number and shapes of all layers agree, they are matched by order, as Keras itself does by
+ * default; and so is the last layer alone, which some published files call otherwise than Keras does now.
  *
  * Only numbers of tensors that have the wanted shape are read: what else the file holds is listed without data, so that
  * no file can ask for more memory than the network needs. Throws an Error that says what is wrong with the file.
@@ -70,11 +71,17 @@ function textsInParts(group: Group, name: string): string[] | undefined {
 /** What the network calls each layer of the file. */
 function namesInNetwork(layers: readonly FileLayer[], wanted: LayerWeights): readonly string[] {
   const own = layers.map(({ name }) => name);
-  if ([...wanted.keys()].every((name) => own.includes(name))) return own;
   const inOrder = [...wanted];
+  const missing = inOrder.filter(([name]) => !own.includes(name));
+  if (missing.length === 0) return own;
   const agree =
     layers.length === inOrder.length && layers.every((layer, index) => hasShapes(layer, inOrder[index]![1]));
-  return agree ? inOrder.map(([name]) => name) : own;
+  if (agree) return inOrder.map(([name]) => name);
+  // Beside layers that the network lacks, such as statistics of pixels, its last one may have another name.
+  const [classifier, ...others] = missing;
+  const isLast = others.length === 0 && classifier === inOrder.at(-1);
+  const given = layers.at(-1);
+  return isLast && given && hasShapes(given, classifier![1]) ? [...own.slice(0, -1), classifier![0]] : own;
 }
 
 function hasShapes({ weights }: FileLayer, shapes: Readonly<Record<string, readonly number[]>>): boolean {

@@ -54,6 +54,19 @@ t.test('layers of other names are matched by order, where all shapes agree', asy
   t.same([...unmatched.keys()], [...tiny.keys()], 'else they keep the names of the file');
 });
 
+t.test('a last layer of another name is found beside layers that the network lacks', async (t) => {
+  const [first, ...others] = [...tiny].slice(0, -1);
+  const fewer: LayerWeights = new Map([...others, ['probs', { kernel: [5, 2], bias: [2] }]]);
+  const read = await weightsIn(await fixture('keras2.weights-only.h5'), fewer);
+  t.same([...read.keys()], [first![0], ...fewer.keys()]);
+  t.same(read.get('probs'), { ...formulaWeights(tiny).get('predictions') });
+
+  const wider: LayerWeights = new Map([...others, ['probs', { kernel: [5, 3], bias: [3] }]]);
+  t.notOk((await weightsIn(await fixture('keras2.weights-only.h5'), wider)).has('probs'), 'of its shape alone');
+  const two: LayerWeights = new Map([['stem', first![1]], ...others.slice(1), ...[...fewer].slice(-1)]);
+  t.notOk((await weightsIn(await fixture('keras2.weights-only.h5'), two)).has('probs'), 'where no other is missing');
+});
+
 t.test('numbers of another shape are not read', async (t) => {
   const other: LayerWeights = new Map([...tiny, ['project', { kernel: [1, 1, 4, 6], bias: [5] }]]);
   const { kernel, bias } = (await weightsIn(await fixture('keras3.model.h5'), other)).get('project')!;
