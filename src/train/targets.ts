@@ -41,13 +41,22 @@ function balanced(classes: number, labels: ArrayLike<number>): number[] {
   return counts.map((count) => (count === 0 ? 0 : labels.length / (classes * count)));
 }
 
-/** Throws where a weight is given to something that is no class of the data. */
+/** A weight is given to something that is no class of the data. */
+export class UnknownClass extends EspalierError {
+  constructor(
+    readonly className: string,
+    readonly classes: readonly string[],
+  ) {
+    const text = `training.class_weight names ${JSON.stringify(className)}, which is not a class of the dataset`;
+    super('CONFIG_UNKNOWN_CLASS', text, {
+      remedy: `The classes are ${classes.slice(0, 12).join(', ')}${classes.length > 12 ? ', …' : ''}.`,
+    });
+  }
+}
+
+/** @throws UnknownClass */
 export function checkClassNames(setting: TrainingSettings['classWeight'], classes: readonly string[]): void {
   if (setting === undefined || setting === 'balanced') return;
   const unknown = Object.keys(setting).find((name) => !classes.includes(name));
-  if (unknown === undefined) return;
-  const text = `training.class_weight names ${JSON.stringify(unknown)}, which is not a class of the dataset`;
-  throw new EspalierError('CONFIG_UNKNOWN_CLASS', text, {
-    remedy: `The classes are ${classes.slice(0, 12).join(', ')}${classes.length > 12 ? ', …' : ''}.`,
-  });
+  if (unknown !== undefined) throw new UnknownClass(unknown, classes);
 }

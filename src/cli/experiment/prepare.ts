@@ -22,6 +22,7 @@ import { partRevisions } from '../../worker/keys.js';
 import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
 import type { Progress } from '../progress/progress.js';
 import { chooseEngine } from './choose-engine.js';
+import { withPlaceOfClass } from './class-place.js';
 import { featureStock } from './feature-stock.js';
 import { plannedCourse } from './planned-training.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
@@ -59,7 +60,10 @@ export interface Prepared {
 
 /** From an experiment file to what is to be done. */
 export async function prepare(file: string, options: PrepareOptions, context: PrepareContext): Promise<Prepared> {
-  return prepareExperiment(await openExperiment(file, options), options, context);
+  const experiment = await openExperiment(file, options);
+  return prepareExperiment(experiment, options, context).catch(async (error) => {
+    throw await withPlaceOfClass(error, file);
+  });
 }
 
 /** Reads and checks an experiment file, with what the command line changes in it. */
