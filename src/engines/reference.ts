@@ -44,7 +44,12 @@ export const reference: Engine = {
       const before = tf.getBackend();
       tf.engine().setBackend('cpu');
       try {
-        return tf.engine().tidy(compute as () => never) as T;
+        let result: T;
+        // Returned from `tidy`, results would be searched for tensors number by number, and those above 2^24 refused.
+        tf.engine().tidy(() => {
+          result = compute();
+        });
+        return result!;
       } finally {
         if (before && before !== 'cpu') tf.engine().setBackend(before);
       }

@@ -40,6 +40,19 @@ export function programContract(engine: Engine, execution: Execution): void {
     });
   });
 
+  promise(engine, 'results of tens of millions of numbers', async (t, open) => {
+    // More distinct ones than a Set of JavaScript holds, 2^24: numbers by their bits.
+    const length = 2 ** 24 + 8;
+    const data = new Float32Array(new Uint32Array(length).map((_, bits) => bits).buffer);
+    const program = await open.build({
+      name: 'large',
+      inputs: { x: { shape: [length], dtype: 'float32' } },
+      call: ({ x }) => ({ y: tf.neg(x!) }),
+    });
+    const { y } = await program.run({ x: { shape: [length], dtype: 'float32', data } });
+    t.equal(y!.data.at(-1), -data.at(-1)!);
+  });
+
   promise(engine, 'an input, a constant or one value twice as outputs', async (t, open) => {
     const constant = tf.tensor1d([4, 5], 'int32');
     const definition: ProgramDefinition = {
