@@ -50,8 +50,9 @@ export interface Backbone extends Component {
   /** The paper: authors, title, place, address. */
   readonly citation: string;
   /**
-   * Layers of Keras' full network that are left out here, under any name that a published file has them, unless `includeTop` is asked for: a file may hold their
-   * weights, which are not used. Any other layer that the network lacks makes a file the wrong one.
+   * Layers of Keras' full network that are left out here unless `includeTop` is asked for, under every name that
+   * published files have for them: a file may hold their weights, which are not used. Any other layer that the network
+   * lacks makes a file the wrong one.
    */
   readonly topLayers: readonly string[];
   /**

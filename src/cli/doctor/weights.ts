@@ -50,7 +50,7 @@ async function check({ identity, source }: CachedNetwork, engine: OpenEngine): P
     return { ...named, ...(await checkWeights(identity, await source.locate({}, identity, context), engine)) };
   } catch (error) {
     if (!(error instanceof EspalierError)) throw error;
-    return { ...named, problem: [error.message, error.remedy].join(' ').trimEnd() };
+    return { ...named, problem: error.remedy ? `${error.message}. ${error.remedy}` : error.message };
   }
 }
 
