@@ -35,3 +35,20 @@ for (const engine of engines) {
     }
   });
 }
+
+/** The same network, which also gives the largest number of each channel, as a top gives numbers. */
+const withNumbers = {
+  ...tenfold,
+  outputShapes: [[3], [2, 2, 3]],
+  call: (pixels: tf.Tensor4D) => [tf.max(tf.cast(pixels, 'float32'), [1, 2]), ...tenfold.call(pixels)],
+} as unknown as LoadedBackbone;
+
+for (const engine of engines) {
+  promise(engine, 'several outputs make one row', async (t, open) => {
+    const definition = frozenPart(withNumbers, pooledCut, { pooling: 'avg', inputSize: 2, batchSize: 2 });
+    const { features } = await outputsOf(open, definition, { pixels: uint8([2, 2, 2, 3], [...first, ...second]) });
+    const values = [10, 11, 12, 55, 65, 75, 27, 38, 49, 230, 340, 450];
+    t.same(features, { dtype: 'float32', shape: [2, 6], values });
+    t.equal(featureWidth(withNumbers, pooledCut, 'avg'), 6);
+  });
+}

@@ -1,6 +1,6 @@
 import type { BackboneSettings, BatchNorm, FrozenLayers, RunSettings } from '../../contracts/experiment.js';
 import type { FreezableNetwork, NetworkOf } from '../../contracts/freeze.js';
-import { outputsWanted } from '../../foundation/backbone-identity.js';
+import { outputsWanted, wholeNetwork } from '../../foundation/backbone-identity.js';
 import { listed, nearest } from '../text/nearest.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';
@@ -20,6 +20,8 @@ interface Mistake {
 
 interface Network extends FreezableNetwork {
   readonly name: string;
+  /** Whether a name is of a layer that is not there because the network is cut before it. */
+  readonly isBehindCut: (name: string) => boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export function checkFreezing(blocks: readonly SectionVariants[], networkOf: Net
   const batchNorms = batchNormsIn(blocks);
   for (const block of variantsOf('backbone')) {
     const backbone = block!.settings as BackboneSettings;
-    const network = { ...networkOf(backbone), name: nameOf(backbone) };
+    const network = { ...networkOf(backbone), ...beingCut(backbone, networkOf) };
     // What one recipe gives stands in one place: its first mistake explains the rest.
     const wrong = new Set<number>();
     for (const setting of written) {
@@ -51,9 +53,11 @@ export function checkFreezing(blocks: readonly SectionVariants[], networkOf: Net
 }
 
 /** Of one that is cut, it is the layers before the cut that settings go by. */
-function nameOf(backbone: BackboneSettings): string {
+function beingCut(backbone: BackboneSettings, networkOf: NetworkOf): Pick<Network, 'name' | 'isBehindCut'> {
   const outputs = outputsWanted(backbone);
-  return outputs.length > 0 ? `${backbone.name} cut at ${listed(outputs, 'and')}` : backbone.name;
+  if (outputs.length === 0) return { name: backbone.name, isBehindCut: () => false };
+  const isBehindCut = (name: string) => networkOf(wholeNetwork(backbone)).outputCalled(name) !== undefined;
+  return { name: `${backbone.name} cut at ${listed(outputs, 'and')}`, isBehindCut };
 }
 
 function byLayers(path: string, tree: Tree | undefined, settings: unknown): Written[] {
@@ -91,9 +95,11 @@ function mistakeIn({ path, tree, frozen }: Written, network: Network, batchNorm:
   return { code: 'CONFIG_CONFLICT', text };
 }
 
-function noSuch(key: string, given: string, { name, layers, blocks }: Network): string {
+function noSuch(key: string, given: string, { name, layers, blocks, isBehindCut }: Network): string {
   if (key === 'match') return `matches no layer of ${name}: ${given}; its layers are ${listed(layers, 'and')}`;
   const near = nearest(given, [...blocks, ...layers]);
+  if (isBehindCut(given))
+    return `names what is cut off: ${given} is no part of ${name}; expected one of its blocks: ${listed(blocks)}`;
   const advice = near ? `did you mean ${near}?` : `its blocks are ${listed(blocks, 'and')}`;
   return `names no layer or block of ${name}: ${given}; ${advice}`;
 }

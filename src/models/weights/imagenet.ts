@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OfficialWeights } from '../../contracts/backbone.js';
 import type { BackboneIdentity, WeightContext, WeightSource } from '../../contracts/weights.js';
-import { backboneText } from '../../foundation/backbone-identity.js';
+import { backboneText, wholeNetwork } from '../../foundation/backbone-identity.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { sha256 } from '../../foundation/hash.js';
 import { backbones } from '../backbones/index.js';
@@ -24,7 +24,7 @@ export const imagenet: WeightSource<Record<string, never>> = {
     if (officialWeights(identity)) return undefined;
     // With its top a network has no weights of another size.
     const trained = identity.includeTop && officialWeights({ ...identity, includeTop: false });
-    return `Keras publishes no weights of ${backboneText(identity)}${trained ? `, only at ${trained.inputSize} px` : ''}`;
+    return `Keras publishes no weights of ${backboneText(wholeNetwork(identity))}${trained ? `, only at ${trained.inputSize} px` : ''}`;
   },
 
   cachePath(identity, cacheFolder) {

@@ -128,4 +128,14 @@ t.test('freeze settings are of the network as far as it is cut', async (t) => {
   await t.rejects(read('output: block_1', 'frozen_layers: { trainable_last: 5 }', cut), {
     message: /is 5, and mobilenet_v2 cut at block_1 has 4 layers/,
   });
+  const untilTwo = 'frozen_layers: { until: block_2 }';
+  const short: NetworkOf = (backbone) => ({
+    ...cut(backbone),
+    blocks: ['stem', 'block_1'],
+    tunedPart: () => undefined,
+  });
+  await t.rejects(read('output: block_1', untilTwo, short), {
+    message:
+      /until names what is cut off: block_2 is no part of mobilenet_v2 cut at block_1; expected one of its blocks: stem or block_1/,
+  });
 });
