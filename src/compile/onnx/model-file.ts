@@ -41,9 +41,10 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
   return { model, graph, input: input.name, ...shapeOf(input) };
 }
 
-/** Values that a node makes, or that leave the graph: what features may be. */
+/** Values that a node computes: what features may be. */
 export function valuesOf({ graph }: ModelFile): string[] {
-  return graph.node.flatMap(({ output }) => output).filter((name) => name !== '');
+  const computing = graph.node.filter(({ opType }) => opType !== 'Constant');
+  return computing.flatMap(({ output }) => output).filter((name) => name !== '');
 }
 
 /**

@@ -55,6 +55,20 @@ const damaged: { readonly [reader: string]: () => Promise<fc.Arbitrary<DamagedFi
     const files = await anyOf(['nchw.onnx', 'nhwc.onnx']);
     return fc.tuple(files, mutations).map(([bytes, changes]) => file('onnx', mutated(bytes, changes)));
   },
+  async 'graph-model'() {
+    const names = ['model.json', 'group1-shard1of2.bin', 'group1-shard2of2.bin'];
+    const [json, first, second] = await Promise.all(names.map((name) => fixture(`graph-model-uint16/${name}`)));
+    const model = JSON.parse(json!.toString('utf8'));
+    const folder = (...contents: Uint8Array[]): DamagedFiles => ({
+      format: 'graph',
+      files: Object.fromEntries(names.map((name, index) => [name, contents[index]!])),
+    });
+    return fc.oneof(
+      mutations.map((changes) => folder(mutated(json!, changes), first!, second!)),
+      mutations.map((changes) => folder(json!, mutated(first!, changes), second!)),
+      changedJson(model).map((changed) => folder(Buffer.from(changed), first!, second!)),
+    );
+  },
   async 'tfjs folder'() {
     const weights = [
       { name: 'Conv1/kernel', shape: [3, 3, 3, 4], dtype: 'float32' },

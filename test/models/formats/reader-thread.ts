@@ -8,6 +8,7 @@ import { onnxruntime } from '../../../src/engines/onnxruntime.js';
 import { EspalierError } from '../../../src/foundation/errors.js';
 import { sha256 } from '../../../src/foundation/hash.js';
 import { weightsIn } from '../../../src/models/formats/keras-file-content.js';
+import { graphModel } from '../../../src/models/weights/graph_model.js';
 import { layersModel } from '../../../src/models/weights/layers_model.js';
 import { safetensors } from '../../../src/models/weights/safetensors.js';
 import { openFileProgram } from '../../../src/worker/file-program.js';
@@ -25,6 +26,10 @@ async function read({ format, files }: DamagedFiles, wanted: LayerWeights): Prom
       await runOnnx(join(relativeTo, 'file'), files.file!);
       return new Map();
     }
+    if (format === 'graph') {
+      await runGraph(relativeTo);
+      return new Map();
+    }
     const context = { relativeTo, cacheFolder: '/', mayDownload: false, warn: () => {} };
     const [source, path] = format === 'tfjs' ? [layersModel, '.'] : [safetensors, 'file'];
     return await source.load(await source.locate({ path }, backbone, context), backbone, wanted);
@@ -35,14 +40,31 @@ async function read({ format, files }: DamagedFiles, wanted: LayerWeights): Prom
 
 let engine: OpenEngine | undefined;
 
-/** Compiles the file's network and runs it once, on this thread: those of a program cannot be ended. */
-async function runOnnx(path: string, bytes: Uint8Array): Promise<void> {
+/** An engine whose programs run on this thread: threads of theirs cannot be ended. */
+async function engineHere(): Promise<OpenEngine> {
   engine ??= await onnxruntime.open({ threads: 1 });
-  const { buildImageModel } = engine;
-  const here: OpenEngine = { ...engine, buildImageModel: (definition) => buildImageModel!(definition) };
+  const { build, buildImageModel } = engine;
+  return {
+    ...engine,
+    build: (definition) => build(definition),
+    buildImageModel: (definition) => buildImageModel!(definition),
+  };
+}
+
+/** Compiles the file's network and runs it once. */
+async function runOnnx(path: string, bytes: Uint8Array): Promise<void> {
   const located = { source: 'onnx_file', settings: {}, path, sha256: sha256(bytes) };
   const settings = { name: 'onnx', output: 'pooled', preprocessing: 'tf', inputSize: 8 } as const;
-  const { program } = await openFileProgram(settings, located, 'avg', here, 2);
+  const { program } = await openFileProgram(settings, located, 'avg', await engineHere(), 2);
+  await program.dispose();
+}
+
+async function runGraph(folder: string): Promise<void> {
+  const context = { relativeTo: folder, cacheFolder: '/', mayDownload: false, warn: () => {} };
+  const located = await graphModel.locate({ path: '.' }, { name: 'graph_model', inputSize: 8 }, context);
+  const output = 'StatefulPartitionedCall/pooled';
+  const settings = { name: 'graph_model', output, preprocessing: 'tf', inputSize: 8 } as const;
+  const { program } = await openFileProgram(settings, located, 'avg', await engineHere(), 2);
   await program.dispose();
 }
 

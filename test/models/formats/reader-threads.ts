@@ -3,7 +3,7 @@ import type { LayerWeights } from '../../../src/contracts/weights.js';
 
 /** The files of one set of weights: one `file`, or those of a tfjs folder by name. */
 export interface DamagedFiles {
-  readonly format: 'keras' | 'safetensors' | 'tfjs' | 'onnx';
+  readonly format: 'keras' | 'safetensors' | 'tfjs' | 'onnx' | 'graph';
   readonly files: { readonly [name: string]: Uint8Array };
 }
 
