@@ -7,6 +7,7 @@ import { onnxruntime } from '../../src/engines/onnxruntime.js';
 import { reference } from '../../src/engines/reference.js';
 import { sha256 } from '../../src/foundation/hash.js';
 import { openFileProgram } from '../../src/worker/file-program.js';
+import { onThisThread } from '../engines/on-this-thread.js';
 import { formulaPicture } from '../models/formula.js';
 
 const fixtures = 'test/models/fixtures';
@@ -17,8 +18,9 @@ const located = async (path: string): Promise<LocatedWeights> => ({
   sha256: sha256(await readFile(path)),
 });
 const settings: FileBackboneSettings = { name: 'onnx', output: 'pooled', preprocessing: 'tf', inputSize: 8 };
-const engine = await onnxruntime.open({ threads: 1 });
-t.after(() => engine.close());
+const threaded = await onnxruntime.open({ threads: 1 });
+const engine = onThisThread(threaded);
+t.after(() => threaded.close());
 const open = async (
   file: string,
   changed: Partial<FileBackboneSettings> = {},
@@ -52,7 +54,7 @@ t.test(
       t.ok(near(await featuresOf('nchw.onnx', { preprocessing }), pooled[preprocessing]), preprocessing);
     }
     const { inputSize: _, ...unsized } = settings;
-    const program = await openFileProgram(unsized, await located(join(fixtures, 'nhwc.onnx')), 'avg', engine, 8);
+    const program = await openFileProgram(unsized, await located(join(fixtures, 'nhwc.onnx')), 'avg', threaded, 8);
     t.same([program.inputSize, program.batchSize, program.width], [8, 2, 4], 'what the file says');
     await program.program.dispose();
     t.ok(near(await featuresOf('nhwc.onnx', {}), pooled.tf), 'nhwc');

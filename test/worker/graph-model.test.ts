@@ -7,6 +7,7 @@ import { onnxruntime } from '../../src/engines/onnxruntime.js';
 import { reference } from '../../src/engines/reference.js';
 import { graphModel } from '../../src/models/weights/graph_model.js';
 import { openFileProgram } from '../../src/worker/file-program.js';
+import { onThisThread } from '../engines/on-this-thread.js';
 import { formulaPicture } from '../models/formula.js';
 
 const fixtures = 'test/models/fixtures';
@@ -17,7 +18,7 @@ const settings: FileBackboneSettings = {
   preprocessing: 'tf',
   inputSize: 8,
 };
-const engine = await onnxruntime.open({ threads: 1 });
+const engine = onThisThread(await onnxruntime.open({ threads: 1 }));
 const slow = await reference.open({ threads: 1 });
 t.after(() => Promise.all([engine.close(), slow.close()]));
 

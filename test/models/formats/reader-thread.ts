@@ -12,6 +12,7 @@ import { graphModel } from '../../../src/models/weights/graph_model.js';
 import { layersModel } from '../../../src/models/weights/layers_model.js';
 import { safetensors } from '../../../src/models/weights/safetensors.js';
 import { openFileProgram } from '../../../src/worker/file-program.js';
+import { onThisThread } from '../../engines/on-this-thread.js';
 import type { DamagedFiles, Outcome } from './reader-threads.js';
 
 const backbone = { name: 'mobilenet_v2', alpha: 1, inputSize: 224 };
@@ -40,15 +41,9 @@ async function read({ format, files }: DamagedFiles, wanted: LayerWeights): Prom
 
 let engine: OpenEngine | undefined;
 
-/** An engine whose programs run on this thread: threads of theirs cannot be ended. */
 async function engineHere(): Promise<OpenEngine> {
-  engine ??= await onnxruntime.open({ threads: 1 });
-  const { build, buildImageModel } = engine;
-  return {
-    ...engine,
-    build: (definition) => build(definition),
-    buildImageModel: (definition) => buildImageModel!(definition),
-  };
+  engine ??= onThisThread(await onnxruntime.open({ threads: 1 }));
+  return engine;
 }
 
 /** Compiles the file's network and runs it once. */
