@@ -1,0 +1,3 @@
+import { testTenThousand } from './ten-thousand.js';
+
+testTenThousand(['graph-model']);
