@@ -71,7 +71,8 @@ t.test('a server that could not be reached lately gets a second, and its old pat
   const short = await timed();
   t.equal(short.source, 'random');
   t.ok(short.milliseconds < 3000, `${short.milliseconds} ms`);
-  t.match(warnings, [/no answer within 1 s/]);
+  // What is left of the second when it asks, on a slow machine.
+  t.match(warnings, [/no answer within (1|0\.\d+) s/]);
 
   await close();
   await publisher(t, 'weights');
