@@ -19,11 +19,13 @@ interface Checked extends CheckedWeights {
   readonly backbone: Partial<BackboneIdentity> & Pick<BackboneIdentity, 'name'>;
   /** The source; absent where no weights were found. */
   readonly weights?: string;
+  /** Why it could not be checked, of a network that was named: none of its weights are here. */
+  readonly absent?: string;
 }
 
 /**
  * `espalier doctor --weights`: runs the networks whose weights are in the cache, or those of the given names, on a
- * picture. Exit code 1 where one of them is wrong, or one that was named is not there.
+ * picture. Exit code 1 where one of them is wrong, or one that was named is absent and so could not be checked.
  */
 export async function doctorWeights(names: readonly string[], options: JsonOption): Promise<void> {
   const wanted = names.length > 0 ? names.map(backboneNamed) : (backbones as readonly Backbone[]);
@@ -36,11 +38,11 @@ export async function doctorWeights(names: readonly string[], options: JsonOptio
     await engine.close();
   }
   for (const name of names.filter((name) => !networks.some(({ identity }) => identity.name === name)))
-    checked.push({ backbone: { name }, problem: 'none of its weights are in the cache; a run fetches them' });
+    checked.push({ backbone: { name }, absent: 'none of its weights are in the cache; a run fetches them' });
 
   if (options.json) printJson({ engine: engine.name, weights: checked });
   else print(checked.length > 0 ? checked.map(line).join('\n') : 'No weights are in the cache; a run fetches them.');
-  if (checked.some(({ problem }) => problem !== undefined)) process.exitCode = exitCodes.runFailed;
+  if (checked.some(({ problem, absent }) => (problem ?? absent) !== undefined)) process.exitCode = exitCodes.runFailed;
 }
 
 async function check({ identity, source }: CachedNetwork, engine: OpenEngine): Promise<Checked> {
@@ -66,8 +68,9 @@ function backboneNamed(name: string): Backbone {
   });
 }
 
-function line({ backbone, weights, problem, asPublished, largestDifference }: Checked): string {
+function line({ backbone, weights, absent, problem, asPublished, largestDifference }: Checked): string {
   const what = [backboneText(backbone), ...(weights === undefined ? [] : [weights])].join(', ');
+  if (absent !== undefined) return `${styled('yellow', 'absent', process.stdout)}  ${what}: ${absent}`;
   if (problem !== undefined) return `${styled('red', 'wrong', process.stdout)}  ${what}: ${problem}`;
   const known = [
     ...(asPublished ? ['the file that Keras publishes'] : []),

@@ -16,9 +16,14 @@ t.test('weights that are not what they should be: exit 1, and a line that says w
     engine: /./,
     weights: [
       { backbone: { name: 'mobilenet_v2', alpha: 1, inputSize: 224 }, weights: 'coco', problem: /weightsManifest/ },
-      { backbone: { name: 'resnet50' }, problem: /none of its weights are in the cache/ },
+      { backbone: { name: 'resnet50' }, absent: /^none of its weights are in the cache/, problem: undefined },
     ],
   });
+});
+
+t.test('what was named and is not in the cache could not be checked: absent, exit 1', async (t) => {
+  const { code, stdout } = await espalier(['doctor', '--weights', 'resnet50'], { cwd: t.testdir() });
+  t.same([code, stdout], [1, 'absent  resnet50: none of its weights are in the cache; a run fetches them\n']);
 });
 
 t.test('nothing to check, and no such backbone', async (t) => {
