@@ -26,7 +26,7 @@ import { withPlaceOfClass } from './class-place.js';
 import { featureStock } from './feature-stock.js';
 import { plannedCourse } from './planned-training.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
-import { fetchWeights, wantedWeights, weightsHere, weightsKey } from './shared-weights.js';
+import { checkLocalWeights, fetchWeights, wantedWeights, weightsHere, weightsKey } from './shared-weights.js';
 
 export interface PrepareOptions extends ExperimentOptions, RunsOption, JobsOption {
   readonly force: boolean;
@@ -108,6 +108,10 @@ export async function prepareExperiment(
   };
   const planned = await planWithWeights();
   const toDo = planned.runs.filter((_, index) => planned.plan.runs[index]!.action === 'run');
+  if (!context.mayDownload) {
+    const without = toDo.filter((run) => run.weights === undefined);
+    await shared(without, weightsKeyOf, ([run]) => checkLocalWeights(run!.settings, context.progress));
+  }
   if (!context.mayDownload || toDo.length === 0) return planned;
   const fetched = await shared(toDo, weightsKeyOf, ([run]) => fetchWeights(run!.settings, context.progress));
   for (const [key, located] of fetched) weights.set(key, located);

@@ -6,7 +6,7 @@ import { wholeNetwork } from '../../foundation/backbone-identity.js';
 import { EspalierError } from '../../foundation/errors.js';
 import { cacheFolder } from '../../foundation/files.js';
 import { hashOf } from '../../foundation/hash.js';
-import { locateWeights } from '../../models/locate-weights.js';
+import { findWeightSource, locateWeights } from '../../models/locate-weights.js';
 import type { Progress } from '../progress/progress.js';
 import { showingDownloads } from './downloads.js';
 
@@ -37,6 +37,16 @@ export async function weightsHere(
     if (error instanceof EspalierError) return undefined;
     throw error;
   }
+}
+
+/**
+ * Throws what is wrong with weights that lie on this machine alone, as finding them would: nothing that can be reached
+ * changes it.
+ */
+export async function checkLocalWeights(settings: WeightSettings, progress: Progress): Promise<void> {
+  const listed = wantedWeights(settings);
+  if (listed.some(({ name }) => findWeightSource(name).downloads)) return;
+  await locate(settings, listed, { mayDownload: false, progress, warn: () => {} });
 }
 
 /** Finds the weights of the list that can be had, downloading them where needed, and says which. */

@@ -41,10 +41,11 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
   return { model, graph, input: input.name, ...shapeOf(input) };
 }
 
-/** Values that a node computes: what features may be. */
-export function valuesOf({ graph }: ModelFile): string[] {
+/** What features may be called by: values that a node computes, and names of nodes. */
+export function namesIn({ graph }: ModelFile): string[] {
   const computing = graph.node.filter(({ opType }) => opType !== 'Constant');
-  return computing.flatMap(({ output }) => output).filter((name) => name !== '');
+  const names = computing.flatMap(({ name, output }) => [name, ...output]);
+  return [...new Set(names)].filter((name) => name !== '');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { featuresPort, imageModel, pixelsPort } from '../../compile/onnx/image-model.js';
-import { type ModelFile, readModelFile, valueCalled, valuesOf } from '../../compile/onnx/model-file.js';
+import { type ModelFile, namesIn, readModelFile, valueCalled } from '../../compile/onnx/model-file.js';
 import { valueLayout } from '../../compile/onnx/value-layout.js';
 import type { ImageModel, ImageModelDefinition } from '../../contracts/engine.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
@@ -78,9 +78,9 @@ function sizeOf({ name, inputSize }: ImageModelDefinition, file: ModelFile): num
 }
 
 function noSuchNode(name: string, output: string, file: ModelFile): EspalierError {
-  const values = valuesOf(file);
-  const near = nearNames(output, values, shown);
+  const names = namesIn(file);
+  const near = nearNames(output, names, shown);
   return new EspalierError('WEIGHTS_NO_SUCH_NODE', `${name} has no node or value called ${output}`, {
-    remedy: `Set backbone.output to one that it has. The nearest are ${near.join(', ')}; the last are ${values.slice(-shown).join(', ')}.`,
+    remedy: `Set backbone.output to one that it has. The nearest are ${near.join(', ')}; the last are ${names.slice(-shown).join(', ')}.`,
   });
 }

@@ -54,3 +54,20 @@ t.test('a wrong number of jobs: exit 2', async (t) => {
     t.match(stderr, /argument '.*' is invalid\. Expected a whole number from 1 to 1024/);
   }
 });
+
+t.test('weights that are on no server are not called a download: where they are missing is said, exit 2', async (t) => {
+  const cwd = t.testdir({ 'tiny.yaml': tinyExperiment() });
+  for (const [weights, message] of [
+    ['./none.h5', /none\.h5.*\[WEIGHTS_NOT_FOUND\]/s],
+    ['[./none.h5, ./neither.keras]', /none\.h5.*neither\.keras.*\[WEIGHTS_UNAVAILABLE\]/s],
+  ] as const) {
+    const { code, stdout, stderr } = await espalier(['plan', 'tiny.yaml', '--set', `backbone.weights=${weights}`], {
+      cwd,
+    });
+    t.equal(code, 2, weights);
+    t.match(stderr, message);
+    t.equal(stdout, '');
+  }
+  const last = ['plan', 'tiny.yaml', '--set', 'backbone.weights=[./none.h5, random]'];
+  t.equal((await espalier(last, { cwd })).code, 0, 'one of a list is enough');
+});
