@@ -15,6 +15,6 @@ export const fileSettings = {
     minimum: 8,
     maximum: 2048,
     description: 'Height and width of the input, pixels.',
-    defaultNote: 'what the file says',
+    defaultNote: 'what the file says; needed where it says nothing',
   },
 } as const;
