@@ -26,7 +26,7 @@ export async function withHdf5<T>(bytes: Uint8Array, read: (root: Group) => T): 
       file.close();
     }
   } catch (error) {
-    throw new Error(plainReason(error), { cause: error });
+    throw new Error(plainReason(error, bytes.length), { cause: error });
   } finally {
     Module.FS.unlink(name);
   }
@@ -107,9 +107,14 @@ function kindOf(found: Entity | null): string {
   return `a ${found.constructor.name}`;
 }
 
-/** Of the library's report of several lines, the innermost reason: `truncated file: eof = …`. */
-function plainReason(error: unknown): string {
+/**
+ * Of the library's report of several lines, the innermost reason; in words where the file ends before it says it does,
+ * which the library reports as `truncated file: eof = 20000, sblock->base_addr = 0, stored_eof = 34567`.
+ */
+function plainReason(error: unknown, length: number): string {
   const text = error instanceof Error ? error.message : String(error);
+  const [, whole] = /truncated file: .*stored_eof = (\d+)/.exec(text) ?? [];
+  if (whole !== undefined) return `is cut short: it has ${length} bytes of ${whole}`;
   const reasons = [...text.matchAll(/ in \w+\(\): (.*)/g)].map(([, reason]) => reason!);
   return reasons.at(-1) ?? text.split('\n')[0]!;
 }

@@ -77,7 +77,9 @@ t.test('numbers of another shape are not read', async (t) => {
 t.test('what is wrong is said', async (t) => {
   const whole = await fixture('keras2.model.h5');
   await t.rejects(weightsIn(new Uint8Array(), tiny), { message: 'file signature not found' });
-  await t.rejects(weightsIn(whole.subarray(0, 20_000), tiny), { message: /^truncated file: eof = 20000/ });
+  await t.rejects(weightsIn(whole.subarray(0, 20_000), tiny), {
+    message: `is cut short: it has 20000 bytes of ${whole.length}`,
+  });
   await t.rejects(weightsIn(await written((file) => file.create_group('else')), tiny), {
     message: /has neither layers nor layer_names/,
   });

@@ -9,5 +9,7 @@ const layers: LayerWeights = new Map([['bn_Conv1', { gamma: [4], beta: [4], movi
 t.test('weights and errors come out of the thread', async (t) => {
   const bytes = await readFile('test/models/fixtures/keras2.model.h5');
   t.same((await readKerasFile(bytes, layers)).get('bn_Conv1'), formulaWeights(layers).get('bn_Conv1'));
-  await t.rejects(readKerasFile(bytes.subarray(0, 20_000), layers), { message: /^truncated file: eof = 20000/ });
+  await t.rejects(readKerasFile(bytes.subarray(0, 20_000), layers), {
+    message: `is cut short: it has 20000 bytes of ${bytes.length}`,
+  });
 });
