@@ -43,7 +43,7 @@ export async function loadBackbone(identity: BackboneIdentity, located: LocatedW
   const whole = backbone.build(identity);
   try {
     const weights = await findWeightSource(located.source).load(located, identity, layerWeights(whole));
-    fillWeights(whole, backbone, weights, located);
+    fillWeights(whole, backbone, weights, located, identity);
   } catch (error) {
     whole.dispose();
     throw error;

@@ -2,7 +2,8 @@ import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Backbone } from '../contracts/backbone.js';
 import type { HostTensor } from '../contracts/tensors.js';
-import type { LayerWeights, LocatedWeights, WeightMap } from '../contracts/weights.js';
+import type { BackboneIdentity, LayerWeights, LocatedWeights, WeightMap } from '../contracts/weights.js';
+import { backboneText, wholeNetwork } from '../foundation/backbone-identity.js';
 import { EspalierError } from '../foundation/errors.js';
 import { weightName } from './weight-name.js';
 
@@ -19,19 +20,28 @@ export function layerWeights(model: LayersModel): LayerWeights {
 
 /**
  * Sets every weight of a model. Throws WEIGHTS_DO_NOT_FIT naming the first tensor that is missing, has another shape,
- * holds a value that is not finite, or belongs to a layer that neither the network nor its top has.
+ * holds a value that is not finite, or belongs to a layer that neither the network nor its top has. `network`: what the
+ * remedy calls it, by its settings.
  */
-export function fillWeights(model: LayersModel, backbone: Backbone, weights: WeightMap, located: LocatedWeights): void {
-  const misfit = (what: string) =>
-    new EspalierError('WEIGHTS_DO_NOT_FIT', `${located.path || located.source}: ${what}`, {
-      remedy: `Give weights of this very network: backbone ${backbone.name}, ${model.name}.`,
-    });
+export function fillWeights(
+  model: LayersModel,
+  backbone: Backbone,
+  weights: WeightMap,
+  located: LocatedWeights,
+  network: Partial<BackboneIdentity> & Pick<BackboneIdentity, 'name'> = { name: backbone.name },
+): void {
+  const text = backboneText(wholeNetwork(network));
+  const misfit = (what: string, remedy = `Give weights of this very network: ${text}.`) =>
+    new EspalierError('WEIGHTS_DO_NOT_FIT', `${located.path || located.source}: ${what}`, { remedy });
 
   const wanted = layerWeights(model);
   for (const [layer, names] of wanted) {
     for (const [name, shape] of Object.entries(names)) {
       const problem = misfitOf(weights.get(layer)?.[name], shape);
-      if (problem) throw misfit(`${layer}/${name} ${problem}`);
+      if (!problem) continue;
+      const lacksTop = backbone.topLayers.includes(layer) && !weights.has(layer);
+      const remedy = lacksTop ? `Leave out include_top, or give a file with the top: of ${text}.` : undefined;
+      throw misfit(`${layer}/${name} ${problem}`, remedy);
     }
   }
   for (const [layer, tensors] of weights) {

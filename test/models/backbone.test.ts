@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fill, memory, type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import t from 'tap';
 import type { BackboneIdentity, WeightMap } from '../../src/contracts/weights.js';
@@ -76,13 +78,39 @@ t.test('the first tensor that does not fit is named', async (t) => {
   model.dispose();
 
   const full = backbone.build({ ...small, includeTop: true });
-  const fillsFull = (weights: WeightMap) => () => fillWeights(full, backbone, weights, located);
-  t.throws(fillsFull(whole), { message: /predictions\/kernel is missing/ }, 'and wanted where the network has it');
+  const fillsFull = (weights: WeightMap) => () =>
+    fillWeights(full, backbone, weights, located, { ...small, includeTop: true });
+  t.throws(
+    fillsFull(whole),
+    {
+      message: /predictions\/kernel is missing/,
+      remedy: 'Leave out include_top, or give a file with the top: of mobilenet_v2 alpha 0.35 with its top at 96 px.',
+    },
+    'and wanted where the network has it',
+  );
   const kernel = { ...beta, shape: [1280, 10], data: new Float32Array(12800) };
   t.throws(fillsFull(new Map([...whole, ['predictions', { kernel }]])), {
     message: /predictions\/kernel has shape \[1280,10\], expected \[1280,1000\]/,
+    remedy: 'Give weights of this very network: mobilenet_v2 alpha 0.35 with its top at 96 px.',
   });
   full.dispose();
+});
+
+t.test('the remedy of weights that do not fit names the network by its settings', async (t) => {
+  const half: BackboneIdentity = { name: 'mobilenet_v2', alpha: 0.5, inputSize: 96 };
+  const folder = t.testdir();
+  const path = join(folder, 'other.safetensors');
+  const header = Buffer.from('{"Conv1/kernel":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}');
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  await writeFile(path, Buffer.concat([length, header, Buffer.alloc(4)]));
+  const other = await findWeightSource('safetensors').locate({ path }, half, context);
+  // Wherever it is cut: a file is of the whole network.
+  await t.rejects(loadBackbone({ ...half, output: ['block_3_expand'] }, other), {
+    code: 'WEIGHTS_DO_NOT_FIT',
+    message: /Conv1\/kernel has shape \[1\], expected \[3,3,3,16\]/,
+    remedy: 'Give weights of this very network: mobilenet_v2 alpha 0.5 at 96 px.',
+  });
 });
 
 const folder = '../shared/weights/mobilenet_v2_0.35_224_no_top';
