@@ -130,6 +130,22 @@ t.test('what cannot be read is named', async (t) => {
   await fails('WEIGHTS_UNREADABLE', /shard2of2\.bin is not a file/);
 });
 
+t.test('a file that is no folder: which kinds are read', async (t) => {
+  const folder = t.testdir({ 't.pt': '', noEnding: '', 'a.h5': '' });
+  const remedy = /^Weights are read from \.h5, \.weights\.h5, \.keras and \.safetensors files, .*model\.json\.$/;
+  const fails = (path: string, message: string) =>
+    t.rejects(load(folder, path), { code: 'WEIGHTS_UNREADABLE', message, remedy });
+  await fails(
+    './t.pt',
+    './t.pt is a file, not the folder of a tfjs layers-model; no source of weights reads .pt files',
+  );
+  await fails(
+    './noEnding',
+    './noEnding is a file, not the folder of a tfjs layers-model; no source of weights reads files of its kind',
+  );
+  await fails('a.h5', 'a.h5 is a file, not the folder of a tfjs layers-model');
+});
+
 t.test('a shard outside the folder is refused', async (t) => {
   const folder = t.testdir({ 'secret.bin': 'secret!!', model: {} });
   const weights: Entry[] = [{ name: 'a/kernel', shape: [2], dtype: 'float32' }];
