@@ -52,7 +52,19 @@ export function safetensorsWeights(file: Uint8Array, wanted: LayerWeights): Weig
   return layers;
 }
 
+/** Names of the tensors in a SafeTensors file, whatever they hold. Throws an Error that says what is wrong. */
+export function safetensorsNames(file: Uint8Array): string[] {
+  return namesIn(headerOf(file).header);
+}
+
 function parsed(file: Uint8Array): { entries: readonly (readonly [string, Entry])[]; data: Uint8Array } {
+  const { header, data } = headerOf(file);
+  const entries = entriesOf(header);
+  checkOffsets(entries, data.length);
+  return { entries, data };
+}
+
+function headerOf(file: Uint8Array): { header: object; data: Uint8Array } {
   if (file.length < lengthBytes) throw new Error('is too short to be a SafeTensors file');
   const length = new DataView(file.buffer, file.byteOffset, lengthBytes).getBigUint64(0, true);
   if (length > BigInt(Math.min(headerLimit, file.length - lengthBytes)))
@@ -60,10 +72,7 @@ function parsed(file: Uint8Array): { entries: readonly (readonly [string, Entry]
       `has a header of ${length} bytes, more than there are or may be: it is no SafeTensors file, or truncated`,
     );
   const start = lengthBytes + Number(length);
-  const data = file.subarray(start);
-  const entries = entriesOf(jsonOf(file.subarray(lengthBytes, start)));
-  checkOffsets(entries, data.length);
-  return { entries, data };
+  return { header: jsonOf(file.subarray(lengthBytes, start)), data: file.subarray(start) };
 }
 
 function jsonOf(bytes: Uint8Array): object {
@@ -77,10 +86,12 @@ function jsonOf(bytes: Uint8Array): object {
   throw new Error('has a header that is not a JSON object');
 }
 
+const namesIn = (header: object) => Object.keys(header).filter((name) => name !== '__metadata__');
+
 function entriesOf(header: object): (readonly [string, Entry])[] {
-  const tensors = Object.entries(header).filter(([name]) => name !== '__metadata__');
-  return tensors.map(([name, entry]) => {
-    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<Entry>;
+  const tensors = header as { readonly [name: string]: Partial<Entry> | null };
+  return namesIn(header).map((name) => {
+    const { dtype, shape, data_offsets: offsets } = tensors[name] ?? {};
     if (!isListOfSizes(shape)) throw new Error(`gives ${name} a shape that is not a list of sizes`);
     if (!isListOfSizes(offsets) || offsets.length !== 2) throw new Error(`does not say where ${name} is`);
     if (typeof dtype !== 'string' || !Object.hasOwn(float32Of, dtype))

@@ -22,6 +22,29 @@ t.test('text that means one', async (t) => {
   t.equal(safetensors.fromText!('./safetensors'), undefined);
 });
 
+t.test("tensors by PyTorch's names are told from one that is missing", async (t) => {
+  const folder = t.testdir();
+  const load = async (...names: string[]) => {
+    // As torchvision's files have it, a count of type I64 among them.
+    const entries = names.map((name) => [name, { dtype: 'I64', shape: [], data_offsets: [0, 8] }]);
+    const header = Buffer.from(JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) }));
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    await writeFile(join(folder, 'a.safetensors'), Buffer.concat([length, header, Buffer.alloc(8)]));
+    const located = await safetensors.locate({ path: 'a.safetensors' }, backbone, contextOf(folder));
+    return await safetensors.load(located, backbone, layers);
+  };
+  await t.rejects(load('features.0.1.num_batches_tracked', 'features.0.0.weight'), {
+    code: 'WEIGHTS_DO_NOT_FIT',
+    message:
+      /a\.safetensors: its tensors are named as PyTorch names them, e\.g\. features\.0\.0\.weight; expected Keras' names, e\.g\. Conv1\/kernel$/,
+    remedy: /Keras/,
+  });
+  const ofType = { code: 'WEIGHTS_UNREADABLE', message: /as I64/ };
+  await t.rejects(load('classifier.weight', 'model/Conv1/kernel'), ofType, "where one has Keras' name");
+  await t.rejects(load('other/kernel'), ofType, 'and where none has either');
+});
+
 t.test('missing, damaged, or changed since', async (t) => {
   const folder = t.testdir({ 'a.safetensors': 'short' });
   const locate = (path: string) => safetensors.locate({ path }, backbone, contextOf(folder));
