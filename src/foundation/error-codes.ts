@@ -43,7 +43,7 @@ export const errorCodes = {
   DOWNLOAD_UNREACHABLE: 'No server answered: no network, no such host, or something between that blocks it.',
   ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
   ENGINE_LACKS_FILES: 'The engine cannot run networks that a file describes.',
-  FILE_REFUSED: 'The system does not let a file be read or written: permissions, a full disk.',
+  FILE_REFUSED: 'A file cannot be read or written: permissions, a full disk, a folder that is not there.',
   INIT_FILE_EXISTS: '`espalier init` would replace a file.',
   LEADERBOARD_AMBIGUOUS: 'The runs of two leaderboards cannot be matched one to one.',
   LEADERBOARD_UNREADABLE: 'A leaderboard is missing, or is not a CSV file with the columns that are needed.',

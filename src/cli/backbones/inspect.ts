@@ -1,5 +1,8 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { nearest } from '../../config/text/nearest.js';
 import type { Backbone } from '../../contracts/backbone.js';
+import type { FreezableNetwork } from '../../contracts/freeze.js';
 import type { BackboneIdentity } from '../../contracts/weights.js';
 import { backboneText } from '../../foundation/backbone-identity.js';
 import { EspalierError } from '../../foundation/errors.js';
@@ -17,12 +20,14 @@ import { memberOf } from './member.js';
 /** `espalier inspect` */
 export async function inspect(name: string, { json, svg, ...options }: InspectOptions): Promise<void> {
   const backbone = backboneNamed(name);
-  const architecture = memberOf(backbone, {
+  if (svg !== undefined) await checkFolderOf(svg);
+  const given = {
     alpha: options.alpha,
     depth_multiplier: options.depthMultiplier,
     minimalistic: options.minimalistic,
     input_size: options.inputSize,
-  });
+  };
+  const architecture = memberOf(backbone, given, ['include_top', 'output']);
   const whole = { name, ...architecture, ...(options.includeTop && { includeTop: true }) };
   const identity = options.output.length > 0 ? { ...whole, output: outputsCalled(options.output, whole) } : whole;
   const inspection = inspectNetwork(identity);
@@ -32,18 +37,41 @@ export async function inspect(name: string, { json, svg, ...options }: InspectOp
   else print(inspectionText(title, inspection));
 }
 
-/** Names of layers for names of layers and blocks. */
-function outputsCalled(wanted: readonly string[], whole: BackboneIdentity): readonly string[] {
-  const { layers, blocks, outputCalled } = freezableNetwork(whole);
-  const found = wanted.map((name) => {
-    const layer = outputCalled(name);
-    if (layer !== undefined && layer !== layers[0]) return layer;
-    const near = nearest(name, [...blocks, ...layers.slice(1)]);
-    throw new EspalierError('CONFIG_UNKNOWN_LAYER', `--output ${name} is no layer or block of ${whole.name}`, {
-      remedy: near ? `Did you mean ${near}?` : `espalier inspect ${whole.name} lists them.`,
-    });
+/** A drawing goes where the user has a folder: one that is made for a misspelt path is found by nobody. */
+async function checkFolderOf(svg: string): Promise<void> {
+  const folder = dirname(resolve(svg));
+  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
+  throw new EspalierError('FILE_REFUSED', `--svg ${svg}: there is no folder ${folder}`, {
+    remedy: 'Make the folder first, or give another path.',
   });
-  return [...new Set(found)];
+}
+
+/** Names of layers for names of layers and blocks: as in an experiment file, each layer once. */
+function outputsCalled(wanted: readonly string[], whole: BackboneIdentity): readonly string[] {
+  const network = freezableNetwork(whole);
+  const names = new Map<string, string>();
+  for (const name of wanted) {
+    const layer = network.outputCalled(name);
+    if (layer === undefined || layer === network.layers[0])
+      throw new EspalierError('CONFIG_UNKNOWN_LAYER', `--output ${name} is no layer or block of ${whole.name}`, {
+        remedy: outputAdvice(name, network, whole),
+      });
+    const earlier = names.get(layer);
+    if (earlier !== undefined)
+      throw new EspalierError('CONFIG_WRONG_VALUE', `--output gives ${layer} twice, as ${earlier} and as ${name}`, {
+        remedy: 'Give every layer once.',
+      });
+    names.set(layer, name);
+  }
+  return [...names.keys()];
+}
+
+function outputAdvice(name: string, { layers, blocks }: FreezableNetwork, whole: BackboneIdentity): string {
+  const near = nearest(name, [...blocks, ...layers.slice(1)]);
+  if (near) return `Did you mean ${near}?`;
+  const withTop = freezableNetwork({ ...whole, includeTop: true });
+  if (withTop.outputCalled(name) !== undefined) return 'It is of the top, which --include-top adds.';
+  return `espalier inspect ${whole.name} lists them.`;
 }
 
 function backboneNamed(name: string): Backbone {

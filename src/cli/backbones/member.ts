@@ -10,9 +10,12 @@ import { defaultArchitecture } from '../../models/default-architecture.js';
 /** Settings of a backbone by the names of an experiment file; undefined where an option was not given. */
 export type GivenSettings = { readonly [setting: string]: unknown };
 
-/** The member of a family that is asked for, defaults filled in. Throws an EspalierError that names the option. */
-export function memberOf(backbone: Backbone, given: GivenSettings): Architecture {
-  const problem = firstProblem(backbone, given);
+/**
+ * The member of a family that is asked for, defaults filled in. Throws an EspalierError that names the option, and those
+ * that there are; `forAll`: settings that every backbone has beside its own.
+ */
+export function memberOf(backbone: Backbone, given: GivenSettings, forAll: readonly string[] = []): Architecture {
+  const problem = firstProblem(backbone, given, forAll);
   if (problem) throw problem;
   const settings = Object.entries(given).filter(([, value]) => value !== undefined);
   return {
@@ -25,14 +28,18 @@ export function hasMember(backbone: Backbone, given: GivenSettings): boolean {
   return firstProblem(backbone, given) === undefined;
 }
 
-function firstProblem({ name, schema }: Backbone, given: GivenSettings): EspalierError | undefined {
+function firstProblem(
+  { name, schema }: Backbone,
+  given: GivenSettings,
+  forAll: readonly string[] = [],
+): EspalierError | undefined {
   const properties = schema.properties as { readonly [setting: string]: JsonSchema };
   for (const [setting, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const property = properties[setting];
     if (!property)
       return new EspalierError('CONFIG_UNKNOWN_SETTING', `${option(setting)} is no setting of ${name}`, {
-        remedy: `It has ${listed(Object.keys(properties).map(option), 'and')}.`,
+        remedy: `It has ${listed([...Object.keys(properties), ...forAll].map(option), 'and')}.`,
       });
     if (!validatorOf(property)(value))
       return new EspalierError('CONFIG_WRONG_VALUE', `${option(setting)} ${value} does not fit ${name}`, {

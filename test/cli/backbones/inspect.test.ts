@@ -34,6 +34,9 @@ t.test('what is asked for and cannot be had: exit 2, and what to do', async (t) 
   const cases: [args: string[], code: string, remedy: RegExp][] = [
     [['resnet-50'], 'CONFIG_UNKNOWN_COMPONENT', /^Did you mean resnet50\? espalier backbones lists all of them\.$/],
     [['vgg16', '--output', 'blok3'], 'CONFIG_UNKNOWN_LAYER', /^Did you mean block3\?$/],
+    [['vgg16', '--output', 'fc2'], 'CONFIG_UNKNOWN_LAYER', /^It is of the top, which --include-top adds\.$/],
+    [['vgg16', '--output', 'block3', '--output', 'block3'], 'CONFIG_WRONG_VALUE', /^Give every layer once\.$/],
+    [['vgg16', '--alpha', '0.5'], 'CONFIG_UNKNOWN_SETTING', /^It has --input-size, --include-top and --output\.$/],
     [['onnx'], 'CONFIG_UNKNOWN_COMPONENT', /viewer/],
   ];
   for (const [args, expected, remedy] of cases) {
@@ -43,6 +46,16 @@ t.test('what is asked for and cannot be had: exit 2, and what to do', async (t) 
     t.match(JSON.parse(stdout), { error: { code: expected, remedy } });
     t.notOk(existsSync(join(cwd, 'no.svg')));
   }
+});
+
+t.test('a drawing into a folder that is not there is refused, and none is made', async (t) => {
+  const cwd = t.testdir();
+  const { code, stdout } = await espalier(['inspect', 'vgg16', '--svg', 'no/x.svg', '--json'], { cwd });
+  t.equal(code, 2);
+  t.match(JSON.parse(stdout), {
+    error: { code: 'FILE_REFUSED', message: `--svg no/x.svg: there is no folder ${join(cwd, 'no')}` },
+  });
+  t.notOk(existsSync(join(cwd, 'no')));
 });
 
 t.test('settings are those that the backbone has', async (t) => {
