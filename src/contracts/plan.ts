@@ -17,11 +17,19 @@ export interface Plan {
   /** The distinct feature sets that runs to be done need. */
   readonly features: readonly PlannedFeatures[];
   /** What must be fetched first. */
-  readonly downloads: readonly { readonly what: string; readonly bytes: number | null }[];
+  readonly downloads: readonly PlannedDownload[];
   /** Runs trained at once. */
   readonly jobs: number;
   /** Expected times from rates measured on this machine; null where one is not known. */
   readonly seconds: { readonly features: number | null; readonly training: number | null };
+}
+
+export interface PlannedDownload {
+  readonly what: string;
+  /** Null where it is not known, or depends on which of the alternatives can be had. */
+  readonly bytes: number | null;
+  /** Where the first of a list that can be had is taken: each of them; 0 bytes for one that is on no server. */
+  readonly alternatives?: readonly { readonly what: string; readonly bytes: number | null }[];
 }
 
 export interface PlannedRun {

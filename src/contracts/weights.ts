@@ -45,6 +45,8 @@ export interface WeightContext {
 export interface WeightSource<S = Settings> extends Component {
   /** Set where the weights come over a network and stay in the cache. Such a source has no settings. */
   readonly downloads?: true;
+  /** How much is downloaded, where it is the same for every network and known beforehand. */
+  readonly downloadBytes?: number;
   /** The file that is there once its weights for a network were downloaded. Of sources that download. */
   cachePath?(backbone: BackboneIdentity, cacheFolder: string): string | undefined;
   /** Settings for a bare text such as `imagenet` or `./my-weights`. */

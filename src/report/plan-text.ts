@@ -1,4 +1,4 @@
-import type { Plan, PlannedFeatures, PlannedRun } from '../contracts/plan.js';
+import type { Plan, PlannedDownload, PlannedFeatures, PlannedRun } from '../contracts/plan.js';
 import { sweptText } from '../record/leaderboard.js';
 import { bytesText, countText, durationText, isNumeric, plural } from './format.js';
 import { shortNames } from './short-names.js';
@@ -13,7 +13,7 @@ export function planText(plan: Plan): string {
       `${countText(plan.runs.length - toDo)} finished; engine ${plan.engine}`,
     ...(plan.recipe ? recipeText(plan.recipe) : []),
     ...trainingText(plan.training ?? []),
-    ...plan.downloads.map(({ what, bytes }) => `to download: ${printable(what)} (${bytesText(bytes)})`),
+    ...plan.downloads.map((download) => `to download: ${downloadText(download)}`),
     ...plan.features.map((set) => `features: ${featuresText(set)}`),
     ...(toDo > 0 ? [timeText(plan)] : []),
   ];
@@ -23,6 +23,12 @@ export function planText(plan: Plan): string {
 function recipeText({ name, lines }: NonNullable<Plan['recipe']>): readonly string[] {
   if (lines.length === 0) return [`recipe ${name}: the file says all of it itself`];
   return [`recipe ${name} stands for:`, ...lines.map((line) => printable(`  ${line}`))];
+}
+
+function downloadText({ what, bytes, alternatives = [{ what, bytes }] }: PlannedDownload): string {
+  return alternatives
+    .map(({ what, bytes }) => (bytes === 0 ? printable(what) : `${printable(what)} (${bytesText(bytes)})`))
+    .join(', or else ');
 }
 
 function featuresText({ label, place: kept, rowBytes, images, needed, stored, bytes, runs }: PlannedFeatures): string {

@@ -56,9 +56,22 @@ t.test('what is not here yet is said to be unknown', (t) => {
   const downloads = [
     { what: 'weights coco', bytes: 9_400_000 },
     { what: 'images', bytes: null },
+    {
+      what: 'weights imagenet, or else coco, or else random',
+      bytes: null,
+      alternatives: [
+        { what: 'weights imagenet', bytes: null },
+        { what: 'weights coco', bytes: 9_400_000 },
+        { what: 'weights random', bytes: 0 },
+      ],
+    },
   ];
   const text = planText({ ...plan, features, downloads });
-  t.match(text, 'to download: weights coco (9.4 MB)\nto download: images (size unknown)\n');
+  t.match(
+    text,
+    'to download: weights coco (9.4 MB)\nto download: images (size unknown)\n' +
+      'to download: weights imagenet (size unknown), or else weights coco (9.4 MB), or else weights random\n',
+  );
   t.match(text, 'for 1 run: unknown before the download\n');
   t.match(
     planText({ ...plan, seconds: { features: null, training: null } }),

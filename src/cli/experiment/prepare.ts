@@ -26,7 +26,7 @@ import { withPlaceOfClass } from './class-place.js';
 import { featureStock } from './feature-stock.js';
 import { plannedCourse } from './planned-training.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
-import { checkLocalWeights, fetchWeights, wantedWeights, weightsHere, weightsKey } from './shared-weights.js';
+import { checkLocalWeights, fetchWeights, weightsDownload, weightsHere, weightsKey } from './shared-weights.js';
 
 export interface PrepareOptions extends ExperimentOptions, RunsOption, JobsOption {
   readonly force: boolean;
@@ -184,13 +184,7 @@ function downloadsOf(
   const ofData = [...data.values()].flatMap(({ missing }) => (missing ? [missing] : []));
   const ofWeights = runs
     .filter((run) => weights.get(weightsKeyOf(run)) === undefined)
-    .map(({ settings }) => {
-      const names = wantedWeights(settings).map(({ name }) => name);
-      return { what: `weights ${names.join(', or else ')}` };
-    });
-  const byName = new Map([...ofData, ...ofWeights].map((download) => [download.what, download]));
-  return [...byName.values()].map(({ what, bytes }: { what: string; bytes?: number }) => ({
-    what,
-    bytes: bytes ?? null,
-  }));
+    .map(({ settings }) => weightsDownload(settings));
+  const all = [...ofData.map(({ what, bytes = null }) => ({ what, bytes })), ...ofWeights];
+  return [...new Map(all.map((download) => [download.what, download])).values()];
 }

