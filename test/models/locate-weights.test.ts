@@ -61,22 +61,16 @@ t.test('the next one, with a warning that says why', async (t) => {
 t.test('a server that could not be reached lately gets a second, and its old patience once it answers', async (t) => {
   const { context, warnings } = contextOf(t);
   const close = await publisher(t);
-  const timed = async () => {
-    const start = Date.now();
-    const { source } = await locateWeights([{ name: 'imagenet' }, random], identity, context);
-    return { source, milliseconds: Date.now() - start };
-  };
+  const sourceNow = async () => (await locateWeights([{ name: 'imagenet' }, random], identity, context)).source;
   await mkdir(context.cacheFolder);
   await writeFile(join(context.cacheFolder, 'unreachable.json'), `{"imagenet":"${new Date().toISOString()}"}`);
-  const short = await timed();
-  t.equal(short.source, 'random');
-  t.ok(short.milliseconds < 3000, `${short.milliseconds} ms`);
-  // What is left of the second when it asks, on a slow machine.
+  t.equal(await sourceNow(), 'random');
+  // Not the usual 8: what is left of the second when it asks, on a slow machine.
   t.match(warnings, [/no answer within (1|0\.\d+) s/]);
 
   await close();
   await publisher(t, 'weights');
-  t.equal((await timed()).source, 'imagenet');
+  t.equal(await sourceNow(), 'imagenet');
   t.equal(await readFile(join(context.cacheFolder, 'unreachable.json'), 'utf8'), '{}\n');
 });
 
