@@ -38,7 +38,9 @@ interface Traced {
 export class TracingBackend extends KernelBackend {
   readonly #data = new DataStorage<Entry>(this, engine());
   #graph: GraphBuilder | undefined;
-  /** Names of captured constants in the graph under construction: one for every shape and type that values are used as. */
+  /**
+   * Names of captured constants in the graph under construction: one for every shape and type that values are used as.
+   */
   #captured = new Map<DataId, Map<string, string>>();
   #block: number | undefined;
 

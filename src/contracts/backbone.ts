@@ -32,7 +32,9 @@ export interface OfficialWeights {
   readonly inputSize: number;
 }
 
-/** Share of the 50,000 pictures of ImageNet's validation set that were told right, as somebody published it. Percent. */
+/**
+ * Share of the 50,000 pictures of ImageNet's validation set that were told right, as somebody published it. Percent.
+ */
 export interface PublishedAccuracy {
   readonly top1: number;
   /** The right class among the five likeliest. */
@@ -56,8 +58,8 @@ export interface Backbone extends Component {
    */
   readonly topLayers: readonly string[];
   /**
-   * Input [n, inputSize, inputSize, 3] -> features [n, h, w, c], equal to Keras with `include_top=False`, or
-   * [n, 1000] with its top; every layer that has weights bears Keras' name. Weights are zero: `loadBackbone` fills them.
+   * Input [n, inputSize, inputSize, 3] -> features [n, h, w, c], equal to Keras with `include_top=False`, or [n, 1000]
+   * with its top; every layer that has weights bears Keras' name. Weights are zero: `loadBackbone` fills them.
    */
   build(architecture: Architecture): LayersModel;
   /** Pixels [n, h, w, 3], int32 or float32 in 0..255, RGB -> what the network expects, float32. A pure function. */

@@ -8,7 +8,9 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
 /** Settings of a component after defaults are filled in, keys in camelCase. */
 export type Settings = { readonly [setting: string]: unknown };
 
-/** A chosen component with its settings: `{ dense: { units: 8 } }` in the file is `{ name: 'dense', units: 8 }` here. */
+/**
+ * A chosen component with its settings: `{ dense: { units: 8 } }` in the file is `{ name: 'dense', units: 8 }` here.
+ */
 export type Chosen<S = Settings> = { readonly name: string } & S;
 
 /**

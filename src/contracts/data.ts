@@ -44,7 +44,9 @@ export type DownloadProgress = (event: {
   readonly totalBytes?: number;
 }) => void;
 
-/** Reads and decodes images; safe to call many times at once. Rejects with a BadImage for one that cannot be decoded. */
+/**
+ * Reads and decodes images; safe to call many times at once. Rejects with a BadImage for one that cannot be decoded.
+ */
 export interface ImageReader {
   read(sample: Sample): Promise<Image>;
   close(): Promise<void>;

@@ -2,7 +2,10 @@ import type { Chosen } from './component.js';
 import type { PlainSettings } from './recipe.js';
 import type { BackboneIdentity } from './weights.js';
 
-/** `all`, `none`, or which layers are frozen, by name or counted from the end; blocks as `models/freeze/blocks.ts` has them. */
+/**
+ * `all`, `none`, or which layers are frozen, by name or counted from the end; blocks as `models/freeze/blocks.ts` has
+ * them.
+ */
 export type FrozenLayers =
   | 'all'
   | 'none'

@@ -27,8 +27,8 @@ export interface FeatureSet {
 export interface FeatureCut {
   readonly kind: 'pooled' | 'layers' | 'pixels';
   /**
-   * `layers`: their names, in the order of the network. `pooled`: those whose outputs the backbone gives, in that order;
-   * none where that is the last one. `pixels`: none.
+   * `layers`: their names, in the order of the network. `pooled`: those whose outputs the backbone gives, in that
+   * order; none where that is the last one. `pixels`: none.
    */
   readonly layers: readonly string[];
   /** Elements of a row; of a pooled one it is known when the network is there. */

@@ -6,11 +6,13 @@ export interface NetworkSize {
   readonly parameters: number;
   /**
    * Multiply-adds for one image: of convolutions and dense layers, without bias, normalisation and activation, zeros
-   * around an image counted like pixels. That is what the papers of these networks call FLOPs, MAdds or MACs; who counts
-   * multiplication and addition apart has twice as many.
+   * around an image counted like pixels. That is what the papers of these networks call FLOPs, MAdds or MACs; who
+   * counts multiplication and addition apart has twice as many.
    */
   readonly multiplyAdds: number;
-  /** Of its output for one image: [height, width, channels], or [classes] with its top; of several outputs [numbers]. */
+  /**
+   * Of its output for one image: [height, width, channels], or [classes] with its top; of several outputs [numbers].
+   */
   readonly features: readonly number[];
 }
 

@@ -48,7 +48,9 @@ export interface RunRecord {
     readonly evaluateSeconds: number;
   };
   readonly fingerprint: Fingerprint;
-  /** Those that were used; null where the run failed before they were read. Without the path, which is this machine's. */
+  /**
+   * Those that were used; null where the run failed before they were read. Without the path, which is this machine's.
+   */
   readonly weights: Omit<LocatedWeights, 'path'> | null;
   /** Null where the run ended before the proof. */
   readonly frozenWeights: FrozenProof | null;

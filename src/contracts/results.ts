@@ -1,6 +1,8 @@
 export type RunStatus = 'done' | 'failed' | 'diverged' | 'stopped';
 
-/** One row of metrics.csv. Losses include regularisation, as Keras reports them; NaN where there is no validation set. */
+/**
+ * One row of metrics.csv. Losses include regularisation, as Keras reports them; NaN where there is no validation set.
+ */
 export interface EpochMetrics {
   /** From 1. */
   readonly epoch: number;

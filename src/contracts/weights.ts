@@ -58,7 +58,9 @@ export interface WeightSource<S = Settings> extends Component {
    * cannot be had (unreachable, not for this backbone, not in the cache); the next source of a list is then tried.
    */
   locate(settings: S, backbone: BackboneIdentity, context: WeightContext): Promise<LocatedWeights>;
-  /** Reads located weights. `layers` names what the backbone needs, with shapes; a tensor that does not fit is named. */
+  /**
+   * Reads located weights. `layers` names what the backbone needs, with shapes; a tensor that does not fit is named.
+   */
   load(located: LocatedWeights, backbone: BackboneIdentity, layers: LayerWeights): Promise<WeightMap>;
 }
 

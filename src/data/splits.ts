@@ -75,7 +75,10 @@ function ownDivision(listing: Listing, limitPerClass: number | undefined) {
   return { division: { ...inTwo, test: division.test }, warnings };
 }
 
-/** The first images of each class in an order that `splits.seed` has no part in: a smaller limit keeps a part of a larger one's. */
+/**
+ * The first images of each class in an order that `splits.seed` has no part in: a smaller limit keeps a part of a
+ * larger one's.
+ */
 function limited(samples: readonly Sample[], classes: number, limit: number | undefined): Sample[] {
   if (limit === undefined) return [...samples];
   return byClass(samples, classes).flatMap((ofClass) => inSeededOrder(ofClass, 'limit', 0).slice(0, limit));

@@ -9,9 +9,9 @@ const optimization = 'all';
 /**
  * ONNX Runtime on the CPU: functions are traced to ONNX graphs and compiled once.
  *
- * `run` blocks the thread that calls it unless the program is concurrent, so programs belong into a child process. Results are the same bit for bit
- * on one machine whatever the number of threads; the optimization level changes them by about 1e-5 and is therefore
- * part of the identity.
+ * `run` blocks the thread that calls it unless the program is concurrent, so programs belong into a child process.
+ * Results are the same bit for bit on one machine whatever the number of threads; the optimization level changes them
+ * by about 1e-5 and is therefore part of the identity.
  */
 export const onnxruntime: Engine = {
   name: 'onnxruntime',

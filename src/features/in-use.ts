@@ -7,7 +7,9 @@ export const markedEvery = 10 * 60_000;
 /** Stores marked within an hour stay, whatever their size. */
 export const inUseFor = 60 * 60_000;
 
-/** Sets a store's time of last use, by which the cache is cleared. One that is not there, or not ours, stays as it is. */
+/**
+ * Sets a store's time of last use, by which the cache is cleared. One that is not there, or not ours, stays as it is.
+ */
 export async function markAsUsed(folder: string): Promise<void> {
   const now = new Date();
   await utimes(folder, now, now).catch(() => {});

@@ -12,7 +12,9 @@ const refusals = new Map([
   ['EMFILE', 'too many files are open'],
 ]);
 
-/** A file that the system will not let us use is a condition of the machine, wherever it happens; undefined for others. */
+/**
+ * A file that the system will not let us use is a condition of the machine, wherever it happens; undefined for others.
+ */
 export function refusedFile(error: unknown): EspalierError | undefined {
   const { code, path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: string };
   const reason = refusals.get(code ?? '');

@@ -24,8 +24,9 @@ export interface LoadedBackbone {
   /** Names of all layers, first to last. */
   readonly layerNames: readonly string[];
   /**
-   * Pixels [n, inputSize, inputSize, 3], int32 or float32 in 0..255 -> its outputs [n, ...shape], float32: preprocessing,
-   * then the network in inference mode. A pure function: reads no tensor back, draws nothing, changes no weight.
+   * Pixels [n, inputSize, inputSize, 3], int32 or float32 in 0..255 -> its outputs [n, ...shape], float32:
+   * preprocessing, then the network in inference mode. A pure function: reads no tensor back, draws nothing, changes no
+   * weight.
    */
   call(pixels: Tensor4D): Tensor[];
   /** The network alone, for input that is preprocessed already. */

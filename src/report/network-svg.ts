@@ -32,7 +32,8 @@ const style = `
 
 /**
  * A network from its input at the top to its output: blocks as wide as the root of their feature maps' sides, their
- * parameters and multiply-adds, and what would be stored of an image behind each. The same network gives the same bytes.
+ * parameters and multiply-adds, and what would be stored of an image behind each. The same network gives the same
+ * bytes.
  */
 export function networkSvg(title: string, inspection: NetworkInspection): string {
   const rows = networkRows(inspection);

@@ -45,7 +45,9 @@ export class WorkerPool {
     return chosen;
   }
 
-  /** Suspends all processes, or lets them go on: they are not in the terminal's process group, so Ctrl-Z misses them. */
+  /**
+   * Suspends all processes, or lets them go on: they are not in the terminal's process group, so Ctrl-Z misses them.
+   */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     for (const worker of [...this.#busy, ...this.#idle]) worker.signal(signal);
   }

@@ -13,8 +13,8 @@ import { stateSpecs, updateInputs } from './update-weights.js';
  *
  * Each step: `rows` [batch] int32, indices into the features; what every update is given (`updateInputs`); for every
  * layer with dropout a mask [batch, …] bool, true where an input is kept; with mixup, λ of each row. Fixed: `features`
- * [rows, width], `labels` [rows] int32, and for every mask its scale 1 / (1 - rate). Collected: `loss`, the batch's mean
- * loss with penalties, and `correct`, how many of the batch were predicted right, both before the step's update.
+ * [rows, width], `labels` [rows] int32, and for every mask its scale 1 / (1 - rate). Collected: `loss`, the batch's
+ * mean loss with penalties, and `correct`, how many of the batch were predicted right, both before the step's update.
  */
 export function epochLoop(
   model: Trainable,

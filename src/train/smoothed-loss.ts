@@ -4,7 +4,9 @@ const memory = 0.9;
 /** About so many steps make up a smoothed loss: before them it is hardly smooth. */
 export const stepsRemembered = Math.round(1 / (1 - memory));
 
-/** The standard deviation of smoothed losses, where those of single steps have this one and know nothing of each other. */
+/**
+ * The standard deviation of smoothed losses, where those of single steps have this one and know nothing of each other.
+ */
 export function deviationOfSmoothed(deviation: number): number {
   return deviation * Math.sqrt((1 - memory) / (1 + memory));
 }

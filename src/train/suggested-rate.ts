@@ -5,10 +5,11 @@ import { deviationOfSmoothed, stepsRemembered } from './smoothed-loss.js';
  * A learning rate to train with, from a range test; null where it does not show one.
  *
  * The rate at which the smoothed loss has come half of its way down: from its level while rates were too small to
- * matter, the mean of the first quarter of the steps, to its lowest point. Below it little is learned; towards the lowest
- * point, and long before the loss rises, training is already at the edge. Where the loss never falls by more than chance,
- * as of a network that fits its data already, it is a tenth of the rate from which on the loss is above its level, as
- * fastai takes a tenth of the rate of the minimum. docs/learning-rates.md compares this with other rules and with sweeps.
+ * matter, the mean of the first quarter of the steps, to its lowest point. Below it little is learned; towards the
+ * lowest point, and long before the loss rises, training is already at the edge. Where the loss never falls by more
+ * than chance, as of a network that fits its data already, it is a tenth of the rate from which on the loss is above
+ * its level, as fastai takes a tenth of the rate of the minimum. docs/learning-rates.md compares this with other rules
+ * and with sweeps.
  *
  * Two significant digits: it is no more certain than that.
  */

@@ -21,7 +21,8 @@ import { updateWeights } from './update-weights.js';
 
 /**
  * One whole batch: its gradients and the update of the weights. `given`: masks, their scales, how rows are blended, and
- * what every update is given. `loss`: mean loss with penalties, and `correct`, how many were predicted right, both before the update.
+ * what every update is given. `loss`: mean loss with penalties, and `correct`, how many were predicted right, both
+ * before the update.
  */
 export function trainingStep(
   model: Trainable,

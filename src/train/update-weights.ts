@@ -19,7 +19,9 @@ const average = 'average';
 /** Batches that make one update. */
 export const batchesPerUpdate = ({ gradientAccumulationSteps = 1 }: OptimizerSettings) => gradientAccumulationSteps;
 
-/** All weights, and what is carried for those that are trained, with shapes: what an update turns into the next state. */
+/**
+ * All weights, and what is carried for those that are trained, with shapes: what an update turns into the next state.
+ */
 export function stateSpecs(weights: Named<WeightPlan>, settings: OptimizerSettings): Named<TensorSpec> {
   const slots = [
     ...optimizerNamed(settings.name).slots(settings),

@@ -55,7 +55,9 @@ export class WholeStep implements BatchStep {
   }
 }
 
-/** Inputs: what is carried, `features`, `labels`, masks and what an update is given. Outputs: carried, loss, correct. */
+/**
+ * Inputs: what is carried, `features`, `labels`, masks and what an update is given. Outputs: carried, loss, correct.
+ */
 function wholeBatch(model: Trainable, settings: OptimizerSettings, rows: number, targets: Targets): ProgramDefinition {
   return {
     name: 'training step',

@@ -35,7 +35,9 @@ export async function performRangeTestTask(
   });
 }
 
-/** The weights that the phases before one end with. They are trained anew: a run keeps those of its last phase alone. */
+/**
+ * The weights that the phases before one end with. They are trained anew: a run keeps those of its last phase alone.
+ */
 async function weightsBefore(
   phase: number,
   context: PhaseContext,

@@ -4,7 +4,10 @@ import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../record/che
 import { appendLog } from '../record/run-directory.js';
 import type { RunProgress } from './train-phases.js';
 
-/** Milliseconds of training that a killed process may lose: epochs of a head take less, and writing them would cost more. */
+/**
+ * Milliseconds of training that a killed process may lose: epochs of a head take less, and writing them would cost
+ * more.
+ */
 const writtenEvery = 1_000;
 
 /** The checkpoints of a run: after every epoch, or once a second where epochs are shorter. */

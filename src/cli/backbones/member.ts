@@ -11,8 +11,8 @@ import { defaultArchitecture } from '../../models/default-architecture.js';
 export type GivenSettings = { readonly [setting: string]: unknown };
 
 /**
- * The member of a family that is asked for, defaults filled in. Throws an EspalierError that names the option, and those
- * that there are; `forAll`: settings that every backbone has beside its own.
+ * The member of a family that is asked for, defaults filled in. Throws an EspalierError that names the option, and
+ * those that there are; `forAll`: settings that every backbone has beside its own.
  */
 export function memberOf(backbone: Backbone, given: GivenSettings, forAll: readonly string[] = []): Architecture {
   const problem = firstProblem(backbone, given, forAll);

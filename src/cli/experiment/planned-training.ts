@@ -17,7 +17,9 @@ export function plannedCourse(
   };
 }
 
-/** The distinct ways in which runs are trained, in the order of the runs; none where every run trains its head alone. */
+/**
+ * The distinct ways in which runs are trained, in the order of the runs; none where every run trains its head alone.
+ */
 function plannedTraining(runs: Experiment['runs'], networkOf: NetworkOf): readonly PlannedTraining[] {
   if (!runs.some(({ settings }) => tunesOrHasPhases(settings))) return [];
   const groups = new Map<string, { runs: number; settings: RunSettings }>();

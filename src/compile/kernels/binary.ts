@@ -41,8 +41,9 @@ const logical =
   };
 
 /**
- * a / b rounded towards minus infinity; in tfjs, an integer even of floats. Integers divided by zero give 0, as in tfjs; ONNX Runtime would end the
- * process. ONNX rounds their quotient towards zero, which is one too many where signs differ and something remains.
+ * a / b rounded towards minus infinity; in tfjs, an integer even of floats. Integers divided by zero give 0, as in
+ * tfjs; ONNX Runtime would end the process. ONNX rounds their quotient towards zero, which is one too many where signs
+ * differ and something remains.
  */
 const floorDivide: Kernel = (trace, { a, b }: Binary) => {
   const { graph } = trace;

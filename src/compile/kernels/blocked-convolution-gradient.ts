@@ -64,8 +64,8 @@ function spread(trace: TracingBackend, image: TensorInfo, rows: number, columns:
 }
 
 /**
- * x [n, h, w, c], dy [n, h', w', c] -> gradient of the filter [kh, kw, c, 1], where each channel of each image by itself
- * is convolved with its own dy as a filter: as large as the image, and as far apart in it as the stride.
+ * x [n, h, w, c], dy [n, h', w', c] -> gradient of the filter [kh, kw, c, 1], where each channel of each image by
+ * itself is convolved with its own dy as a filter: as large as the image, and as far apart in it as the stride.
  */
 export function depthwiseFilterGradientInBlocks(
   trace: TracingBackend,

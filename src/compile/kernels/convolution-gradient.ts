@@ -130,7 +130,10 @@ function assembled(graph: GraphBuilder, parts: readonly string[], filterShape: r
   return graph.node('Reshape', [all, graph.integers(filterShape)]);
 }
 
-/** For each place of the filter, row by row, the pixels of x [n, h, w, c], or of its border, that it meets: [n, h', w', c]. */
+/**
+ * For each place of the filter, row by row, the pixels of x [n, h, w, c], or of its border, that it meets: [n, h', w',
+ * c].
+ */
 function windowPlaces(graph: GraphBuilder, x: string, info: backend_util.Conv2DInfo): string[] {
   const { pads, strides } = geometry(info);
   const [top, left, bottom, right] = pads as [number, number, number, number];

@@ -11,8 +11,8 @@ export const isFewIntegers = ({ dtype, shape }: Pick<TensorInfo, 'dtype' | 'shap
 
 /**
  * What a kernel makes of a few integers that are known while the graph is made, computed at once: a network that
- * computes shapes (a quarter of the height, the batch and -1) reads them to give its tensors these shapes. Integers have
- * no last bits to differ in. Undefined where something else is among them, or comes of them.
+ * computes shapes (a quarter of the height, the batch and -1) reads them to give its tensors these shapes. Integers
+ * have no last bits to differ in. Undefined where something else is among them, or comes of them.
  */
 export function ofKnownIntegers(
   trace: TracingBackend,

@@ -4,8 +4,8 @@ import { geometry, type PoolingAttributes, poolingInfo, toChannelsFirst, toChann
 import { convolveBack } from './transposed-convolution.js';
 
 /**
- * dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]: every pixel of dy goes to the place of its window's maximum,
- * the first of several.
+ * dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]: every pixel of dy goes to the place of its window's
+ * maximum, the first of several.
  */
 const maxPoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'>, attributes: PoolingAttributes) => {
   const { graph } = trace;

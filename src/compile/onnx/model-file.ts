@@ -25,8 +25,8 @@ export interface ModelFile {
 }
 
 /**
- * Reads an ONNX file that takes images, a float32 input of rank 4 with three channels. Throws an Error that says what is
- * wrong: no ONNX, weights in other files (which are never opened), several inputs, images that are not square.
+ * Reads an ONNX file that takes images, a float32 input of rank 4 with three channels. Throws an Error that says what
+ * is wrong: no ONNX, weights in other files (which are never opened), several inputs, images that are not square.
  */
 export function readModelFile(bytes: Uint8Array): ModelFile {
   const model = decoded(bytes);

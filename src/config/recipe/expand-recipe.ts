@@ -36,8 +36,8 @@ export function recipeOf(file: MapTree, catalogue: Catalogue, problems: Problems
 }
 
 /**
- * The file with the recipe's settings written into it in the recipe's place: what the file says itself, or sweeps, wins.
- * `settings` are those that were taken.
+ * The file with the recipe's settings written into it in the recipe's place: what the file says itself, or sweeps,
+ * wins. `settings` are those that were taken.
  */
 export function writeOut(
   file: MapTree,

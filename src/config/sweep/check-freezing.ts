@@ -25,8 +25,8 @@ interface Network extends FreezableNetwork {
 }
 
 /**
- * Layers that are named must be there, and what is asked for must leave something to tune: for every backbone with every
- * freeze setting of the sweep. Networks are built only where a setting goes by their layers.
+ * Layers that are named must be there, and what is asked for must leave something to tune: for every backbone with
+ * every freeze setting of the sweep. Networks are built only where a setting goes by their layers.
  */
 export function checkFreezing(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
   const variantsOf = (name: string) => variantsIn(blocks, name).map(({ complete }) => complete);

@@ -11,8 +11,8 @@ interface Step {
 }
 
 /**
- * Phases only unfreeze: what a phase has trained, a later one trains on. Weights that were trained and then frozen would
- * be neither the pretrained ones, which stored features stand for, nor among those that are trained.
+ * Phases only unfreeze: what a phase has trained, a later one trains on. Weights that were trained and then frozen
+ * would be neither the pretrained ones, which stored features stand for, nor among those that are trained.
  */
 export function checkUnfreezing(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
   const variantsOf = (name: string) => variantsIn(blocks, name).map(({ complete }) => complete);

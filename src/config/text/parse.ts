@@ -42,7 +42,9 @@ export function parse(source: SourceText, problems: Problems, start = 0): Tree |
   return treeOf(document.contents, place, problems);
 }
 
-/** A place inside the text. What is missing at its end is missed by the parser after the last line: shown is that line. */
+/**
+ * A place inside the text. What is missing at its end is missed by the parser after the last line: shown is that line.
+ */
 function within(source: SourceText, start: number, end: number): Place {
   const last = source.text.trimEnd().length;
   const from = Math.min(start, last);

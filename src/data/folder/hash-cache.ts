@@ -16,7 +16,9 @@ const version = 1;
 
 const pathOf = (cacheFolder: string, root: string) => join(cacheFolder, 'hashes', `${sha256(root).slice(0, 32)}.json`);
 
-/** What is known of the files below `root`; empty where nothing is, or where the file is damaged or of another version. */
+/**
+ * What is known of the files below `root`; empty where nothing is, or where the file is damaged or of another version.
+ */
 export async function readHashCache(cacheFolder: string, root: string): Promise<HashCache> {
   const text = await readIfPresent(pathOf(cacheFolder, root)).catch(() => undefined);
   const end = text?.indexOf('\n') ?? -1;

@@ -9,8 +9,8 @@ let known: Promise<number | undefined> | undefined;
 
 /**
  * How many channels of an image ONNX Runtime keeps together in its own layout: as many as a vector register of this
- * processor holds; undefined where it has no such layout. It does not say, so two pixels whose channels are numbered are
- * put into it: behind the first block of the first pixel comes the second pixel. Asked once in a process.
+ * processor holds; undefined where it has no such layout. It does not say, so two pixels whose channels are numbered
+ * are put into it: behind the first block of the first pixel comes the second pixel. Asked once in a process.
  */
 export function channelBlock(runtime: Runtime): Promise<number | undefined> {
   known ??= ask(runtime).catch(() => undefined);

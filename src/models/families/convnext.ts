@@ -31,8 +31,8 @@ interface Member {
 const usual = 224;
 
 /**
- * [n, s, s, 3] -> [n, s/32, s/32, the last of `widths`], sides rounded down at each of four divisions. What Keras has as
- * models inside of the network, the stem and the halvings between stages, are layers of the network itself here, and
+ * [n, s, s, 3] -> [n, s/32, s/32, the last of `widths`], sides rounded down at each of four divisions. What Keras has
+ * as models inside of the network, the stem and the halvings between stages, are layers of the network itself here, and
  * so are its sums, under the names that its summary gives them.
  */
 export function convnext({ name, summary, depths, widths, sha256, accuracy }: Member): Backbone {

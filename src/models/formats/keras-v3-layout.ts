@@ -26,10 +26,10 @@ const containerIn = (model: Group) => containers.find((name) => hasGroup(model, 
 export const hasLayers = (model: Group) => containerIn(model) !== undefined;
 
 /**
- * Weights of Keras 3's HDF5 files (`.weights.h5`, and `model.weights.h5` inside of a `.keras` file, since Keras 2.12): `/layers/<class,
- * numbered>/vars/<index>`, models inside of models likewise. In files of newer versions `vars` has the layer's name as an
- * attribute; otherwise `paths` names layers. A network that is a model inside of the file's model is taken out of it.
- * Where not all names are there, layers are matched as Keras does: those of one class in their order.
+ * Weights of Keras 3's HDF5 files (`.weights.h5`, and `model.weights.h5` inside of a `.keras` file, since Keras 2.12):
+ * `/layers/<class, numbered>/vars/<index>`, models inside of models likewise. In files of newer versions `vars` has the
+ * layer's name as an attribute; otherwise `paths` names layers. A network that is a model inside of the file's model is
+ * taken out of it. Where not all names are there, layers are matched as Keras does: those of one class in their order.
  *
  * Only numbers of tensors that have the wanted shape are read. Throws an Error that says what is wrong with the file.
  */
@@ -63,8 +63,8 @@ function addLayers(model: Group, path: string, paths: ReadonlyMap<string, string
 }
 
 /**
- * Keys of layers in their order, with the same numbered without gaps: Keras 2.12 and 2.13 count layers that have weights
- * twice, so that the second `conv2d` is `conv2d_2`.
+ * Keys of layers in their order, with the same numbered without gaps: Keras 2.12 and 2.13 count layers that have
+ * weights twice, so that the second `conv2d` is `conv2d_2`.
  */
 function placesOf(keys: readonly string[]): readonly (readonly [key: string, place: string])[] {
   const used = new Map<string, number>();

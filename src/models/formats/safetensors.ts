@@ -25,8 +25,8 @@ const float32Of: { readonly [type: string]: { readonly size: number; read(bytes:
  * Weights of a SafeTensors file (https://huggingface.co/docs/safetensors): a header of JSON behind its length, then the
  * numbers. Tensors are named as Keras names variables, `Conv1/kernel` or `model/Conv1/kernel`.
  *
- * Numbers are read where the shape is the wanted one; of other tensors only the shape is told. Throws an Error that says
- * what is wrong: a damaged header, numbers outside of the file, over each other or with gaps, another type.
+ * Numbers are read where the shape is the wanted one; of other tensors only the shape is told. Throws an Error that
+ * says what is wrong: a damaged header, numbers outside of the file, over each other or with gaps, another type.
  */
 export function safetensorsWeights(file: Uint8Array, wanted: LayerWeights): WeightMap {
   const { entries, data } = parsed(file);

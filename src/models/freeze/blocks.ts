@@ -108,8 +108,8 @@ export function layersCalled(name: string, layers: readonly Layer[]): readonly s
 }
 
 /**
- * The layer that such a name stands for where one is meant: the last of those that it stands for, without what only goes
- * with a block, such as the flattening behind the last of them. Undefined where there are none.
+ * The layer that such a name stands for where one is meant: the last of those that it stands for, without what only
+ * goes with a block, such as the flattening behind the last of them. Undefined where there are none.
  */
 export function lastLayerCalled(name: string, layers: readonly Layer[]): string | undefined {
   const called = layersCalled(name, layers);

@@ -39,7 +39,8 @@ interface Crossing {
 /**
  * The part of a backbone behind the freeze boundary, with a head on top. It takes the outputs that cross the boundary,
  * flattened one after the other into one row an image, or the pixels where nothing is frozen. Tuned weights are named
- * `<layer>/<weight>`, the head's `head/<layer>/<weight>`; weights of layers that are frozen behind the boundary are constants.
+ * `<layer>/<weight>`, the head's `head/<layer>/<weight>`; weights of layers that are frozen behind the boundary are
+ * constants.
  */
 export class TunedNetwork implements Trainable {
   readonly inputShape: readonly number[];

@@ -36,8 +36,8 @@ const publishedWidths = [0.25, 0.35, 0.5, 0.75, 1, 1.3, 1.4];
 const publishedSizes = [96, 128, 160, 192];
 
 /**
- * Members of a family that weights may have been published of; the usual input size comes first, since what is published
- * for no other is used at every size. With their top they give logits, which say more than probabilities.
+ * Members of a family that weights may have been published of; the usual input size comes first, since what is
+ * published for no other is used at every size. With their top they give logits, which say more than probabilities.
  */
 function members(backbone: Backbone): readonly Architecture[] {
   const usual = defaultArchitecture(backbone);

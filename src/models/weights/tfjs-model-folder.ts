@@ -9,8 +9,8 @@ export const isFolderPath = (text: string) => /[/\\]|^\.+$/.test(text) && !isOfA
 const isOfAnotherSource = (text: string) => /\.(h5|hdf5|keras|safetensors|onnx)$/i.test(text);
 
 /**
- * The model.json of a folder that an experiment names, and the hash of it and its shards. Throws WEIGHTS_NOT_FOUND where
- * there is none, WEIGHTS_UNREADABLE where the path is that of another file.
+ * The model.json of a folder that an experiment names, and the hash of it and its shards. Throws WEIGHTS_NOT_FOUND
+ * where there is none, WEIGHTS_UNREADABLE where the path is that of another file.
  */
 export async function locateTfjsFolder(
   path: string,

@@ -1,6 +1,8 @@
 import type { Schedule } from '../../contracts/schedule.js';
 
-/** From the learning rate to `endLearningRate` along a power of what is left, as Keras' PolynomialDecay over the phase. */
+/**
+ * From the learning rate to `endLearningRate` along a power of what is left, as Keras' PolynomialDecay over the phase.
+ */
 export const polynomialDecay: Schedule<{ readonly endLearningRate: number; readonly power: number }> = {
   name: 'polynomial_decay',
   revision: 1,

@@ -1,6 +1,9 @@
 import type { Schedule } from '../../contracts/schedule.js';
 
-/** Piecewise constant: at each boundary the rate is multiplied once more (Keras' PiecewiseConstantDecay, PyTorch's MultiStepLR). */
+/**
+ * Piecewise constant: at each boundary the rate is multiplied once more (Keras' PiecewiseConstantDecay, PyTorch's
+ * MultiStepLR).
+ */
 export const stepDecay: Schedule<{ readonly boundaries: readonly number[]; readonly factor: number }> = {
   name: 'step_decay',
   revision: 1,
