@@ -11,37 +11,11 @@ const channelsSecond = new Set([
 
 /** Operators that leave each number where it was, or images whole. */
 const inPlace = new Set([
-  ...[
-    'Abs',
-    'Add',
-    'Cast',
-    'Ceil',
-    'Celu',
-    'Clip',
-    'Concat',
-    'DequantizeLinear',
-    'Div',
-    'Dropout',
-    'Elu',
-    'Erf',
-    'Exp',
-  ],
-  ...['Floor', 'Gelu', 'HardSigmoid', 'HardSwish', 'Identity', 'LeakyRelu', 'Log', 'Max', 'Mean', 'Min', 'Mish', 'Mul'],
-  ...[
-    'Neg',
-    'PRelu',
-    'Pad',
-    'Pow',
-    'QuantizeLinear',
-    'Reciprocal',
-    'ReduceMax',
-    'ReduceMean',
-    'Relu',
-    'Resize',
-    'Selu',
-  ],
-  ...['Sigmoid', 'Slice', 'Softmax', 'Softplus', 'Softsign', 'Split', 'Sqrt', 'Sub', 'Sum', 'Tanh', 'ThresholdedRelu'],
-  ...['Upsample', 'Where'],
+  ...['Abs', 'Add', 'Cast', 'Ceil', 'Celu', 'Clip', 'Concat', 'DequantizeLinear', 'Div', 'Dropout', 'Elu', 'Erf'],
+  ...['Exp', 'Floor', 'Gelu', 'HardSigmoid', 'HardSwish', 'Identity', 'LeakyRelu', 'Log', 'Max', 'Mean', 'Min'],
+  ...['Mish', 'Mul', 'Neg', 'PRelu', 'Pad', 'Pow', 'QuantizeLinear', 'Reciprocal', 'ReduceMax', 'ReduceMean'],
+  ...['Relu', 'Resize', 'Selu', 'Sigmoid', 'Slice', 'Softmax', 'Softplus', 'Softsign', 'Split', 'Sqrt', 'Sub'],
+  ...['Sum', 'Tanh', 'ThresholdedRelu', 'Upsample', 'Where'],
 ]);
 
 /** Where the channels of a value of rank 4 are, where the operators that make it say. */

@@ -2,7 +2,11 @@ import { type GraphDef, nodeNameOf } from './graph-def.js';
 
 /** Operators that give what they are given. */
 export const identities: ReadonlySet<string> = new Set([
-  ...['EnsureShape', 'Identity', 'IdentityN', 'Snapshot', 'StopGradient'],
+  'EnsureShape',
+  'Identity',
+  'IdentityN',
+  'Snapshot',
+  'StopGradient',
 ]);
 
 /**
