@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
 import type { BatchNorm, FrozenLayers } from '../../../src/contracts/experiment.js';
-import type { HostTensor, Named, TensorSpec } from '../../../src/contracts/tensors.js';
+import type { HostTensor } from '../../../src/contracts/tensors.js';
 import { engines } from '../../../src/engines/index.js';
-import { randomStream } from '../../../src/foundation/random.js';
 import { type LoadedBackbone, loadBackbone } from '../../../src/models/backbone.js';
 import { fillWeights, layerWeights } from '../../../src/models/fill-weights.js';
 import { freezeBoundary } from '../../../src/models/freeze/boundary.js';
@@ -19,6 +18,7 @@ import { promise } from '../../engines/engine-contract.js';
 import { relativeError } from '../../relative-error.js';
 import { runSettings } from '../../run-settings.js';
 import { formulaWeights } from '../formula.js';
+import { drawnPixels, onTensors, specsOf } from './host-tensors.js';
 
 const inputSize = 32;
 const identity = { name: 'mobilenet_v2', alpha: 0.35, inputSize };
@@ -45,18 +45,6 @@ async function network(backbone: LoadedBackbone, frozen: FrozenLayers, batchNorm
   return { tuned, head, cut: cutOf({ ...settings, batchNorm }, { frozenLayers: frozen }) };
 }
 
-function drawnPixels(): HostTensor {
-  const draw = randomStream('test pixels');
-  const data = new Uint8Array(batch * inputSize * inputSize * 3).map(() => draw.below(256));
-  return { shape: [batch, inputSize, inputSize, 3], dtype: 'uint8', data };
-}
-
-const specsOf = (weights: Named<HostTensor>): Named<TensorSpec> =>
-  Object.fromEntries(Object.entries(weights).map(([name, { shape, dtype }]) => [name, { shape, dtype }]));
-
-const onTensors = (weights: Named<HostTensor>): Named<tf.Tensor> =>
-  Object.fromEntries(Object.entries(weights).map(([name, { data, shape }]) => [name, tf.tensor(data, [...shape])]));
-
 const boundaries: readonly FrozenLayers[] = [
   { until: 'block_13' },
   { until: 'block_14_expand' },
@@ -68,7 +56,7 @@ const boundaries: readonly FrozenLayers[] = [
 for (const engine of engines) {
   promise(engine, 'frozen part, then tuned part, is the whole network, wherever it is cut', async (t, open) => {
     const backbone = await loadedNetwork();
-    const pixels = drawnPixels();
+    const pixels = drawnPixels(batch, inputSize);
     for (const frozen of boundaries) {
       const { tuned, head, cut } = await network(backbone, frozen);
       const weights = tuned.initialWeights(7);

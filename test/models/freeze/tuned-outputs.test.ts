@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
 import type { FrozenLayers } from '../../../src/contracts/experiment.js';
-import type { HostTensor, Named, TensorSpec } from '../../../src/contracts/tensors.js';
+import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
 import { engines } from '../../../src/engines/index.js';
-import { randomStream } from '../../../src/foundation/random.js';
 import { type LoadedBackbone, loadBackbone } from '../../../src/models/backbone.js';
 import { mobilenetV2 } from '../../../src/models/backbones/mobilenet_v2.js';
 import { vgg16 } from '../../../src/models/backbones/vgg16.js';
@@ -20,6 +19,7 @@ import { relativeError } from '../../relative-error.js';
 import { runSettings } from '../../run-settings.js';
 import { isTuned } from '../backbones/is-tuned.js';
 import { formulaWeights } from '../formula.js';
+import { drawnPixels, onTensors, specsOf } from './host-tensors.js';
 
 const batch = 2;
 const classes = 3;
@@ -45,18 +45,6 @@ async function openNetwork(frozenLayers: FrozenLayers, output = outputs) {
   return { backbone, head, tuned: new TunedNetwork(options), cut: cutOf(settings, { frozenLayers }) };
 }
 
-function drawnPixels(): HostTensor {
-  const draw = randomStream('test pixels');
-  const data = new Uint8Array(batch * inputSize * inputSize * 3).map(() => draw.below(256));
-  return { shape: [batch, inputSize, inputSize, 3], dtype: 'uint8', data };
-}
-
-const specsOf = (weights: Named<HostTensor>): Named<TensorSpec> =>
-  Object.fromEntries(Object.entries(weights).map(([name, { shape, dtype }]) => [name, { shape, dtype }]));
-
-const onTensors = (weights: Named<HostTensor>): Named<tf.Tensor> =>
-  Object.fromEntries(Object.entries(weights).map(([name, { data, shape }]) => [name, tf.tensor(data, [...shape])]));
-
 /** The logits of the network with its head, computed in one piece. */
 function wholeLogits(backbone: LoadedBackbone, head: Head, weights: Named<HostTensor>, pixels: HostTensor) {
   return tf.tidy(() => {
@@ -77,7 +65,7 @@ const boundaries: readonly FrozenLayers[] = [
 
 for (const engine of engines) {
   promise(engine, 'frozen part, then tuned part, give what the network gives at several layers', async (t, open) => {
-    const pixels = drawnPixels();
+    const pixels = drawnPixels(batch, inputSize);
     for (const frozen of boundaries) {
       const { backbone, head, tuned, cut } = await openNetwork(frozen);
       const weights = tuned.initialWeights(7);
