@@ -1,7 +1,7 @@
 // Compiles TypeScript into dist/, once: skipped when no source is newer than the last build, and safe when two
-// processes start at once (`npx` in a checkout runs `prepare` again): one builds, the other waits for it.
+// processes start at once: one builds, the other waits for it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,22 +9,38 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'dist', '.built');
 const lock = join(root, '.build-lock');
 const lockGoesStaleAfter = 120_000;
+const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** The newest change below the sources, folders included so that a deleted file counts too. */
-function newestSource() {
-  let newest = 0;
-  const visit = (path) => {
-    const stat = statSync(path);
-    newest = Math.max(newest, stat.mtimeMs);
-    if (stat.isDirectory()) for (const name of readdirSync(path)) visit(join(path, name));
-  };
-  for (const name of ['src', 'test', 'test-slow', 'bench', 'scripts', 'tsconfig.json', 'package.json']) {
-    if (existsSync(join(root, name))) visit(join(root, name));
+/** The folders whose TypeScript is compiled into folders of the same names below dist/. */
+const folders = ['src', 'test', 'test-slow', 'bench', 'scripts'];
+
+/** Brings dist/ up to date with what is in these places; false where it cannot, after saying why. */
+export function build(places = [...folders, 'tsconfig.json', 'package.json']) {
+  if (isCurrent(places)) return true;
+  if (!existsSync(compiler)) {
+    process.stderr.write('There is no compiler to build Espalier with: run npm ci in its folder first.\n');
+    return false;
   }
-  return newest;
+  takeLock();
+  try {
+    return isCurrent(places) || compile();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
 }
 
-const isCurrent = () => existsSync(stamp) && statSync(stamp).mtimeMs >= newestSource();
+function isCurrent(places) {
+  return (
+    existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...places.map((place) => lastChange(join(root, place))))
+  );
+}
+
+/** The newest change at or below a path, folders included so that a deleted file counts too. */
+function lastChange(path) {
+  const stat = statSync(path);
+  const below = stat.isDirectory() ? readdirSync(path).map((name) => lastChange(join(path, name))) : [];
+  return Math.max(stat.mtimeMs, ...below);
+}
 
 function takeLock() {
   for (;;) {
@@ -40,25 +56,17 @@ function takeLock() {
   }
 }
 
-const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-// Installed from a tarball: dist is there, and the compiler is not.
-if (!isCurrent() && existsSync(compiler)) {
-  takeLock();
-  try {
-    if (!isCurrent()) {
-      const started = new Date();
-      // Compiled files of deleted sources would still be tested and published, so what is not rebuilt goes.
-      for (const name of ['test', 'test-slow', 'bench', 'scripts'])
-        rmSync(join(root, 'dist', name), { recursive: true, force: true });
-      const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: ['ignore', 2, 2] });
-      if (status !== 0) process.exitCode = status ?? 1;
-      else {
-        writeFileSync(stamp, `${started.toISOString()}\n`);
-        const { utimesSync } = await import('node:fs');
-        utimesSync(stamp, started, started);
-      }
-    }
-  } finally {
-    rmSync(lock, { recursive: true, force: true });
+function compile() {
+  const started = new Date();
+  // Compiled files of deleted sources would still be tested and published, so what is not rebuilt goes.
+  for (const name of folders.filter((name) => name !== 'src')) {
+    rmSync(join(root, 'dist', name), { recursive: true, force: true });
   }
+  const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) return false;
+  writeFileSync(stamp, `${started.toISOString()}\n`);
+  utimesSync(stamp, started, started);
+  return true;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && !build()) process.exitCode = 1;

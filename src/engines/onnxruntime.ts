@@ -1,7 +1,9 @@
 import type { Engine, EngineIdentity, EngineOptions, OpenEngine } from '../contracts/engine.js';
 import type { HostTensor, LoopProgram, Named, Program } from '../contracts/tensors.js';
+import { EspalierError } from '../foundation/errors.js';
 import { checkInputs, checkLoopInputs } from './check-inputs.js';
-import { openSession, type PortTensor, type Runtime, type Session } from './onnxruntime/session.js';
+import { loadRuntime, type Runtime } from './onnxruntime/runtime.js';
+import { openSession, type PortTensor, type Session } from './onnxruntime/session.js';
 import { SessionThreads } from './onnxruntime/session-threads.js';
 
 const optimization = 'all';
@@ -21,21 +23,21 @@ export const onnxruntime: Engine = {
 
   async probe() {
     try {
-      const runtime = await import('onnxruntime-node');
+      const runtime = await loadRuntime();
       return { available: true, detail: `ONNX Runtime ${versionOf(runtime)}`, devices: ['cpu'] };
     } catch (error) {
-      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-      return { available: false, detail: `onnxruntime-node does not load: ${reason}`, devices: [] };
+      if (!(error instanceof EspalierError)) throw error;
+      return { available: false, detail: `${error.message} ${error.remedy}`, devices: [] };
     }
   },
 
   async identify() {
-    return identityWith(await import('onnxruntime-node'));
+    return identityWith(await loadRuntime());
   },
 
   async open(options: EngineOptions): Promise<OpenEngine> {
     const [runtime, { channelBlock }, { encodeModel }, trace] = await Promise.all([
-      import('onnxruntime-node'),
+      loadRuntime(),
       import('./onnxruntime/channel-block.js'),
       import('../compile/onnx/model.js'),
       import('../compile/trace.js'),

@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import type { Environment } from '../contracts/record.js';
+import { runtimePackages } from '../foundation/onnxruntime-packages.js';
 
-/** Libraries whose version can matter to a number, and Espalier itself. */
-const libraries = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'onnxruntime-node', 'sharp'];
+/** Libraries whose version can matter to a number, and the packages that may hold each, the preferred one first. */
+const libraries: { readonly [name: string]: readonly string[] } = {
+  '@tensorflow/tfjs-core': ['@tensorflow/tfjs-core'],
+  '@tensorflow/tfjs-layers': ['@tensorflow/tfjs-layers'],
+  'onnxruntime-node': runtimePackages,
+  sharp: ['sharp'],
+};
 
-/** The machine and the versions that a result is computed with. */
+/** The machine, and the versions of Espalier and its libraries that a result is computed with. */
 export function describeEnvironment(): Environment {
   const versions: [string, string][] = [['espalier', versionIn(new URL('../../../package.json', import.meta.url))]];
-  for (const name of libraries) {
-    const version = installedVersion(name);
-    if (version !== undefined) versions.push([name, version]);
+  for (const [name, packages] of Object.entries(libraries)) {
+    const installed = packages.map(installedVersion).find((version) => version !== undefined);
+    if (installed !== undefined) versions.push([name, installed]);
   }
   return {
     node: process.version,

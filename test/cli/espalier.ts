@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../../bin/espalier.js', import.meta.url));
+// Not bin/espalier.js, which would compile what is edited while tests run, and take their files away.
+const program = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 export interface Finished {
   readonly code: number | null;

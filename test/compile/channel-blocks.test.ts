@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as runtime from 'onnxruntime-node';
 import t from 'tap';
 import { type Graph, GraphBuilder } from '../../src/compile/graph.js';
 import { encodeModel } from '../../src/compile/onnx/model.js';
 import { inputPort, resultPort, traceProgram } from '../../src/compile/trace.js';
 import type { HostTensor, Named, ProgramDefinition } from '../../src/contracts/tensors.js';
 import { channelBlock } from '../../src/engines/onnxruntime/channel-block.js';
+import { loadRuntime } from '../../src/engines/onnxruntime/runtime.js';
 import { openSession } from '../../src/engines/onnxruntime/session.js';
 import { float32, normals } from '../engines/host-tensors.js';
 import { firstDifference } from './kernels/parity.js';
 
+const runtime = await loadRuntime();
 const block = await channelBlock(runtime);
 
 /** x and filters through some layers, and the gradients of a weighted sum of what comes out. */

@@ -5,7 +5,7 @@ type RandomFlipSettings = {
   readonly mode: 'horizontal' | 'vertical' | 'horizontal_and_vertical';
 };
 
-interface Flips {
+export interface Flips {
   readonly horizontal: boolean;
   readonly vertical: boolean;
 }

@@ -8,7 +8,7 @@ type RandomTranslationSettings = WarpSettings & {
 };
 
 /** As fractions of height and width. */
-interface Shift {
+export interface Shift {
   readonly down: number;
   readonly right: number;
 }

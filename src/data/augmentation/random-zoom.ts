@@ -8,7 +8,7 @@ type RandomZoomSettings = WarpSettings & {
 };
 
 /** How much of the source fits the target's height and width: above 1 the picture gets smaller. */
-interface Zoom {
+export interface Zoom {
   readonly height: number;
   readonly width: number;
 }

@@ -1,7 +1,8 @@
 import { GraphBuilder } from '../../compile/graph.js';
 import { toBlocks } from '../../compile/kernels/blocked.js';
 import { encodeModel } from '../../compile/onnx/model.js';
-import { openSession, type Runtime } from './session.js';
+import type { Runtime } from './runtime.js';
+import { openSession } from './session.js';
 
 const channels = 64;
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
+import { loadRuntime } from './runtime.js';
 import { openSession } from './session.js';
 import { type FromThread, memoryOf, type ThreadData, type ToThread } from './session-threads.js';
 import { OwnTensors, writeTensors } from './shared-tensors.js';
@@ -11,7 +12,7 @@ const port = parentPort!;
 const say = (message: FromThread, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
 const sharedTensors = new OwnTensors(shared);
 
-const session = await openSession(await import('onnxruntime-node'), model, { threads: 1, optimization });
+const session = await openSession(await loadRuntime(), model, { threads: 1, optimization });
 
 /**
  * Results that were written out. They stay here: memory that moves between threads looks new to the garbage collectors

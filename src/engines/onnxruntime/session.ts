@@ -1,7 +1,6 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
-
-export type Runtime = typeof import('onnxruntime-node');
+import type { Runtime } from './runtime.js';
 
 /** What goes into a port: a loop's number of steps is the one int64. */
 export type PortTensor = HostTensor | { readonly dtype: 'int64'; readonly shape: []; readonly data: BigInt64Array };
