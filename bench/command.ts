@@ -34,7 +34,7 @@ export async function runCommand(
   return { ...use, seconds: (performance.now() - started) / 1000, stdout };
 }
 
-const espalierFile = fileURLToPath(new URL('../../bin/espalier.js', import.meta.url));
+const espalierFile = fileURLToPath(new URL('../test/cli/espalier.js', import.meta.url));
 
 /** Runs `espalier` with a cache of its own. */
 export function espalier(args: readonly string[], cacheFolder: string): Promise<Finished> {

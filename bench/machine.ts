@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg, totalmem } from 'node:os';
-import { describeEnvironment } from '../src/record/environment.js';
+import { describeEnvironment } from '../src/record/run/environment.js';
 
 /** The machine and the versions in a few lines. */
 export function describeMachine(peerVersions: string | undefined): string[] {

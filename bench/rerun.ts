@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readShardIndex } from '../src/features/shard.js';
+import { readShardIndex } from '../src/features/store/shard.js';
 import type { Benchmark } from './benchmark.js';
 import { asWork, espalier } from './command.js';
 import { Rounds } from './rounds.js';

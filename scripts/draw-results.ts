@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCsv } from '../src/record/parse-csv.js';
+import { parseCsv } from '../src/record/csv/parse-csv.js';
 
 const folder = process.argv[2] ?? 'runs/mobilenet-frozen';
 const output = 'docs/images/mobilenet-frozen.svg';

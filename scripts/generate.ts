@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readIfPresent, writeAtomically } from '../src/foundation/files.js';
+import { readIfPresent, writeAtomically } from '../src/foundation/files/files.js';
 import { generatedFiles } from './generate/generated-files.js';
 
 // Writes what is generated from components, schemas and error codes; with --check, only says what is out of date.

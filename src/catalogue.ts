@@ -1,12 +1,12 @@
 import { recipes } from './config/recipes/index.js';
-import type { Catalogue } from './contracts/component.js';
+import type { Catalogue } from './contracts/catalogue.js';
 import { augmentationSteps } from './data/augmentation/index.js';
 import { sources } from './data/sources/index.js';
 import { engines } from './engines/index.js';
 import { backbones } from './models/backbones/index.js';
-import { fileBackbones } from './models/file-backbones/index.js';
-import { headLayers } from './models/head/index.js';
-import { weightSources } from './models/weights/index.js';
+import { fileBackbones } from './models/files/backbones/index.js';
+import { headLayers } from './models/head/layers/index.js';
+import { weightSources } from './models/weights/sources/index.js';
 import { optimizers } from './train/optimizers/index.js';
 import { schedules } from './train/schedules/index.js';
 

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { catalogue } from '../src/catalogue.js';
 import { validatorOf } from '../src/config/check/schema-problems.js';
-import type { Component, JsonSchema } from '../src/contracts/component.js';
+import type { Component, JsonSchema } from '../src/contracts/components/component.js';
 
 /** What `config` can check, explain in words and put into the documentation and the schema for editors. */
 const understood = new Set([

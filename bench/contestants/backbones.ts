@@ -1,11 +1,11 @@
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { elementsIn } from '../../src/foundation/elements.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { loadBackbone } from '../../src/models/backbone.js';
 import { pooledCut } from '../../src/models/freeze/cut.js';
-import { frozenPart } from '../../src/models/frozen-part.js';
-import { random } from '../../src/models/weights/random.js';
-import { batchSize } from '../../src/worker/frozen-images.js';
+import { frozenPart } from '../../src/models/freeze/frozen-part.js';
+import { random } from '../../src/models/weights/sources/random.js';
+import { batchSize } from '../../src/worker/pipeline/frozen-images.js';
 import type { BackboneOptions } from '../backbones.js';
 import { serve } from './serve.js';
 

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { augmentationSteps } from '../../src/data/augmentation/index.js';
 import { openPixels } from '../../src/data/pixels.js';
-import { folder } from '../../src/data/sources/folder.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { folder } from '../../src/data/sources/folder/folder.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { computeFeatures } from '../../src/features/compute.js';
-import { FeatureStore } from '../../src/features/store.js';
+import { FeatureStore } from '../../src/features/store/store.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { loadBackbone } from '../../src/models/backbone.js';
 import { pooledCut } from '../../src/models/freeze/cut.js';
-import { featureWidth, frozenPart } from '../../src/models/frozen-part.js';
-import { random } from '../../src/models/weights/random.js';
-import { batchSize } from '../../src/worker/frozen-images.js';
+import { featureWidth, frozenPart } from '../../src/models/freeze/frozen-part.js';
+import { random } from '../../src/models/weights/sources/random.js';
+import { batchSize } from '../../src/worker/pipeline/frozen-images.js';
 import type { FeaturesOptions } from '../features.js';
 import { serve } from './serve.js';
 

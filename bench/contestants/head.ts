@@ -1,8 +1,8 @@
-import '../../src/foundation/tfjs.js';
+import '../../src/tfjs/ready.js';
 import type { FeatureSet } from '../../src/contracts/features.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { randomStream } from '../../src/foundation/random.js';
-import { Head } from '../../src/models/head.js';
+import { Head } from '../../src/models/head/head.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import { train } from '../../src/train/train.js';
 import type { HeadOptions } from '../head.js';

@@ -3,7 +3,8 @@ import { knownSettings } from '../../src/config/check/known-settings.js';
 import { sections } from '../../src/config/schema/experiment.js';
 import { experimentSchema } from '../../src/config/schema/file-schema.js';
 import { propertyOf, type Slot, slotOf } from '../../src/config/schema/section.js';
-import type { Catalogue, Component, JsonSchema } from '../../src/contracts/component.js';
+import type { Catalogue } from '../../src/contracts/catalogue.js';
+import type { Component, JsonSchema } from '../../src/contracts/components/component.js';
 
 type Properties = { readonly [name: string]: JsonSchema };
 

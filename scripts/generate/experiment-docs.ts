@@ -1,9 +1,10 @@
 import { componentsOf, kindNames } from '../../src/config/check/components.js';
-import { recipeLines } from '../../src/config/recipe/recipe-lines.js';
+import { recipeLines } from '../../src/config/expand-recipe/recipe-lines.js';
 import { closingSettings, fileSettings, requiredSections, sections } from '../../src/config/schema/experiment.js';
 import { type Slot, slotOf } from '../../src/config/schema/section.js';
-import type { Catalogue, Component, JsonSchema } from '../../src/contracts/component.js';
-import type { Recipe } from '../../src/contracts/recipe.js';
+import type { Catalogue } from '../../src/contracts/catalogue.js';
+import type { Component, JsonSchema } from '../../src/contracts/components/component.js';
+import type { Recipe } from '../../src/contracts/components/recipe.js';
 import { camelCase } from '../../src/foundation/camel-case.js';
 import { settingsTable } from './settings-table.js';
 

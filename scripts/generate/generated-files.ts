@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Backbone } from '../../src/contracts/backbone.js';
-import type { Catalogue, Component } from '../../src/contracts/component.js';
+import type { Catalogue } from '../../src/contracts/catalogue.js';
+import type { Backbone } from '../../src/contracts/components/backbone.js';
+import type { Component } from '../../src/contracts/components/component.js';
 import { commandDocs } from './command-docs.js';
 import { componentIndex } from './component-index.js';
 import { editorSchema } from './editor-schema.js';
@@ -28,7 +29,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   files.set('schemas/experiment.schema.json', `${JSON.stringify(editorSchema(catalogue), null, 2)}\n`);
   files.set('docs/experiment-file.md', experimentDocs(template, example, catalogue));
   files.set('docs/errors.md', errorDocs());
-  files.set('src/models/network-sizes.ts', networkSizesFile(kinds.backbones as readonly Backbone[]));
+  files.set('src/models/facts/network-sizes.ts', networkSizesFile(kinds.backbones as readonly Backbone[]));
   files.set('docs/images/mobilenet_v2.svg', networkPicture('mobilenet_v2'));
   files.set('docs/commands.md', commandDocs());
   return files;

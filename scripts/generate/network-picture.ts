@@ -1,8 +1,8 @@
-import { backboneText } from '../../src/foundation/backbone-identity.js';
-import { defaultArchitecture } from '../../src/models/default-architecture.js';
+import { backboneText } from '../../src/contracts/backbone-identity.js';
+import { defaultArchitecture } from '../../src/models/architectures/default-architecture.js';
+import { inspectNetwork } from '../../src/models/facts/inspect-network.js';
 import { findBackbone } from '../../src/models/find-backbone.js';
-import { inspectNetwork } from '../../src/models/inspect-network.js';
-import { networkSvg } from '../../src/report/network-svg.js';
+import { networkSvg } from '../../src/report/pictures/network-svg.js';
 
 /** As `espalier inspect NAME --svg` draws it. */
 export function networkPicture(name: string): string {

@@ -1,7 +1,7 @@
 import { kindNames, withArticle } from '../../src/config/check/components.js';
 import { describeSchema } from '../../src/config/check/describe.js';
 import { slotOf } from '../../src/config/schema/section.js';
-import type { JsonSchema } from '../../src/contracts/component.js';
+import type { JsonSchema } from '../../src/contracts/components/component.js';
 
 type Properties = { readonly [name: string]: JsonSchema };
 

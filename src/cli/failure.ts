@@ -1,5 +1,5 @@
-import { EspalierError, exitCodes } from '../foundation/errors.js';
-import { refusedFile } from '../foundation/refused-file.js';
+import { EspalierError, exitCodes } from '../foundation/errors/errors.js';
+import { refusedFile } from '../foundation/errors/refused-file.js';
 import { styled } from './colour.js';
 import { printJson } from './output.js';
 

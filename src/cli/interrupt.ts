@@ -1,4 +1,4 @@
-import { exitCodes } from '../foundation/errors.js';
+import { exitCodes } from '../foundation/errors/errors.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { exitCodes } from '../foundation/errors.js';
+import { exitCodes } from '../foundation/errors/errors.js';
 import { declareBackbones } from './commands/backbones.js';
 import { declareCompare } from './commands/compare.js';
 import { declareDoctor } from './commands/doctor.js';

@@ -1,5 +1,5 @@
 import type { Graph, GraphConstant, GraphNode } from './graph.js';
-import { convolutionOperator } from './kernels/blocked.js';
+import { convolutionOperator } from './kernels/blocked-operators.js';
 
 /**
  * A graph without nodes that nothing uses, which ONNX Runtime would compute all the same (a gradient that was traced

@@ -1,6 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import type { LoopDefinition, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
-import { type Graph, GraphBuilder } from './graph.js';
+import type { Graph } from './graph.js';
+import { GraphBuilder } from './graph-builder.js';
 import './kernels/index.js';
 import { nextState } from './next-state.js';
 import { tracing } from './tracing-backend.js';

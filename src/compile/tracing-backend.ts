@@ -9,8 +9,9 @@ import {
   type TensorInfo,
   type DataType as TfDataType,
 } from '@tensorflow/tfjs-core';
-import '../foundation/tfjs.js';
-import type { GraphBuilder, OnnxType } from './graph.js';
+import '../tfjs/ready.js';
+import type { OnnxType } from './graph.js';
+import type { GraphBuilder } from './graph-builder.js';
 import { fromBlocks, toBlocks } from './kernels/blocked.js';
 import { elementType } from './onnx/model.js';
 

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../contracts/component.js';
+import type { Catalogue } from '../contracts/catalogue.js';
 import { type PathPart, splitPath } from './check/dotted-path.js';
 import { graft } from './check/graft.js';
 import { experimentSchema } from './schema/file-schema.js';

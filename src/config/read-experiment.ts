@@ -1,12 +1,12 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import type { Catalogue } from '../contracts/component.js';
+import type { Catalogue } from '../contracts/catalogue.js';
 import type { Experiment, Metric } from '../contracts/experiment.js';
 import type { NetworkOf } from '../contracts/freeze.js';
-import { EspalierError } from '../foundation/errors.js';
+import { EspalierError } from '../foundation/errors/errors.js';
 import { settingElsewhere } from './check/known-settings.js';
 import { addSchemaProblems } from './check/schema-problems.js';
+import { withRecipe } from './expand-recipe/with-recipe.js';
 import { type Override, parseOverride } from './overrides.js';
-import { withRecipe } from './recipe/with-recipe.js';
 import { sections } from './schema/experiment.js';
 import { outerSchema } from './schema/file-schema.js';
 import { checkAcrossSections } from './sweep/across-sections.js';

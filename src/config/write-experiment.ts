@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import type { Chosen } from '../contracts/component.js';
+import type { Chosen } from '../contracts/components/component.js';
+import type { LocatedWeights } from '../contracts/components/weight-source.js';
 import type { ExpandedRun } from '../contracts/experiment.js';
-import type { LocatedWeights } from '../contracts/weights.js';
 import { canonicalJson } from '../foundation/hash.js';
 
 /**

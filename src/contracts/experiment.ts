@@ -1,6 +1,6 @@
-import type { Chosen } from './component.js';
-import type { PlainSettings } from './recipe.js';
-import type { BackboneIdentity } from './weights.js';
+import type { BackboneIdentity } from './backbone-identity.js';
+import type { Chosen } from './components/component.js';
+import type { PlainSettings } from './components/recipe.js';
 
 /**
  * `all`, `none`, or which layers are frozen, by name or counted from the end; blocks as `models/freeze/blocks.ts` has

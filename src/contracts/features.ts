@@ -36,3 +36,22 @@ export interface FeatureCut {
   /** How a row is stored; float16 is read as float32. */
   readonly storage: 'float32' | 'float16' | 'uint8';
 }
+
+/** A set of features that some phases of a run are trained on. */
+export interface FeatureUse {
+  readonly cut: FeatureCut;
+  /** Otherwise they are computed in every epoch, as they would take more than `training.feature_disk`. */
+  readonly stored: boolean;
+  /** Of one row as it is stored; null where it is not known before the network is there. */
+  readonly rowBytes: number | null;
+  /**
+   * Of everything that determines what is stored besides image and view, as one text: of the rows where they are
+   * stored, else of what is known of the images: which can be decoded. Undefined while data or weights are not here.
+   */
+  readonly key: string | undefined;
+  /** Indices of the phases that use them. */
+  readonly phases: readonly number[];
+}
+
+/** The same where data and weights are here. */
+export type KnownFeatureUse = FeatureUse & { readonly key: string };

@@ -1,5 +1,5 @@
+import type { BackboneIdentity } from './backbone-identity.js';
 import type { BatchNorm, FrozenLayers } from './experiment.js';
-import type { BackboneIdentity } from './weights.js';
 
 /** What is trained of a network under a freeze setting. */
 export interface TunedPart {

@@ -1,4 +1,4 @@
-import type { Architecture, PublishedAccuracy } from './backbone.js';
+import type { Architecture, PublishedAccuracy } from './components/backbone.js';
 
 /** How large a network is, and what one image costs. */
 export interface NetworkSize {

@@ -1,6 +1,6 @@
+import type { LocatedWeights } from './components/weight-source.js';
 import type { SplitName } from './data.js';
 import type { FinalMetrics, RunStatus, TestMetrics } from './results.js';
-import type { LocatedWeights } from './weights.js';
 import type { Fingerprint } from './work.js';
 
 /** What the result was computed on. Explains a difference; decides nothing. */

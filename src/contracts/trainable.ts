@@ -1,5 +1,5 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import type { WeightPlan } from './head.js';
+import type { WeightPlan } from './components/head-layer.js';
 import type { HostTensor, Named } from './tensors.js';
 
 export interface ForwardPass {

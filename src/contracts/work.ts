@@ -1,9 +1,9 @@
+import type { LocatedWeights } from './components/weight-source.js';
 import type { Splits } from './data.js';
 import type { RunSettings } from './experiment.js';
-import type { FeatureCut } from './features.js';
+import type { FeatureCut, KnownFeatureUse } from './features.js';
 import type { RangeEnd, RangePoint } from './range-test.js';
 import type { FinalMetrics, RunStatus } from './results.js';
-import type { LocatedWeights } from './weights.js';
 
 /**
  * What is done in child processes. Plain data throughout: tasks and events cross a process boundary as structured
@@ -18,6 +18,8 @@ export interface FeatureTask {
   readonly settings: RunSettings;
   /** Where the backbone is cut; null: images are only decoded, to find out which cannot be. */
   readonly cut: FeatureCut | null;
+  /** Under which they are stored, as `FeatureUse` has it. */
+  readonly key: string;
   readonly engine: string;
   readonly weights: LocatedWeights;
   readonly threads: number;
@@ -28,6 +30,8 @@ export interface RunTask {
   readonly kind: 'run';
   readonly runId: string;
   readonly settings: RunSettings;
+  /** One set at least for each phase. */
+  readonly features: readonly KnownFeatureUse[];
   readonly engine: string;
   readonly weights: LocatedWeights;
   readonly threads: number;
@@ -45,6 +49,7 @@ export interface RunTask {
 export interface RangeTestTask {
   readonly kind: 'range-test';
   readonly settings: RunSettings;
+  readonly features: readonly KnownFeatureUse[];
   readonly engine: string;
   readonly weights: LocatedWeights;
   readonly threads: number;

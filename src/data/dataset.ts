@@ -1,7 +1,7 @@
-import type { DatasetSource, ImageReader, SourceContext } from '../contracts/data.js';
+import type { DatasetSource, ImageReader, SourceContext } from '../contracts/components/dataset-source.js';
 import type { RunSettings } from '../contracts/experiment.js';
-import { named } from '../foundation/named.js';
-import { type DividedListing, splitSamples } from './splits.js';
+import { named } from '../foundation/find-by-name.js';
+import { type DividedListing, splitSamples } from './splits/splits.js';
 
 /** The source that an experiment names, from the catalogue. */
 export function sourceOf(dataset: RunSettings['dataset'], sources: readonly DatasetSource[]): DatasetSource {

@@ -1,9 +1,10 @@
-import type { Image, ImageReader, Sample } from '../contracts/data.js';
+import { type AugmentationStep, applyStep } from '../contracts/components/augmentation-step.js';
+import type { ImageReader } from '../contracts/components/dataset-source.js';
+import type { Image, Sample } from '../contracts/data.js';
 import type { AugmentationSettings, DatasetSettings } from '../contracts/experiment.js';
-import { named } from '../foundation/named.js';
+import { named } from '../foundation/find-by-name.js';
 import { randomStream } from '../foundation/random.js';
-import { type AugmentationStep, applyStep } from './augmentation-step.js';
-import { resize } from './resize.js';
+import { resize } from './resize/resize.js';
 
 export interface PixelSettings {
   readonly reader: ImageReader;

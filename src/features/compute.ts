@@ -1,5 +1,5 @@
 import { type FeatureProgress, type FrozenProgram, type PixelRow, passThrough } from './pass-through.js';
-import type { FeatureStore } from './store.js';
+import type { FeatureStore } from './store/store.js';
 
 /** One row to be computed, and where it is stored. */
 export interface WantedRow extends PixelRow {

@@ -1,7 +1,7 @@
 import type { Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
-import { elementBytes } from './row-storage.js';
+import { elementBytes } from './store/row-storage.js';
 
 /** MiB. */
 const usualFeatureDisk = 51_200;

@@ -1,9 +1,9 @@
-import type { EngineIdentity } from '../contracts/engine.js';
+import { backboneIdentity, wholeNetwork } from '../contracts/backbone-identity.js';
+import type { EngineIdentity } from '../contracts/components/engine.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
-import { backboneIdentity, wholeNetwork } from '../foundation/backbone-identity.js';
 import { hashOf } from '../foundation/hash.js';
-import { isRowStorage, type RowStorage } from './row-storage.js';
+import { isRowStorage, type RowStorage } from './store/row-storage.js';
 
 /** Raised when the frozen program gives other features for the same pixels, backbones and engines aside. */
 export const featuresRevision = 1;

@@ -1,7 +1,7 @@
 import type { Sample } from '../contracts/data.js';
 import type { FeatureSet } from '../contracts/features.js';
 import { type FrozenProgram, passThrough } from './pass-through.js';
-import { asIfStored, type RowStorage, rowTypeOf } from './row-storage.js';
+import { asIfStored, type RowStorage, rowTypeOf } from './store/row-storage.js';
 
 /** How rows are computed that are not stored. */
 export interface Recomputation {

@@ -1,7 +1,7 @@
 import type { Sample, Splits } from '../contracts/data.js';
 import type { FeatureSet } from '../contracts/features.js';
 import type { FeatureKeys } from './keys.js';
-import { FeatureStore } from './store.js';
+import { FeatureStore } from './store/store.js';
 
 /** The stores of a run's features: view 0 in one, other views in the other. */
 export interface FeatureStores {

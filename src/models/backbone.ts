@@ -1,13 +1,14 @@
-import '../foundation/tfjs.js';
+import '../tfjs/ready.js';
 import { type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Backbone } from '../contracts/backbone.js';
-import type { BackboneIdentity, LocatedWeights } from '../contracts/weights.js';
-import { outputsWanted } from '../foundation/backbone-identity.js';
-import { fillWeights, layerWeights } from './fill-weights.js';
+import type { BackboneIdentity } from '../contracts/backbone-identity.js';
+import { outputsWanted } from '../contracts/backbone-identity.js';
+import type { Backbone } from '../contracts/components/backbone.js';
+import type { LocatedWeights } from '../contracts/components/weight-source.js';
 import { findBackbone } from './find-backbone.js';
 import { cutAt, outputNames } from './freeze/outputs.js';
-import { findWeightSource } from './locate-weights.js';
+import { fillWeights, layerWeights } from './weights/fill-weights.js';
+import { findWeightSource } from './weights/locate-weights.js';
 
 /** A backbone with its weights, ready to be called under any tfjs backend, a tracing one included. */
 export interface LoadedBackbone {

@@ -1,5 +1,5 @@
-import type { Backbone } from '../contracts/backbone.js';
-import { named } from '../foundation/named.js';
+import type { Backbone } from '../contracts/components/backbone.js';
+import { named } from '../foundation/find-by-name.js';
 import { backbones } from './backbones/index.js';
 
 export function findBackbone(name: string): Backbone {

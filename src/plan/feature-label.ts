@@ -1,6 +1,6 @@
+import { backboneText, wholeNetwork } from '../contracts/backbone-identity.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
-import { backboneText, wholeNetwork } from '../foundation/backbone-identity.js';
 
 /** Cuts of a network with many branches cross many layers. */
 const namedAtMost = 3;

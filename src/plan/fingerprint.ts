@@ -1,11 +1,12 @@
-import type { Catalogue, Component } from '../contracts/component.js';
+import type { Catalogue } from '../contracts/catalogue.js';
+import type { Component } from '../contracts/components/component.js';
+import type { OpenEngine } from '../contracts/components/engine.js';
+import type { LocatedWeights } from '../contracts/components/weight-source.js';
 import type { Sample, Splits } from '../contracts/data.js';
-import type { OpenEngine } from '../contracts/engine.js';
 import type { RunSettings } from '../contracts/experiment.js';
-import type { LocatedWeights } from '../contracts/weights.js';
 import type { Fingerprint } from '../contracts/work.js';
+import { named } from '../foundation/find-by-name.js';
 import { hashOf } from '../foundation/hash.js';
-import { named } from '../foundation/named.js';
 
 export interface FingerprintInputs {
   readonly splits: Splits;

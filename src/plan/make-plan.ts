@@ -3,7 +3,7 @@ import type { FeatureStock, Plan } from '../contracts/plan.js';
 import type { Fingerprint } from '../contracts/work.js';
 import { decide, type Found } from './decide.js';
 import { featureLabel } from './feature-label.js';
-import { type FeatureUser, featuresNeeded } from './features-needed.js';
+import { type FeatureUser, plannedFeatures } from './planned-features.js';
 import { type Rates, rateKey } from './rates.js';
 import type { IdentifiedRun } from './run-ids.js';
 
@@ -35,7 +35,7 @@ export async function makePlan(
 ): Promise<Plan> {
   const decided = runs.map((run) => ({ run, ...decide(run.found, run.fingerprint, options) }));
   const toDo = decided.filter(({ action }) => action === 'run').map(({ run }) => run);
-  const features = await featuresNeeded(toDo, options.engine, stock, rates);
+  const features = await plannedFeatures(toDo, options.engine, stock, rates);
   return {
     format: 1,
     name: experiment.name,

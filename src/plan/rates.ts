@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { readIfPresent, writeAtomically } from '../foundation/files.js';
+import { readIfPresent, writeAtomically } from '../foundation/files/files.js';
 
 /** How fast this machine was when it last did a kind of work. */
 export interface Rate {

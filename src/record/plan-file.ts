@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Plan } from '../contracts/plan.js';
-import { writeAtomically } from '../foundation/files.js';
+import { writeAtomically } from '../foundation/files/files.js';
 
 /** Writes `plan.json` into an experiment's folder (`runs/<name>`). */
 export async function writePlan(folder: string, plan: Plan): Promise<void> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { RangePoint } from '../contracts/range-test.js';
-import { writeAtomically } from '../foundation/files.js';
-import { csvText } from './csv.js';
-import { numberText } from './numbers.js';
+import { writeAtomically } from '../foundation/files/files.js';
+import { csvText } from './csv/csv.js';
+import { numberText } from './csv/numbers.js';
 
 const header = ['step', 'learning_rate', 'loss', 'smoothed_loss'];
 

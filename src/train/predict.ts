@@ -1,12 +1,12 @@
 import { scalar, softmax, type Tensor } from '@tensorflow/tfjs-core';
-import type { OpenEngine } from '../contracts/engine.js';
+import type { OpenEngine } from '../contracts/components/engine.js';
 import type { FeatureSet } from '../contracts/features.js';
 import type { HostTensor, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { hashOf } from '../foundation/hash.js';
 import type { ProgramCache } from './program-cache.js';
-import { rowsOf } from './rows.js';
-import { rowsPerPart } from './rows-per-part.js';
+import { rowsOf } from './rows/rows.js';
+import { rowsPerPart } from './steps/rows-per-part.js';
 
 /** Rows that a small model predicts in one call. */
 const rowsOfLoop = 256;

@@ -1,12 +1,12 @@
 import type { FeatureSet } from '../contracts/features.js';
 import type { RangeEnd, RangePoint } from '../contracts/range-test.js';
-import { BatchDraws } from './batch-draws.js';
-import type { Chunk, ChunkPlan } from './chunks.js';
-import type { EpochsRequest } from './epochs.js';
-import { openEpochs } from './open-epochs.js';
-import { SmoothedLoss, stepsRemembered } from './smoothed-loss.js';
+import { SmoothedLoss, stepsRemembered } from './loss/smoothed-loss.js';
+import type { Chunk, ChunkPlan } from './rows/chunks.js';
+import { BatchDraws } from './steps/batch-draws.js';
+import type { EpochsRequest } from './steps/epochs.js';
+import { openEpochs } from './steps/open-epochs.js';
 import { freshState } from './training-state.js';
-import { batchesPerUpdate } from './update-weights.js';
+import { batchesPerUpdate } from './update/update-weights.js';
 
 export interface RangeTestRequest extends Omit<EpochsRequest, 'validation'> {
   /** Learning rate of the first update, and of the last. */

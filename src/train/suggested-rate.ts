@@ -1,5 +1,5 @@
 import type { RangePoint } from '../contracts/range-test.js';
-import { deviationOfSmoothed, stepsRemembered } from './smoothed-loss.js';
+import { deviationOfSmoothed, stepsRemembered } from './loss/smoothed-loss.js';
 
 /**
  * A learning rate to train with, from a range test; null where it does not show one.

@@ -1,14 +1,14 @@
 import type { LearningRateSchedule } from '../contracts/experiment.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
-import { BatchDraws } from './batch-draws.js';
 import { Patience } from './early-stopping.js';
-import type { EpochsRequest } from './epochs.js';
-import { lastRate, learningRates, type RateCourse } from './learning-rates.js';
-import { openEpochs } from './open-epochs.js';
 import { predict } from './predict.js';
+import { BatchDraws } from './steps/batch-draws.js';
+import type { EpochsRequest } from './steps/epochs.js';
+import { openEpochs } from './steps/open-epochs.js';
 import { freshState, type TrainingState } from './training-state.js';
-import { batchesPerUpdate, weightsOf } from './update-weights.js';
+import { lastRate, learningRates, type RateCourse } from './update/learning-rates.js';
+import { batchesPerUpdate, weightsOf } from './update/update-weights.js';
 
 /** Without a validation set its metrics are NaN, and early stopping must watch another metric. */
 export interface TrainRequest extends EpochsRequest {

@@ -1,13 +1,8 @@
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
-import type { EpochsRequest } from './epochs.js';
-import { initialState } from './update-weights.js';
-
-/** Weights and all that is carried for them from update to update, and how many batches were trained. */
-export interface Carried {
-  readonly tensors: Named<HostTensor>;
-  readonly batches: number;
-}
+import type { Carried } from './steps/carried.js';
+import type { EpochsRequest } from './steps/epochs.js';
+import { initialState } from './update/update-weights.js';
 
 /** Everything that a training needs to go on after an epoch as if it had never been interrupted: plain data. */
 export interface TrainingState extends Carried {

@@ -1,11 +1,11 @@
-import '../foundation/tfjs.js';
+import '../tfjs/ready.js';
 import type { Splits } from '../contracts/data.js';
 import type { FromWorker, Task, TaskEvent, TaskResult, ToWorker } from '../contracts/work.js';
-import { EspalierError } from '../foundation/errors.js';
-import { refusedFile } from '../foundation/refused-file.js';
-import { performFeatureTask } from './feature-task.js';
-import { performRangeTestTask } from './range-test-task.js';
-import { performRunTask } from './run-task.js';
+import { EspalierError } from '../foundation/errors/errors.js';
+import { refusedFile } from '../foundation/errors/refused-file.js';
+import { performFeatureTask } from './tasks/features.js';
+import { performRangeTestTask } from './tasks/range-test.js';
+import { performRunTask } from './tasks/run.js';
 import { Workshop } from './workshop.js';
 
 // A worker process: does the tasks that its parent sends, one at a time, until the parent is gone. It decides nothing

@@ -1,10 +1,10 @@
-import type { OpenEngine } from '../contracts/engine.js';
+import type { OpenEngine } from '../contracts/components/engine.js';
 import { engines } from '../engines/index.js';
 import { type FeatureKeys, joinKeys } from '../features/keys.js';
 import { closeStores, type FeatureStores, openStores, refreshStores } from '../features/samples.js';
-import { featureFolder } from '../features/store.js';
-import { cacheFolder } from '../foundation/files.js';
-import { named } from '../foundation/named.js';
+import { featureFolder } from '../features/store/store.js';
+import { cacheFolder } from '../foundation/files/files.js';
+import { named } from '../foundation/find-by-name.js';
 import { ProgramCache } from '../train/program-cache.js';
 
 /** Sets of features whose index is kept: those of one run's phases. */

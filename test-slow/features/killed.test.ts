@@ -10,14 +10,15 @@ import type { RunSettings } from '../../src/contracts/experiment.js';
 import type { FeatureResult, FeatureTask, FromWorker, ToWorker } from '../../src/contracts/work.js';
 import { openDataset } from '../../src/data/dataset.js';
 import { sources } from '../../src/data/sources/index.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
+import { joinKeys, splitKeys } from '../../src/features/keys.js';
 import { closeStores, isSettled, openStores, rowPlace, wantedViews } from '../../src/features/samples.js';
-import { FeatureStore, featureFolder } from '../../src/features/store.js';
+import { FeatureStore, featureFolder } from '../../src/features/store/store.js';
 import { sha256 } from '../../src/foundation/hash.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { pooledCut } from '../../src/models/freeze/cut.js';
-import { random } from '../../src/models/weights/random.js';
-import { featureKeysOf } from '../../src/worker/keys.js';
+import { random } from '../../src/models/weights/sources/random.js';
+import { featureKeysOf } from '../../src/session/features/feature-keys.js';
 import { areRight } from '../../test/features/example-rows.js';
 import { runSettings } from '../../test/run-settings.js';
 import { workerEntry } from '../../test/worker/tiny-sweep.js';
@@ -37,10 +38,11 @@ async function featureWork(): Promise<Work> {
   const splits = await openDataset(settings, { relativeTo: '/', cacheFolder: '/' }, sources);
   const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn() {} };
   const weights = await random.locate({ seed: 0 }, settings.backbone, context);
+  const key = joinKeys(featureKeysOf(settings, pooledCut, weights, await onnxruntime.identify()));
   return {
     settings,
     splits,
-    task: { kind: 'features', settings, cut: pooledCut, engine: 'onnxruntime', weights, threads: 1 },
+    task: { kind: 'features', settings, cut: pooledCut, key, engine: 'onnxruntime', weights, threads: 1 },
   };
 }
 
@@ -71,8 +73,7 @@ function start({ splits, task }: Work, cache: string) {
 
 /** A hash of every row that is stored, in the order in which they are wanted. */
 async function storedRows({ settings, splits, task }: Work, cache: string): Promise<Map<string, string>> {
-  const keys = featureKeysOf(settings, pooledCut, task.weights, await onnxruntime.identify());
-  const stores = await openStores(featureFolder(cache), keys);
+  const stores = await openStores(featureFolder(cache), splitKeys(task.key));
   const rows = new Map<string, string>();
   for (const wanted of wantedViews(splits, settings.augmentation.views)) {
     if (!isSettled(wanted, stores)) continue;

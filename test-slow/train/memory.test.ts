@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import { train } from '../../src/train/train.js';
 import { clusters, stepped, trainRequest } from '../../test/train/example-training.js';

@@ -1,82 +1,90 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { componentFolders } from '../../scripts/generate/scan-components.js';
+import { importCircles } from '../../scripts/structure/circles.js';
+import { looseFiles, mostLooseFiles } from '../../scripts/structure/measure.js';
+import { type Module, readModules, roomOf } from '../../scripts/structure/modules.js';
+import { forbiddenArrows, roomsTable } from '../../scripts/structure/rooms.js';
 
-// The arrows of docs/architecture.md: which rooms a room may import. Types cross the same arrows as values do.
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-const source = join(root, 'src');
+const modules = readModules(join(root, 'src'));
+const rooms = roomsTable(readFileSync(join(root, 'docs/architecture.md'), 'utf8'));
 
-const underneath = ['contracts', 'foundation'];
-const mayImport: { readonly [room: string]: readonly string[] } = {
-  foundation: [],
-  contracts: ['foundation'],
-  config: underneath,
-  plan: underneath,
-  schedule: underneath,
-  data: underneath,
-  features: underneath,
-  train: underneath,
-  evaluate: underneath,
-  record: underneath,
-  report: [...underneath, 'record'],
-  models: underneath,
-  compile: underneath,
-  engines: [...underneath, 'compile'],
-  worker: [...underneath, 'data', 'engines', 'evaluate', 'features', 'models', 'record', 'train'],
-  'catalogue.ts': [...underneath, 'config', 'data', 'engines', 'models', 'train'],
-};
-/** The one place that wires everything; nothing imports it. */
-const wiring = 'cli';
-
-function* sourceFiles(folder: string): Generator<string> {
-  for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) yield* sourceFiles(path);
-    else if (name.endsWith('.ts')) yield path;
-  }
-}
-
-const roomOf = (path: string) => relative(source, path).split('/')[0]!;
-
-/** Paths of the project's own modules that a file imports, dynamically or not. */
-function importsOf(path: string): string[] {
-  const text = readFileSync(path, 'utf8');
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g)].map((match) => match[1]!);
-  return specifiers.map((specifier) => resolve(dirname(path), specifier.replace(/\.js$/, '.ts')));
-}
-
-t.test('rooms import only what the architecture lets them', async (t) => {
-  const files = [...sourceFiles(source)];
-  t.ok(files.length > 50, 'the sources are found');
-  for (const file of files) {
-    const room = roomOf(file);
-    if (room === wiring) continue;
-    const allowed = mayImport[room];
-    if (!allowed) {
-      t.fail(`${room} is not in the table of rooms`);
-      continue;
-    }
-    for (const imported of importsOf(file)) {
-      const target = roomOf(imported);
-      if (target !== room && !allowed.includes(target)) t.fail(`${relative(root, file)} imports ${target}`);
-    }
-  }
+t.test('rooms import only what docs/architecture.md lets them', async (t) => {
+  t.ok(modules.length > 300, 'the sources are found');
+  t.same(forbiddenArrows(modules, rooms), []);
+  t.same(
+    rooms.map(({ name }) => name).sort(),
+    [...new Set(modules.map(({ path }) => roomOf(path)))].sort(),
+    'the page has every room and no other',
+  );
 });
 
-t.test('every room has a row in docs/architecture.md', async (t) => {
-  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
-  for (const room of readdirSync(source)) {
-    const name = room.endsWith('.ts') ? room : `${room}/`;
-    t.ok(page.includes(`| \`${name}\` |`), name);
-  }
+t.test('no files import each other in a circle, types included', async (t) => {
+  t.same(importCircles(modules), []);
 });
 
 t.test('a file is one idea', async (t) => {
-  // Long files are where ideas pile up. Generated code does not count.
-  for (const file of sourceFiles(source)) {
-    if (file.endsWith('onnx_pb.ts')) continue;
-    const lines = readFileSync(file, 'utf8').split('\n').length;
-    if (lines > 250) t.fail(`${relative(root, file)} has ${lines} lines`);
-  }
+  const long = modules.filter(({ lines, isGenerated }) => lines > 250 && !isGenerated);
+  t.same(
+    long.map(({ path }) => path),
+    [],
+  );
+});
+
+t.test('a folder shows what it is about, unless every file is a component', async (t) => {
+  const ofComponents = [...Object.values(componentFolders), 'src/compile/kernels'].map((folder) => folder.slice(4));
+  const crowded = looseFiles(modules, ofComponents).filter(({ files }) => files > mostLooseFiles);
+  t.same(crowded, []);
+});
+
+const file = (path: string, ...imports: string[]): Module => ({ path, lines: 1, imports, isGenerated: false });
+
+t.test('circles are found', async (t) => {
+  const circles = importCircles([
+    file('a.ts', 'b.ts'),
+    file('b.ts', 'c.ts', 'd.ts'),
+    file('c.ts', 'a.ts'),
+    file('d.ts', 'e.ts'),
+    file('e.ts', 'd.ts'),
+    file('f.ts', 'a.ts', 'f2.ts'),
+    file('f2.ts'),
+  ]);
+  t.same(circles, [
+    ['a.ts', 'b.ts', 'c.ts'],
+    ['d.ts', 'e.ts'],
+  ]);
+});
+
+t.test('the table of rooms is read, and what it forbids is found', async (t) => {
+  const page = [
+    '| room | does | may import | does not |',
+    '|---|---|---|---|',
+    '| `foundation/` | | nothing | |',
+    '| `plan/` | | `contracts` | |',
+    '| `contracts/` | | | |',
+    '| `session/` | | all but `cli` | |',
+    '| `cli/` | | all | |',
+    '',
+    'Everybody may import `foundation`.',
+  ].join('\n');
+  const arrows = forbiddenArrows(
+    [
+      file('plan/a.ts', 'contracts/x.ts', 'foundation/y.ts', 'plan/b.ts'),
+      file('plan/b.ts', 'session/z.ts'),
+      file('session/z.ts', 'plan/a.ts', 'cli/main.ts'),
+      file('foundation/y.ts', 'contracts/x.ts'),
+      file('attic/a.ts'),
+    ],
+    roomsTable(page),
+  );
+  t.same(arrows, [
+    'attic is not in the table of rooms',
+    'plan/b.ts imports session/z.ts',
+    'session/z.ts imports cli/main.ts',
+    'foundation/y.ts imports contracts/x.ts',
+  ]);
+  t.throws(() => roomsTable('# Nothing'), /no table/);
 });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
-import { type Graph, GraphBuilder } from '../../src/compile/graph.js';
+import type { Graph } from '../../src/compile/graph.js';
+import { GraphBuilder } from '../../src/compile/graph-builder.js';
 import { encodeModel } from '../../src/compile/onnx/model.js';
 import { inputPort, resultPort, traceProgram } from '../../src/compile/trace.js';
 import type { HostTensor, Named, ProgramDefinition } from '../../src/contracts/tensors.js';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Test } from 'tap';
-import type { OpenEngine } from '../../src/contracts/engine.js';
+import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { HostTensor, Named, ProgramDefinition } from '../../src/contracts/tensors.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
-import { reference } from '../../src/engines/reference.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
+import { reference } from '../../src/engines/reference/reference.js';
 import { normals } from '../engines/host-tensors.js';
 
 /**

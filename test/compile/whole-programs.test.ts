@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t, { type Test } from 'tap';
-import type { OpenEngine } from '../../src/contracts/engine.js';
+import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { HostTensor, LoopDefinition, Named, ProgramDefinition } from '../../src/contracts/tensors.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
-import { reference } from '../../src/engines/reference.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
+import { reference } from '../../src/engines/reference/reference.js';
 import { bool, float32, int32, integers, normals } from '../engines/host-tensors.js';
 import { numericGradient, relativeError } from './finite-differences.js';
 import { firstDifference } from './kernels/parity.js';

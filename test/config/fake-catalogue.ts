@@ -1,5 +1,6 @@
 import { recipes } from '../../src/config/recipes/index.js';
-import type { Catalogue, Component, JsonSchema } from '../../src/contracts/component.js';
+import type { Catalogue } from '../../src/contracts/catalogue.js';
+import type { Component, JsonSchema } from '../../src/contracts/components/component.js';
 
 const settings = (properties: { [name: string]: JsonSchema }, required: string[] = []): JsonSchema => ({
   type: 'object',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { readExperiment } from '../../src/config/read-experiment.js';
-import { EspalierError } from '../../src/foundation/errors.js';
+import { EspalierError } from '../../src/foundation/errors/errors.js';
 import { catalogue } from './fake-catalogue.js';
 import { fakeNetwork } from './fake-network.js';
 import { minimal } from './minimal.js';

@@ -3,7 +3,7 @@ import t from 'tap';
 import { stringify } from 'yaml';
 import { readExperiment } from '../../src/config/read-experiment.js';
 import { ExperimentError } from '../../src/config/text/problem.js';
-import { EspalierError } from '../../src/foundation/errors.js';
+import { EspalierError } from '../../src/foundation/errors/errors.js';
 import { canonicalJson } from '../../src/foundation/hash.js';
 import { catalogue } from './fake-catalogue.js';
 

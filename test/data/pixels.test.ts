@@ -1,9 +1,10 @@
 import t from 'tap';
-import { BadImage, type DatasetSource, type Image, type Sample } from '../../src/contracts/data.js';
+import type { DatasetSource } from '../../src/contracts/components/dataset-source.js';
+import { BadImage, type Image, type Sample } from '../../src/contracts/data.js';
 import { augmentationSteps } from '../../src/data/augmentation/index.js';
 import { decode } from '../../src/data/decode/decode.js';
 import { openPixels } from '../../src/data/pixels.js';
-import { resize } from '../../src/data/resize.js';
+import { resize } from '../../src/data/resize/resize.js';
 import { pixelsRevision } from '../../src/data/revision.js';
 import { sources } from '../../src/data/sources/index.js';
 import { sha256 } from '../../src/foundation/hash.js';

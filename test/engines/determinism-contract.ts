@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Engine } from '../../src/contracts/engine.js';
+import type { Engine } from '../../src/contracts/components/engine.js';
 import type { HostTensor, LoopDefinition, ProgramDefinition } from '../../src/contracts/tensors.js';
 import { promise } from './engine-contract.js';
 import { normals } from './host-tensors.js';

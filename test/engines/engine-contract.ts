@@ -1,7 +1,7 @@
-import '../../src/foundation/tfjs.js';
+import '../../src/tfjs/ready.js';
 import * as tf from '@tensorflow/tfjs-core';
 import t, { type Test } from 'tap';
-import type { Engine, EngineOptions, OpenEngine } from '../../src/contracts/engine.js';
+import type { Engine, EngineOptions, OpenEngine } from '../../src/contracts/components/engine.js';
 import type { HostTensor, LoopDefinition, Named, ProgramDefinition } from '../../src/contracts/tensors.js';
 import { plain } from './host-tensors.js';
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Engine } from '../../src/contracts/engine.js';
+import type { Engine } from '../../src/contracts/components/engine.js';
 import type { Program, ProgramDefinition } from '../../src/contracts/tensors.js';
 import { double, type Execution, outputsOf, promise } from './engine-contract.js';
 import { float32, int32 } from './host-tensors.js';

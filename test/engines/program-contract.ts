@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Engine } from '../../src/contracts/engine.js';
+import type { Engine } from '../../src/contracts/components/engine.js';
 import type { ProgramDefinition } from '../../src/contracts/tensors.js';
 import { double, type Execution, outputsOf, plainly, promise } from './engine-contract.js';
 import { bool, float32, int32, uint8 } from './host-tensors.js';

@@ -5,7 +5,7 @@ import { BadImage } from '../../src/contracts/data.js';
 import type { Program } from '../../src/contracts/tensors.js';
 import { computeFeatures, type WantedRow } from '../../src/features/compute.js';
 import type { FeatureProgress } from '../../src/features/pass-through.js';
-import { FeatureStore } from '../../src/features/store.js';
+import { FeatureStore } from '../../src/features/store/store.js';
 
 const batchSize = 4;
 const imageBytes = 2 * 2 * 3;

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
-import { FeatureStore } from '../../src/features/store.js';
+import { FeatureStore } from '../../src/features/store/store.js';
 import { addRows, areRight } from './example-rows.js';
 
 const open = (root: string) => FeatureStore.open(root, 'key');

@@ -1,4 +1,4 @@
-import type { FeatureStore } from '../../src/features/store.js';
+import type { FeatureStore } from '../../src/features/store/store.js';
 import { randomStream } from '../../src/foundation/random.js';
 
 export const width = 6;

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { FeatureStore } from '../../src/features/store.js';
+import { FeatureStore } from '../../src/features/store/store.js';
 import { areRight } from './example-rows.js';
 
 const writer = fileURLToPath(new URL('writer-process.js', import.meta.url));

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
 import type { RowData } from '../../src/contracts/features.js';
-import { asIfStored, type RowStorage } from '../../src/features/row-storage.js';
-import { FeatureStore } from '../../src/features/store.js';
+import { asIfStored, type RowStorage } from '../../src/features/store/row-storage.js';
+import { FeatureStore } from '../../src/features/store/store.js';
 
 /** Floats of any bit pattern but NaN, whose bits a copy may change. */
 const float = fc

@@ -1,5 +1,5 @@
 /** A process that stores rows: `node writer-process.js ROOT FIRST LAST`, in shards of seven. */
-import { FeatureStore } from '../../src/features/store.js';
+import { FeatureStore } from '../../src/features/store/store.js';
 import { addRows } from './example-rows.js';
 
 const [root, first, last] = process.argv.slice(2);

@@ -3,11 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fill, memory, type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import t from 'tap';
-import type { BackboneIdentity, WeightMap } from '../../src/contracts/weights.js';
+import type { BackboneIdentity } from '../../src/contracts/backbone-identity.js';
+import type { WeightMap } from '../../src/contracts/components/weight-source.js';
 import { loadBackbone } from '../../src/models/backbone.js';
-import { fillWeights, layerWeights } from '../../src/models/fill-weights.js';
 import { findBackbone } from '../../src/models/find-backbone.js';
-import { findWeightSource } from '../../src/models/locate-weights.js';
+import { fillWeights, layerWeights } from '../../src/models/weights/fill-weights.js';
+import { findWeightSource } from '../../src/models/weights/locate-weights.js';
 
 const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn: () => {} };
 const small: BackboneIdentity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 };

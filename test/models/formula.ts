@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
+import type { LayerWeights, WeightMap } from '../../src/contracts/components/weight-source.js';
 import type { HostTensor } from '../../src/contracts/tensors.js';
-import type { LayerWeights, WeightMap } from '../../src/contracts/weights.js';
 
 /** Weights and pictures by formula, the same as in scripts/fixtures/formula.py, which says how. */
 export function formulaWeights(layers: LayerWeights): WeightMap {

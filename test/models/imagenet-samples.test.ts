@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
 import { loadBackbone } from '../../src/models/backbone.js';
-import { layersModel } from '../../src/models/weights/layers_model.js';
+import { layersModel } from '../../src/models/weights/sources/layers_model.js';
 import { countRight, likeliestClasses, picturesAbsent, trueClasses } from './imagenet-samples.js';
 
 const weights = '../shared/weights/mobilenet_v1_0.25_224';

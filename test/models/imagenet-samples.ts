@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { decode } from '../../src/data/decode/decode.js';
-import { resize } from '../../src/data/resize.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { resize } from '../../src/data/resize/resize.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import type { LoadedBackbone } from '../../src/models/backbone.js';
 
 /** One picture of every tenth class of ImageNet. */

@@ -1,4 +1,5 @@
-import type { Catalogue, Component } from '../../src/contracts/component.js';
+import type { Catalogue } from '../../src/contracts/catalogue.js';
+import type { Component } from '../../src/contracts/components/component.js';
 import type { Sample, Splits } from '../../src/contracts/data.js';
 import type { ExpandedRun, Experiment, RunSettings } from '../../src/contracts/experiment.js';
 

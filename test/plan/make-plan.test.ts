@@ -1,8 +1,7 @@
 import t from 'tap';
 import type { RunSettings } from '../../src/contracts/experiment.js';
-import type { FeatureCut } from '../../src/contracts/features.js';
+import type { FeatureCut, FeatureUse } from '../../src/contracts/features.js';
 import type { WantedFeatures } from '../../src/contracts/plan.js';
-import type { FeatureUse } from '../../src/plan/features-needed.js';
 import { type KnownRun, makePlan } from '../../src/plan/make-plan.js';
 import { rateKey } from '../../src/plan/rates.js';
 import { identifyRuns } from '../../src/plan/run-ids.js';
@@ -28,7 +27,7 @@ function stock(stored: string) {
 
 const pooled: FeatureCut = { kind: 'pooled', layers: [], width: undefined, storage: 'float32' };
 const setsOf = (key: string | undefined, changes: Partial<FeatureUse> = {}): FeatureUse[] => [
-  { cut: pooled, stored: true, rowBytes: null, key, ...changes },
+  { cut: pooled, stored: true, rowBytes: null, key, phases: [0], ...changes },
 ];
 
 /** One run per element, sharing splits and features unless it says otherwise. */

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import t from 'tap';
 import { parse } from 'yaml';
 import { editorSchema } from '../../scripts/generate/editor-schema.js';
-import type { JsonSchema } from '../../src/contracts/component.js';
+import type { JsonSchema } from '../../src/contracts/components/component.js';
 import { catalogue } from '../config/fake-catalogue.js';
 import { minimal } from '../config/minimal.js';
 

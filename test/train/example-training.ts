@@ -1,9 +1,9 @@
-import type { OpenEngine } from '../../src/contracts/engine.js';
+import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { RunSettings } from '../../src/contracts/experiment.js';
 import type { FeatureSet } from '../../src/contracts/features.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { randomStream } from '../../src/foundation/random.js';
-import { Head } from '../../src/models/head.js';
+import { Head } from '../../src/models/head/head.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import type { TrainRequest } from '../../src/train/train.js';
 import { runSettings } from '../run-settings.js';

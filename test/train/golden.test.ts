@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
-import type { Optimizer } from '../../src/contracts/optimizer.js';
-import { reference } from '../../src/engines/reference.js';
-import { headLayers } from '../../src/models/head/index.js';
-import { ChunkPlan } from '../../src/train/chunks.js';
+import type { Optimizer } from '../../src/contracts/components/optimizer.js';
+import { reference } from '../../src/engines/reference/reference.js';
+import { headLayers } from '../../src/models/head/layers/index.js';
 import { optimizers } from '../../src/train/optimizers/index.js';
 import { trainingRevision } from '../../src/train/revision.js';
+import { ChunkPlan } from '../../src/train/rows/chunks.js';
 import { train } from '../../src/train/train.js';
 import { agree } from '../relative-error.js';
 import { trainRequest } from './example-training.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
-import type { Chosen } from '../../src/contracts/component.js';
-import type { OpenEngine } from '../../src/contracts/engine.js';
-import type { Optimizer } from '../../src/contracts/optimizer.js';
+import type { Chosen } from '../../src/contracts/components/component.js';
+import type { OpenEngine } from '../../src/contracts/components/engine.js';
+import type { Optimizer } from '../../src/contracts/components/optimizer.js';
 import type { LoopDefinition, Named, TensorSpec } from '../../src/contracts/tensors.js';
 import { engines } from '../../src/engines/index.js';
 import { optimizers as all } from '../../src/train/optimizers/index.js';

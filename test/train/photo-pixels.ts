@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from '../../src/data/decode/decode.js';
-import { resize } from '../../src/data/resize.js';
+import { resize } from '../../src/data/resize/resize.js';
 
 export const flowers = '../shared/data/flowers5_subset/train';
 const ofEachClass = 32;

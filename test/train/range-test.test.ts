@@ -1,9 +1,9 @@
 import t from 'tap';
-import type { OpenEngine } from '../../src/contracts/engine.js';
+import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { RangePoint } from '../../src/contracts/range-test.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { rangeTest } from '../../src/train/range-test.js';
 import { train } from '../../src/train/train.js';
 import { promise } from '../engines/engine-contract.js';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import t from 'tap';
+import type { Schedule } from '../../src/contracts/components/learning-rate-schedule.js';
 import type { LearningRateSchedule } from '../../src/contracts/experiment.js';
 import type { EpochMetrics } from '../../src/contracts/results.js';
-import type { Schedule } from '../../src/contracts/schedule.js';
-import { lastRate, learningRates, type RateCourse } from '../../src/train/learning-rates.js';
 import { schedules as all } from '../../src/train/schedules/index.js';
+import { lastRate, learningRates, type RateCourse } from '../../src/train/update/learning-rates.js';
 import { agree } from '../relative-error.js';
 import { scheduleSettings } from '../run-settings.js';
 import { kerasRules } from './keras-rules.js';

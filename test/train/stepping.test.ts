@@ -1,10 +1,10 @@
 import { cast, mul } from '@tensorflow/tfjs-core';
 import t from 'tap';
-import type { OpenEngine } from '../../src/contracts/engine.js';
+import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { FeatureSet, RowData } from '../../src/contracts/features.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import { type TrainOutcome, type TrainRequest, train } from '../../src/train/train.js';
 import { promise } from '../engines/engine-contract.js';

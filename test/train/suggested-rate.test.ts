@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { RangePoint } from '../../src/contracts/range-test.js';
 import { randomStream } from '../../src/foundation/random.js';
-import { SmoothedLoss } from '../../src/train/smoothed-loss.js';
+import { SmoothedLoss } from '../../src/train/loss/smoothed-loss.js';
 import { suggestedRate } from '../../src/train/suggested-rate.js';
 
 /** Rates from 1e-7 to 10, ten steps for each of eight decades, where the smoothed loss is what is given. */

@@ -1,9 +1,9 @@
 import t from 'tap';
-import type { OpenEngine } from '../../src/contracts/engine.js';
+import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { EpochMetrics } from '../../src/contracts/results.js';
 import type { HostTensor, Named } from '../../src/contracts/tensors.js';
 import { engines } from '../../src/engines/index.js';
-import { onnxruntime } from '../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { sha256 } from '../../src/foundation/hash.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import { type TrainOutcome, train } from '../../src/train/train.js';

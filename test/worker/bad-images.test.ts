@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
-import { readResult } from '../../src/record/result-file.js';
+import { readResult } from '../../src/record/run/result-file.js';
 import { failureOf, resultOf, Sweeper, shardsIn, tablesOf, tiny } from './tiny-sweep.js';
 
 /** Class folders of plain PNG images, with some that are cut off. */

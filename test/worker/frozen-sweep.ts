@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { BatchNorm } from '../../src/contracts/experiment.js';
-import { readResult } from '../../src/record/result-file.js';
+import { readResult } from '../../src/record/run/result-file.js';
 import { savePlainly, weightBytes } from './plain-model.js';
 import { resultOf, Sweeper, tiny } from './tiny-sweep.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { readResult } from '../../src/record/result-file.js';
+import { readResult } from '../../src/record/run/result-file.js';
 import { failureOf, resultOf, Sweeper, tablesOf, tiny } from './tiny-sweep.js';
 
 const linuxOnly = { skip: process.platform === 'linux' ? false : 'processes are listed as Linux does' };

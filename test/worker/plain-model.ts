@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { loadBackbone } from '../../src/models/backbone.js';
-import { fillWeights, layerWeights } from '../../src/models/fill-weights.js';
-import { findWeightSource } from '../../src/models/locate-weights.js';
+import { fillWeights, layerWeights } from '../../src/models/weights/fill-weights.js';
+import { findWeightSource } from '../../src/models/weights/locate-weights.js';
 import { formulaWeights } from '../models/formula.js';
 
 // Models as tfjs alone knows them: nothing here goes through what Espalier writes and reads.

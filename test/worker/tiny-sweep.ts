@@ -2,14 +2,14 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
-import { prepare } from '../../src/cli/experiment/prepare.js';
 import { createProgress } from '../../src/cli/progress/progress.js';
-import { jobsOf } from '../../src/cli/run/jobs.js';
 import type { FeatureResult, RunResult, RunTask, TaskEvent } from '../../src/contracts/work.js';
 import { sha256 } from '../../src/foundation/hash.js';
 import type { Failure, Outcome } from '../../src/schedule/outcome.js';
 import { executeSweep, type JobOutcome } from '../../src/schedule/sweep.js';
 import { WorkerPool } from '../../src/schedule/worker-pool.js';
+import { prepare } from '../../src/session/prepare/prepare.js';
+import { jobsOf } from '../../src/session/sweep/jobs.js';
 
 export const workerEntry = fileURLToPath(new URL('../../src/worker/main.js', import.meta.url));
 

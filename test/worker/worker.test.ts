@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { readResult } from '../../src/record/result-file.js';
+import { readResult } from '../../src/record/run/result-file.js';
 import { failureOf, resultOf, Sweeper, shardsIn, tablesOf, tiny } from './tiny-sweep.js';
 
 const sweep = { grid: { 'optimizer.learning_rate': [0.01, 0.001] }, seeds: [0, 1] };

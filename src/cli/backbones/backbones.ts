@@ -1,11 +1,16 @@
 import { listed, nearest } from '../../config/text/nearest.js';
-import { EspalierError } from '../../foundation/errors.js';
-import { cacheFolder } from '../../foundation/files.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { cacheFolder } from '../../foundation/files/files.js';
 import { backbones as all } from '../../models/backbones/index.js';
-import { backbonesText, familyOf } from '../../report/backbones-text.js';
-import type { BackbonesOptions } from '../commands/backbones.js';
+import { backbonesText, familyOf } from '../../report/text/backbones-text.js';
+import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { listBackbones } from './list.js';
+
+export interface BackbonesOptions extends JsonOption {
+  readonly alpha?: number;
+  readonly inputSize?: number;
+}
 
 /** `espalier backbones` */
 export async function backbones(part: string | undefined, options: BackbonesOptions): Promise<void> {

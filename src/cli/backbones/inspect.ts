@@ -1,21 +1,32 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { nearest } from '../../config/text/nearest.js';
-import type { Backbone } from '../../contracts/backbone.js';
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import { backboneText } from '../../contracts/backbone-identity.js';
+import type { Backbone } from '../../contracts/components/backbone.js';
 import type { FreezableNetwork } from '../../contracts/freeze.js';
-import type { BackboneIdentity } from '../../contracts/weights.js';
-import { backboneText } from '../../foundation/backbone-identity.js';
-import { EspalierError } from '../../foundation/errors.js';
-import { writeAtomically } from '../../foundation/files.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { writeAtomically } from '../../foundation/files/files.js';
 import { backbones } from '../../models/backbones/index.js';
-import { fileBackbones } from '../../models/file-backbones/index.js';
+import { inspectNetwork } from '../../models/facts/inspect-network.js';
+import { fileBackbones } from '../../models/files/backbones/index.js';
 import { freezableNetwork } from '../../models/freeze/freezable-network.js';
-import { inspectNetwork } from '../../models/inspect-network.js';
-import { inspectionText } from '../../report/inspection-text.js';
-import { networkSvg } from '../../report/network-svg.js';
-import type { InspectOptions } from '../commands/inspect.js';
+import { networkSvg } from '../../report/pictures/network-svg.js';
+import { inspectionText } from '../../report/text/inspection-text.js';
+import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { memberOf } from './member.js';
+
+export interface InspectOptions extends JsonOption {
+  readonly alpha?: number;
+  readonly depthMultiplier?: number;
+  readonly minimalistic?: boolean;
+  readonly inputSize?: number;
+  readonly includeTop?: boolean;
+  /** Layers or blocks that it is cut at; empty for all of it. */
+  readonly output: readonly string[];
+  readonly svg?: string;
+}
 
 /** `espalier inspect` */
 export async function inspect(name: string, { json, svg, ...options }: InspectOptions): Promise<void> {

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
-import type { Architecture, Backbone } from '../../contracts/backbone.js';
+import type { Architecture, Backbone } from '../../contracts/components/backbone.js';
+import type { WeightSource } from '../../contracts/components/weight-source.js';
 import type { ListedBackbone } from '../../contracts/network-facts.js';
-import type { WeightSource } from '../../contracts/weights.js';
 import { backbones } from '../../models/backbones/index.js';
-import { sizeOfBackbone } from '../../models/network-size.js';
-import { weightSources } from '../../models/weights/index.js';
-import { familyOf } from '../../report/backbones-text.js';
+import { sizeOfBackbone } from '../../models/facts/network-size.js';
+import { weightSources } from '../../models/weights/sources/index.js';
+import { familyOf } from '../../report/text/backbones-text.js';
 import { type GivenSettings, hasMember, memberOf } from './member.js';
 
 /**

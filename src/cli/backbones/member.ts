@@ -1,11 +1,11 @@
 import { describeSchema } from '../../config/check/describe.js';
 import { validatorOf } from '../../config/check/schema-problems.js';
 import { listed } from '../../config/text/nearest.js';
-import type { Architecture, Backbone } from '../../contracts/backbone.js';
-import type { JsonSchema } from '../../contracts/component.js';
+import type { Architecture, Backbone } from '../../contracts/components/backbone.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { camelCase } from '../../foundation/camel-case.js';
-import { EspalierError } from '../../foundation/errors.js';
-import { defaultArchitecture } from '../../models/default-architecture.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { defaultArchitecture } from '../../models/architectures/default-architecture.js';
 
 /** Settings of a backbone by the names of an experiment file; undefined where an option was not given. */
 export type GivenSettings = { readonly [setting: string]: unknown };

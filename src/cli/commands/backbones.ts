@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
-import { type JsonOption, numberOption, withExample, withJson } from '../options.js';
-
-export interface BackbonesOptions extends JsonOption {
-  readonly alpha?: number;
-  readonly inputSize?: number;
-}
+import type { BackbonesOptions } from '../backbones/backbones.js';
+import { numberOption, withExample, withJson } from '../options.js';
 
 export function declareBackbones(program: Command): void {
   const command = program

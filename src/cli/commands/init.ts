@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
-import { type JsonOption, withExample, withJson } from '../options.js';
-
-export interface InitOptions extends JsonOption {
-  readonly output?: string;
-  readonly force: boolean;
-}
+import type { InitOptions } from '../init/init.js';
+import { withExample, withJson } from '../options.js';
 
 export function declareInit(program: Command): void {
   const command = program

@@ -1,16 +1,6 @@
 import type { Command } from 'commander';
-import { type JsonOption, numberOption, withExample, withJson } from '../options.js';
-
-export interface InspectOptions extends JsonOption {
-  readonly alpha?: number;
-  readonly depthMultiplier?: number;
-  readonly minimalistic?: boolean;
-  readonly inputSize?: number;
-  readonly includeTop?: boolean;
-  /** Layers or blocks that it is cut at; empty for all of it. */
-  readonly output: readonly string[];
-  readonly svg?: string;
-}
+import type { InspectOptions } from '../backbones/inspect.js';
+import { numberOption, withExample, withJson } from '../options.js';
 
 export function declareInspect(program: Command): void {
   const command = program

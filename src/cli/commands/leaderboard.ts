@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import { type JsonOption, withExample, withJson } from '../options.js';
-
-export interface LeaderboardOptions extends JsonOption {
-  readonly all: boolean;
-}
+import { withExample, withJson } from '../options.js';
+import type { LeaderboardOptions } from '../results/leaderboard.js';
 
 export function declareLeaderboard(program: Command): void {
   const command = program

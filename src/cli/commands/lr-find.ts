@@ -1,16 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type ExperimentOptions, type RunsOption, withExample, withExperiment, withRuns } from '../options.js';
-
-export interface LrFindOptions extends ExperimentOptions, RunsOption {
-  /** A run's id or its beginning; the first run of the sweep unless it is given. */
-  readonly run?: string;
-  /** From 1; the last one unless it is given. */
-  readonly phase?: number;
-  readonly from: number;
-  readonly to: number;
-  readonly steps: number;
-  readonly output?: string;
-}
+import type { LrFindOptions } from '../lr-find/lr-find.js';
+import { withExample, withExperiment, withRuns } from '../options.js';
 
 const fewestSteps = 20;
 

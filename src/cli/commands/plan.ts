@@ -1,17 +1,6 @@
 import type { Command } from 'commander';
-import {
-  type ExperimentOptions,
-  type JobsOption,
-  type RunsOption,
-  withExample,
-  withExperiment,
-  withJobs,
-  withRuns,
-} from '../options.js';
-
-export interface PlanOptions extends ExperimentOptions, RunsOption, JobsOption {
-  readonly force: boolean;
-}
+import type { PlanOptions } from '../experiment/plan.js';
+import { withExample, withExperiment, withJobs, withRuns } from '../options.js';
 
 export function declarePlan(program: Command): void {
   const command = program

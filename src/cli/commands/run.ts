@@ -1,18 +1,6 @@
 import type { Command } from 'commander';
-import {
-  type ExperimentOptions,
-  type JobsOption,
-  type RunsOption,
-  withExample,
-  withExperiment,
-  withJobs,
-  withRuns,
-} from '../options.js';
-
-export interface RunOptions extends ExperimentOptions, RunsOption, JobsOption {
-  readonly force: boolean;
-  readonly quiet: boolean;
-}
+import { withExample, withExperiment, withJobs, withRuns } from '../options.js';
+import type { RunOptions } from '../run/run.js';
 
 export function declareRun(program: Command): void {
   const command = program.command('run').description('train every run of an experiment that is not finished yet');

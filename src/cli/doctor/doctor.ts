@@ -1,5 +1,5 @@
-import { exitCodes } from '../../foundation/errors.js';
-import { bytesText } from '../../report/format.js';
+import { exitCodes } from '../../foundation/errors/errors.js';
+import { bytesText } from '../../report/text/format.js';
 import { styled } from '../colour.js';
 import type { JsonOption, RunsOption } from '../options.js';
 import { print, printJson } from '../output.js';

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { folderSize } from '../../foundation/folder-size.js';
+import { folderSize } from '../../foundation/files/folder-size.js';
 
 /** Bytes below each folder directly in `folder`; files directly in it are counted under `other`. */
 export async function sizesBelow(folder: string): Promise<{ [name: string]: number }> {

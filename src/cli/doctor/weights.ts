@@ -1,16 +1,16 @@
 import { nearest } from '../../config/text/nearest.js';
-import type { Backbone } from '../../contracts/backbone.js';
-import type { OpenEngine } from '../../contracts/engine.js';
-import type { BackboneIdentity } from '../../contracts/weights.js';
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import { backboneText } from '../../contracts/backbone-identity.js';
+import type { Backbone } from '../../contracts/components/backbone.js';
+import type { OpenEngine } from '../../contracts/components/engine.js';
 import { engines } from '../../engines/index.js';
-import { backboneText } from '../../foundation/backbone-identity.js';
-import { EspalierError, exitCodes } from '../../foundation/errors.js';
-import { cacheFolder } from '../../foundation/files.js';
+import { EspalierError, exitCodes } from '../../foundation/errors/errors.js';
+import { cacheFolder } from '../../foundation/files/files.js';
 import { backbones } from '../../models/backbones/index.js';
-import { type CachedNetwork, cachedNetworks } from '../../models/weights-check/cached-networks.js';
-import { type CheckedWeights, checkWeights } from '../../models/weights-check/check-weights.js';
+import { type CachedNetwork, cachedNetworks } from '../../models/weights/check/cached-networks.js';
+import { type CheckedWeights, checkWeights } from '../../models/weights/check/check-weights.js';
+import { chooseEngine } from '../../session/prepare/choose-engine.js';
 import { styled } from '../colour.js';
-import { chooseEngine } from '../experiment/choose-engine.js';
 import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 

@@ -1,9 +1,9 @@
-import type { Chosen } from '../../contracts/component.js';
+import { backboneText } from '../../contracts/backbone-identity.js';
+import type { Chosen } from '../../contracts/components/component.js';
 import type { Experiment, Phase, RunSettings } from '../../contracts/experiment.js';
-import { backboneText } from '../../foundation/backbone-identity.js';
-import { plural } from '../../report/format.js';
-import { frozenText } from '../../report/frozen-text.js';
-import { printable } from '../../report/table.js';
+import { plural } from '../../report/text/format.js';
+import { frozenText } from '../../report/text/frozen-text.js';
+import { printable } from '../../report/text/table.js';
 
 /** What an experiment means, in two lines: its sweep, and what one of its runs is made of. */
 export function meaningOf(experiment: Experiment): string {

@@ -1,8 +1,12 @@
-import { planText } from '../../report/plan-text.js';
-import type { PlanOptions } from '../commands/plan.js';
+import { planText } from '../../report/text/plan-text.js';
+import { prepare } from '../../session/prepare/prepare.js';
+import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { withProgress } from '../progress/progress.js';
-import { prepare } from './prepare.js';
+
+export interface PlanOptions extends ExperimentOptions, RunsOption, JobsOption {
+  readonly force: boolean;
+}
 
 /** `espalier plan`: writes nothing below the folder of results, and downloads nothing. */
 export async function plan(file: string, options: PlanOptions): Promise<void> {

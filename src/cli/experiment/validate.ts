@@ -1,7 +1,7 @@
+import { openExperiment } from '../../session/prepare/prepare.js';
 import type { ExperimentOptions } from '../options.js';
 import { print, printJson } from '../output.js';
 import { meaningOf } from './meaning.js';
-import { openExperiment } from './prepare.js';
 
 /** `espalier validate`: mistakes are thrown, all of them at once. */
 export async function validate(file: string, options: ExperimentOptions): Promise<void> {

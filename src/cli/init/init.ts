@@ -2,13 +2,18 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EspalierError } from '../../foundation/errors.js';
-import { writeAtomically } from '../../foundation/files.js';
-import type { InitOptions } from '../commands/init.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { writeAtomically } from '../../foundation/files/files.js';
+import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { withProgress } from '../progress/progress.js';
 import { experimentName, starterFile } from './starter-file.js';
 import { type Survey, surveyFolder } from './survey.js';
+
+export interface InitOptions extends JsonOption {
+  readonly output?: string;
+  readonly force: boolean;
+}
 
 const schemaFile = fileURLToPath(new URL('../../../../schemas/experiment.schema.json', import.meta.url));
 

@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
 import type { Listing, SplitName } from '../../contracts/data.js';
-import { folder as folderSource } from '../../data/sources/folder.js';
-import { splitSamples } from '../../data/splits.js';
-import { cacheFolder } from '../../foundation/files.js';
-import { showingDownloads } from '../experiment/downloads.js';
-import type { Progress } from '../progress/progress.js';
+import type { Progress } from '../../contracts/progress.js';
+import { folder as folderSource } from '../../data/sources/folder/folder.js';
+import { splitSamples } from '../../data/splits/splits.js';
+import { cacheFolder } from '../../foundation/files/files.js';
+import { showingDownloads } from '../../session/prepare/downloads.js';
 
 /** What a starter file says about a folder of photos. */
 export interface Survey {

@@ -1,29 +1,17 @@
 import { join } from 'node:path';
 import type { RangeTestResult } from '../../contracts/work.js';
-import { durationText, plural } from '../../report/format.js';
-import type { Prepared, PreparedRun } from '../experiment/prepare.js';
+import { durationText, plural } from '../../report/text/format.js';
+import type { FoundLearningRate } from '../../session/range-test/find-learning-rate.js';
 import { shownPath } from '../run/closing.js';
 import { type RateSetting, rateSetting } from './rate-setting.js';
 
-/** What a range test has come to. */
-export interface Finding {
-  /** The experiment file, as it was given. */
-  readonly file: string;
-  readonly prepared: Prepared;
-  readonly run: PreparedRun;
-  /** Index of the phase. */
-  readonly phase: number;
-  readonly result: RangeTestResult;
-  /** Absolute: where the table and the picture are. */
-  readonly folder: string;
-}
-
-export function findingText(finding: Finding): string {
-  const { result, folder } = finding;
+/** `file`: the experiment file, as it was given. */
+export function findingText(file: string, found: FoundLearningRate): string {
+  const { result, folder } = found;
   const lines = [
     `${plural(result.points.length, 'update')} in ${durationText(result.seconds)}, ${endText(result)}.`,
     '',
-    ...suggestionLines(finding),
+    ...suggestionLines(file, found),
     '',
     `Picture: ${shownPath(join(folder, 'lr-find.svg'))}`,
     `Table:   ${shownPath(join(folder, 'lr-find.csv'))}`,
@@ -38,7 +26,7 @@ function endText({ end, points }: RangeTestResult): string {
   return `ended at ${rate}, where the loss was no longer a number`;
 }
 
-function suggestionLines({ file, prepared, run, phase, result }: Finding): readonly string[] {
+function suggestionLines(file: string, { prepared, run, phase, result }: FoundLearningRate): readonly string[] {
   if (result.suggestion === null) {
     return ['No suggestion: the loss did not fall. See the picture, and try other rates with --from and --to.'];
   }
@@ -55,7 +43,7 @@ function quoted({ override }: RateSetting): string {
 }
 
 /** The same for programs. */
-export function findingJson({ prepared, run, phase, result, folder }: Finding) {
+export function findingJson({ prepared, run, phase, result, folder }: FoundLearningRate) {
   const { points, end, suggestion, seconds } = result;
   const setting = suggestion === null ? null : rateSetting(prepared.experiment, run, phase, suggestion);
   return {

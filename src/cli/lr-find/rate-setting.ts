@@ -1,5 +1,5 @@
 import type { Experiment } from '../../contracts/experiment.js';
-import type { PreparedRun } from '../experiment/prepare.js';
+import type { PreparedRun } from '../../session/prepare/prepare.js';
 
 /** How a learning rate is put into an experiment. */
 export interface RateSetting {

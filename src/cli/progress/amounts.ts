@@ -1,5 +1,5 @@
-import { bytesText } from '../../report/format.js';
-import type { Unit } from './progress.js';
+import type { Unit } from '../../contracts/progress.js';
+import { bytesText } from '../../report/text/format.js';
 
 /** `0:07`, `12:30`, `1:02:03`. */
 export function durationText(seconds: number): string {

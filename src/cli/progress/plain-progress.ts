@@ -1,4 +1,4 @@
-import type { Activity, Progress, Unit } from './progress.js';
+import type { Activity, Progress, Unit } from '../../contracts/progress.js';
 import { Status } from './status.js';
 
 const secondsBetweenLines = 5;

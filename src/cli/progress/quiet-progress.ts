@@ -1,4 +1,4 @@
-import type { Activity, Progress } from './progress.js';
+import type { Activity, Progress } from '../../contracts/progress.js';
 
 const silent: Activity = { update() {}, end() {} };
 

@@ -1,5 +1,5 @@
+import type { Unit } from '../../contracts/progress.js';
 import { amountText, durationText, rateText } from './amounts.js';
-import type { Unit } from './progress.js';
 import { RateMeter } from './rate-meter.js';
 
 /** What is known of an activity at a moment, and how it is said. */

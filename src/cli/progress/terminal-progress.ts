@@ -1,6 +1,6 @@
 import { MultiBar } from 'cli-progress';
+import type { Activity, Progress, Unit } from '../../contracts/progress.js';
 import { liveLine } from './live-line.js';
-import type { Activity, Progress, Unit } from './progress.js';
 import { Status } from './status.js';
 
 const clearToEndOfScreen = '\u001b[0J';

@@ -1,6 +1,6 @@
-import { readLeaderboard } from '../../record/read-leaderboard.js';
-import { compareLeaderboards } from '../../report/compare.js';
-import { comparisonText } from '../../report/compare-text.js';
+import { readLeaderboard } from '../../record/leaderboard/read-leaderboard.js';
+import { compareLeaderboards } from '../../report/analysis/compare.js';
+import { comparisonText } from '../../report/text/compare-text.js';
 import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { leaderboardPath } from './leaderboard-path.js';

@@ -1,10 +1,14 @@
 import { dirname } from 'node:path';
-import { readLeaderboard } from '../../record/read-leaderboard.js';
-import { readRuns } from '../../record/read-runs.js';
-import { type LeaderboardView, leaderboardViewText, withEarlierRuns } from '../../report/leaderboard-view.js';
-import type { LeaderboardOptions } from '../commands/leaderboard.js';
+import { readLeaderboard } from '../../record/leaderboard/read-leaderboard.js';
+import { readRuns } from '../../record/run/read-runs.js';
+import { type LeaderboardView, leaderboardViewText, withEarlierRuns } from '../../report/analysis/leaderboard-view.js';
+import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { leaderboardPath } from './leaderboard-path.js';
+
+export interface LeaderboardOptions extends JsonOption {
+  readonly all: boolean;
+}
 
 /** `espalier leaderboard`: all files are read before any is printed, so that a mistake in one shows alone. */
 export async function leaderboard(files: readonly string[], { all, json }: LeaderboardOptions): Promise<void> {

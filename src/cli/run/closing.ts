@@ -1,34 +1,25 @@
 import { relative, resolve } from 'node:path';
-import type { LeaderboardRow } from '../../contracts/results.js';
-import { exitCodes } from '../../foundation/errors.js';
-import { sortRows } from '../../record/leaderboard.js';
-import { badImagesText, type LeftOut } from '../../report/bad-images.js';
-import { bestRuns, bestRunsText } from '../../report/best-runs.js';
-import { settingEffects } from '../../report/setting-effects.js';
-import { settingEffectsText } from '../../report/setting-effects-text.js';
-import type { Prepared } from '../experiment/prepare.js';
-
-/** What a finished, or interrupted, execution has come to. */
-export interface Closing {
-  readonly rows: readonly LeaderboardRow[];
-  readonly badImages: readonly LeftOut[];
-  readonly interrupted: boolean;
-  readonly leaderboardPath: string;
-}
+import { exitCodes } from '../../foundation/errors/errors.js';
+import { bestRuns, bestRunsText } from '../../report/analysis/best-runs.js';
+import { settingEffects } from '../../report/analysis/setting-effects.js';
+import { badImagesText } from '../../report/text/bad-images.js';
+import { settingEffectsText } from '../../report/text/setting-effects-text.js';
+import type { FinishedExperiment } from '../../session/run-experiment.js';
 
 /**
  * 130 when interrupted; 1 when a run failed, or when there is no run that is done. A run that diverged is a result
  * like others: sweeps go over the edge to find out where it is.
  */
-export function exitCodeOf({ rows, interrupted }: Closing): number {
+export function exitCodeOf({ rows, interrupted }: Pick<FinishedExperiment, 'rows' | 'interrupted'>): number {
   if (interrupted) return exitCodes.interrupted;
   const failed = rows.some(({ status }) => status === 'failed');
   return failed || !rows.some(({ status }) => status === 'done') ? exitCodes.runFailed : exitCodes.done;
 }
 
 /** The best runs, what was learned, what was left out, and where files are. */
-export function closingText({ experiment, folder }: Prepared, closing: Closing): string {
-  const { rows, badImages, interrupted, leaderboardPath } = closing;
+export function closingText(finished: FinishedExperiment): string {
+  const { rows, badImages, interrupted, leaderboardPath, prepared } = finished;
+  const { experiment, folder } = prepared;
   const { monitor, sweptPaths } = experiment;
   const best = bestRuns(rows, monitor);
   const sections = [
@@ -42,9 +33,10 @@ export function closingText({ experiment, folder }: Prepared, closing: Closing):
 }
 
 /** The same for programs. */
-export function closingJson({ experiment, folder, engine }: Prepared, closing: Closing) {
+export function closingJson(finished: FinishedExperiment) {
+  const { rows, badImages, interrupted, leaderboardPath, prepared } = finished;
+  const { experiment, folder, engine } = prepared;
   const { monitor, name, sweptPaths } = experiment;
-  const { rows, badImages, interrupted, leaderboardPath } = closing;
   return {
     name,
     folder,
@@ -53,7 +45,7 @@ export function closingJson({ experiment, folder, engine }: Prepared, closing: C
     monitor,
     interrupted,
     counts: bestRuns(rows, monitor).counts,
-    runs: sortRows(rows, monitor),
+    runs: rows,
     learned: settingEffects(rows, sweptPaths, monitor),
     badImages,
   };

@@ -1,22 +1,21 @@
+import { backboneText, wholeNetwork } from '../../contracts/backbone-identity.js';
 import type { PlannedRun } from '../../contracts/plan.js';
-import { clearFeatures } from '../../features/clear.js';
-import { featureFolder } from '../../features/store.js';
-import { backboneText, wholeNetwork } from '../../foundation/backbone-identity.js';
-import { exitCodes } from '../../foundation/errors.js';
-import { cacheFolder } from '../../foundation/files.js';
-import { removeCheckpoint } from '../../record/checkpoint-file.js';
-import { writePlan } from '../../record/plan-file.js';
-import type { LeftOut } from '../../report/bad-images.js';
-import { plural } from '../../report/format.js';
-import { cacheLimit } from '../cache-limit.js';
-import type { RunOptions } from '../commands/run.js';
-import { type Prepared, type PreparedRun, prepare } from '../experiment/prepare.js';
-import { onInterrupt } from '../interrupt.js';
+import type { Progress } from '../../contracts/progress.js';
+import { exitCodes } from '../../foundation/errors/errors.js';
+import { plural } from '../../report/text/format.js';
+import type { Prepared, PreparedRun } from '../../session/prepare/prepare.js';
+import { type FinishedExperiment, runExperiment } from '../../session/run-experiment.js';
+import { onInterrupt, onSuspend } from '../interrupt.js';
+import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
 import { print, printJson } from '../output.js';
-import { type Progress, withProgress } from '../progress/progress.js';
-import { type Closing, closingJson, closingText, exitCodeOf, shownPath } from './closing.js';
-import { LeaderboardFile } from './leaderboard-file.js';
-import { startSweep } from './sweep-run.js';
+import { withProgress } from '../progress/progress.js';
+import { closingJson, closingText, exitCodeOf, shownPath } from './closing.js';
+import { SweepDisplay } from './sweep-display.js';
+
+export interface RunOptions extends ExperimentOptions, RunsOption, JobsOption {
+  readonly force: boolean;
+  readonly quiet: boolean;
+}
 
 /** `espalier run`: does what is not done yet, and says what came of all of it. */
 export async function run(file: string, options: RunOptions): Promise<void> {
@@ -24,50 +23,48 @@ export async function run(file: string, options: RunOptions): Promise<void> {
 }
 
 async function runShowing(progress: Progress, file: string, options: RunOptions): Promise<void> {
-  const limit = cacheLimit();
-  let interrupted = false;
+  const stopping = new AbortController();
   // Until runs are under way there is nothing to keep: what was downloaded so far is, anyway.
-  let stop: () => void = () => {
+  let stop = (): void => {
     progress.close();
     process.exit(exitCodes.interrupted);
   };
-  const release = onInterrupt(() => {
-    interrupted = true;
-    stop();
-  });
+  const releases = [onInterrupt(() => stop())];
+  let display: SweepDisplay | undefined;
   try {
-    const prepared = await prepare(file, options, { mayDownload: true, progress });
-    const toDo = prepared.runs.filter((_, index) => prepared.plan.runs[index]!.action === 'run');
-    await removeLeftCheckpoints(prepared);
-    await writePlan(prepared.folder, prepared.plan);
-    const leaderboard = new LeaderboardFile(prepared);
-    await leaderboard.write();
-    announce(prepared, toDo, progress);
-
-    const badImages: LeftOut[] = finishedBadImages(prepared);
-    if (toDo.length > 0) {
-      const sweep = startSweep(prepared, toDo, { leaderboard, jobs: options.jobs, progress });
-      stop = () => sweep.stop();
-      badImages.push(...(await sweep.finished).badImages);
-      if (!interrupted) await clearFeatures(featureFolder(cacheFolder()), limit);
-    }
+    const { set, runs, jobs, force } = options;
+    const finished = await runExperiment(file, {
+      ...{ set, runs, jobs, force, progress, signal: stopping.signal },
+      watcher: {
+        prepared(prepared, toDo) {
+          announce(prepared, toDo, progress);
+          const { monitor, sweptPaths } = prepared.experiment;
+          display = new SweepDisplay(progress, { monitor, sweptPaths, runs: toDo.length });
+        },
+        started(control) {
+          stop = () => stopping.abort();
+          releases.push(onSuspend((signal) => control.signal(signal)));
+        },
+        featuresStarted: (job) => display?.featuresStarted(job),
+        featuresEvent: (job, event) => display?.featuresEvent(job, event),
+        featuresFinished: (job, outcome) => display?.featuresFinished(job, outcome),
+        runEvent: (job, event) => display?.runEvent(job, event),
+        runRecorded: (job, row, failure) => display?.runRecorded(job, row, failure),
+      },
+    });
+    display?.close();
     progress.close();
-    conclude(prepared, { rows: leaderboard.rows, badImages, interrupted, leaderboardPath: leaderboard.path }, options);
+    conclude(finished, options);
   } finally {
-    release();
+    display?.close();
+    for (const release of releases) release();
   }
 }
 
-function conclude(prepared: Prepared, closing: Closing, { json, quiet }: RunOptions): void {
-  if (json) printJson(closingJson(prepared, closing));
-  else print(quiet ? shownPath(closing.leaderboardPath) : `\n${closingText(prepared, closing)}`);
-  process.exitCode = exitCodeOf(closing);
-}
-
-/** A process that was killed just after it wrote a result has left the checkpoint beside it. */
-async function removeLeftCheckpoints({ runs, plan }: Prepared): Promise<void> {
-  for (const [index, { directory }] of runs.entries())
-    if (plan.runs[index]!.action === 'skip') await removeCheckpoint(directory);
+function conclude(finished: FinishedExperiment, { json, quiet }: RunOptions): void {
+  if (json) printJson(closingJson(finished));
+  else print(quiet ? shownPath(finished.leaderboardPath) : `\n${closingText(finished)}`);
+  process.exitCode = exitCodeOf(finished);
 }
 
 /** What is to be done, what is not and why, and which weights are used. */
@@ -101,10 +98,4 @@ function weightsUsed(runs: readonly PreparedRun[]): string[] {
     return `${backboneText(wholeNetwork(backbone))}: weights ${weights!.source}, sha256 ${weights!.sha256.slice(0, 12)}…`;
   });
   return [...new Set(lines)];
-}
-
-/** Images that the runs left out which are not done again. */
-function finishedBadImages({ runs, plan }: Prepared): LeftOut[] {
-  const skipped = runs.filter((_, index) => plan.runs[index]!.action === 'skip');
-  return skipped.flatMap(({ found }) => (typeof found === 'object' ? found.badImages : []));
 }

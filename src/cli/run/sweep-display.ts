@@ -1,14 +1,14 @@
 import type { Metric } from '../../contracts/experiment.js';
+import type { Activity, Progress } from '../../contracts/progress.js';
 import type { LeaderboardRow } from '../../contracts/results.js';
 import type { FeatureResult, TaskEvent } from '../../contracts/work.js';
 import { featureLabel } from '../../plan/feature-label.js';
-import { monitored, sweptText } from '../../record/leaderboard.js';
-import { durationText, metricText, plural } from '../../report/format.js';
-import { shortNames } from '../../report/short-names.js';
-import { printable } from '../../report/table.js';
+import { monitored, sweptText } from '../../record/leaderboard/leaderboard.js';
+import { durationText, metricText, plural } from '../../report/text/format.js';
+import { shortNames } from '../../report/text/short-names.js';
+import { printable } from '../../report/text/table.js';
 import type { FeatureJob, JobOutcome, RunJob } from '../../schedule/sweep.js';
 import { rateText } from '../progress/amounts.js';
-import type { Activity, Progress } from '../progress/progress.js';
 
 /** Says how a sweep goes: features with images a second, how many runs are finished, what each current run is at. */
 export class SweepDisplay {
@@ -69,7 +69,7 @@ export class SweepDisplay {
   }
 
   /** `failure` where the run has no result of its own. */
-  runFinished({ task }: RunJob, row: LeaderboardRow, failure?: { error: string; remedy?: string }): void {
+  runRecorded({ task }: RunJob, row: LeaderboardRow, failure?: { error: string; remedy?: string }): void {
     this.#running.get(task.runId)?.activity.end();
     this.#running.delete(task.runId);
     if (row.status === 'stopped') return;

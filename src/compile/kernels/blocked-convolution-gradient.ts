@@ -1,5 +1,5 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
-import type { GraphBuilder } from '../graph.js';
+import type { GraphBuilder } from '../graph-builder.js';
 import type { TracingBackend } from '../tracing-backend.js';
 import { convolveBlocks, filledUp, withBlockAxis } from './blocked.js';
 import { blockedDepthwiseFilter, blockedFilterBack } from './blocked-filter.js';

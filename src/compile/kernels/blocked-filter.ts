@@ -1,5 +1,6 @@
-import type { GraphBuilder } from '../graph.js';
-import { filledUp, reorderOperator } from './blocked.js';
+import type { GraphBuilder } from '../graph-builder.js';
+import { filledUp } from './blocked.js';
+import { reorderOperator } from './blocked-operators.js';
 
 /** A filter [kh, kw, c, f] with zeros behind its channels up to whole blocks of them. */
 function filledFilter(

@@ -1,6 +1,5 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { GraphBuilder } from '../graph.js';
-import type { TracingBackend } from '../tracing-backend.js';
+import type { GraphBuilder } from '../graph-builder.js';
+import { convolutionOperator, reorderBackOperator, reorderOperator } from './blocked-operators.js';
 
 /*
  * ONNX Runtime's own layout of images: channels in blocks as wide as a vector register, [n, c / block, h, w, block],
@@ -11,13 +10,8 @@ import type { TracingBackend } from '../tracing-backend.js';
  * To ONNX such an image has the shape [n, channels with those zeros, h, w].
  */
 
-const domain = 'com.microsoft.nchwc';
-
 /** Channels with the zeros behind them. */
 export const filledUp = (channels: number, block: number) => Math.ceil(channels / block) * block;
-
-/** Brings an image into blocks. */
-export const reorderOperator = `${domain}:ReorderInput`;
 
 /** An image [n, h, w, c] in blocks. */
 export function toBlocks(graph: GraphBuilder, image: string, channels: number, block: number): string {
@@ -30,7 +24,7 @@ export function toBlocks(graph: GraphBuilder, image: string, channels: number, b
 
 /** An image in blocks as [n, h, w, c]. */
 export function fromBlocks(graph: GraphBuilder, blocked: string, channels: number): string {
-  return graph.node(`${domain}:ReorderOutput`, [blocked], { channels, channels_last: 1 });
+  return graph.node(reorderBackOperator, [blocked], { channels, channels_last: 1 });
 }
 
 export interface BlockedConvolution {
@@ -55,8 +49,6 @@ export function convolveBlocks(
   return graph.node(convolutionOperator, inputs, { group: groups, kernel_shape: kernel, pads, strides, dilations });
 }
 
-export const convolutionOperator = `${domain}:Conv`;
-
 /** An image in blocks as ONNX sees it if the blocks are an axis: [n c / block, h, w, block]. */
 export function withBlockAxis(graph: GraphBuilder, blocked: string, shape: readonly number[], block: number): string {
   const [n, h, w, c] = shape as [number, number, number, number];
@@ -67,23 +59,4 @@ export function withBlockAxis(graph: GraphBuilder, blocked: string, shape: reado
 export function asBlocked(graph: GraphBuilder, image: string, shape: readonly number[], block: number): string {
   const [n, h, w, c] = shape as [number, number, number, number];
   return graph.node('Reshape', [image, graph.integers([n, filledUp(c, block), h, w])]);
-}
-
-/** Whether an elementwise operator on these tensors can work in blocks, and one of them is there already. */
-export function workInBlocks(trace: TracingBackend, tensors: readonly TensorInfo[], shape: readonly number[]): boolean {
-  const isWhole = ({ shape: own }: TensorInfo) => String(own) === String(shape);
-  const isNumber = (tensor: TensorInfo) => tensor.shape.every((size) => size === 1);
-  return (
-    trace.block !== undefined &&
-    tensors.some((tensor) => isWhole(tensor) && trace.isBlocked(tensor)) &&
-    tensors.every((tensor) => tensor.dtype === 'float32' && (isWhole(tensor) || isNumber(tensor)))
-  );
-}
-
-/** The name of an operand of such an operator: in blocks, or one number. */
-export function blockOperand(trace: TracingBackend, tensor: TensorInfo, shape: readonly number[]): string {
-  if (String(tensor.shape) === String(shape)) return trace.blockedOf(tensor);
-  return tensor.shape.length <= 4
-    ? trace.nameOf(tensor)
-    : trace.graph.node('Reshape', [trace.nameOf(tensor), trace.graph.integers([1])]);
 }

@@ -1,5 +1,5 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
-import type { GraphBuilder } from '../graph.js';
+import type { GraphBuilder } from '../graph-builder.js';
 import { isForBlocks } from './blocked-convolution.js';
 import {
   depthwiseFilterGradientInBlocks,

@@ -1,7 +1,7 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import { elementType } from '../onnx/model.js';
 import type { TracingBackend } from '../tracing-backend.js';
-import { workInBlocks } from './blocked.js';
+import { workInBlocks } from './blocked-operands.js';
 import { accept, emit, emitElementwise, type Inputs, type Kernel, type Kernels } from './kernel.js';
 
 type Unary = Inputs<'x'>;

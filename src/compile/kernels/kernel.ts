@@ -2,7 +2,7 @@ import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { GraphNode, OnnxType } from '../graph.js';
 import { elementType } from '../onnx/model.js';
 import type { TracingBackend } from '../tracing-backend.js';
-import { blockOperand, workInBlocks } from './blocked.js';
+import { blockOperand, workInBlocks } from './blocked-operands.js';
 
 /**
  * How a tfjs kernel is written in ONNX. Inputs and attributes are those that tfjs documents for the kernel

@@ -43,7 +43,7 @@ const indexOf =
 const softmax: Kernel = (trace, { logits }: Inputs<'logits'>, { dim }: { dim: number }) =>
   emit(trace, 'Softmax', [logits], logits.shape, 'float32', { axis: dim });
 
-/** x [..., c] by mean and deviation of its last axis: y, and both of them (`foundation/layer-normalization.ts`). */
+/** x [..., c] by mean and deviation of its last axis: y, and both of them (`tfjs/layer-normalization.ts`). */
 const layerNormalization: Kernel = (
   trace,
   { x, gamma, beta }: Inputs<'x' | 'gamma' | 'beta'>,

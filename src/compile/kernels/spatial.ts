@@ -1,5 +1,5 @@
 import { backend_util } from '@tensorflow/tfjs-core';
-import type { GraphBuilder } from '../graph.js';
+import type { GraphBuilder } from '../graph-builder.js';
 import type { TracingBackend } from '../tracing-backend.js';
 
 export type Padding = 'valid' | 'same' | number | backend_util.ExplicitPadding;

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../graph.js';
+import type { GraphBuilder } from '../graph-builder.js';
 
 /** From this many numbers an image is worth a step of a loop: half a megabyte. */
 const largeImage = 2 ** 17;

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
-import type { ImageModelDefinition } from '../../contracts/engine.js';
-import { GraphBuilder } from '../graph.js';
+import type { ImageModelDefinition } from '../../contracts/components/engine.js';
+import { GraphBuilder } from '../graph-builder.js';
 import { elementType, graphProto } from './model.js';
 import { cutModel, type ModelFile } from './model-file.js';
 import { NodeProtoSchema } from './onnx_pb.js';
@@ -14,7 +14,7 @@ interface ImageModelSizes extends Pick<ImageModelDefinition, 'preprocessing' | '
 
 /**
  * A file's network from pixels [n, s, s, 3] uint8 to its value `value`: preprocessing in front of it, as
- * `models/preprocessing.ts` computes it. The operators that are added mean the same in every operator set since 7, so
+ * `models/architectures/preprocessing.ts` computes it. The operators that are added mean the same in every operator set since 7, so
  * that the file keeps its own.
  */
 export function imageModel(

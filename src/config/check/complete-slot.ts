@@ -1,8 +1,8 @@
-import type { Component } from '../../contracts/component.js';
+import type { Component } from '../../contracts/components/component.js';
 import { propertyOf, type Slot, slotOf } from '../schema/section.js';
 import { listed } from '../text/nearest.js';
 import { type MapTree, map, memberOf, plain, type Tree } from '../text/tree.js';
-import { type At, asWritten, below, type Complete, type Context, complete, ofList, ofMap } from './complete.js';
+import { type At, asWritten, below, type Complete, type Context, ofList, ofMap } from './completed.js';
 import {
   componentAdvice,
   componentNamed,
@@ -56,7 +56,7 @@ function completeOneKey(slot: Slot, full: Tree, at: At, context: Context): Compl
     return asWritten(full);
   }
   const inside = below(at, component.name, entry!.keyPlace);
-  const own = complete(component.schema, entry!.value, inside, context);
+  const own = context.complete(component.schema, entry!.value, inside, context);
   addSchemaProblems(component.schema, { tree: own.tree, ...inside, owner: component.name }, context.problems);
   const bare = Object.keys(own.document as object).length === 0;
   return {
@@ -73,7 +73,7 @@ function completeNamed(slot: Slot, full: Tree, at: At, context: Context): Comple
   if (!name) {
     const text = `${path(at)}.name is missing; expected ${names(slot, context)}`;
     context.problems.add('CONFIG_MISSING_SETTING', at.keyPlace, text);
-    return complete({ properties: sharedSettings(slot) }, full, at, context);
+    return context.complete({ properties: sharedSettings(slot) }, full, at, context);
   }
   const written = plain(name);
   const component = typeof written === 'string' ? componentNamed(slot, context.catalogue, written) : undefined;
@@ -82,14 +82,14 @@ function completeNamed(slot: Slot, full: Tree, at: At, context: Context): Comple
     if (typeof written === 'string') refuseName(slot, name, written, nameAt, context);
     else refuse(name, nameAt, context, names(slot, context));
     // Whatever it was to be, these settings it has.
-    return complete({ properties: sharedSettings(slot) }, full, at, context);
+    return context.complete({ properties: sharedSettings(slot) }, full, at, context);
   }
   return completeSettings(slot, component, full, at, context);
 }
 
 function completeSettings(slot: Slot, component: Component, full: MapTree, at: At, context: Context): Complete {
   const schema = namedSchema(slot, component);
-  const own = complete(schema, full, at, context);
+  const own = context.complete(schema, full, at, context);
   const elsewhere = (setting: string) =>
     componentNamed(slot, context.catalogue, setting) ? `name: ${setting}` : context.elsewhere(setting);
   const subject = { tree: own.tree, ...at, owner: component.name, elsewhere };

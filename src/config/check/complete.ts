@@ -1,38 +1,15 @@
-import type { Catalogue, JsonSchema } from '../../contracts/component.js';
-import { camelCase } from '../../foundation/camel-case.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { propertyOf, slotOf } from '../schema/section.js';
-import type { Problems } from '../text/problem.js';
-import type { Place } from '../text/source-text.js';
-import { type Entry, list, type MapTree, map, plain, planted, type Tree } from '../text/tree.js';
+import { type Entry, list, type MapTree, map, planted, type Tree } from '../text/tree.js';
 import { completeSlot } from './complete-slot.js';
-
-/** A value with every default filled in, in the three forms that are needed of it. */
-export interface Complete {
-  /** With places, components in full. */
-  readonly tree: Tree;
-  /** As the file has it, in its one canonical form. */
-  readonly document: unknown;
-  /** As TypeScript has it. */
-  readonly settings: unknown;
-}
-
-/** Where a value is: its dotted path in parts, and its name in the text, where what is missing in it is reported. */
-export interface At {
-  readonly path: readonly string[];
-  readonly keyPlace: Place;
-}
-
-export const below = (at: At, name: string, keyPlace: Place): At => ({ path: [...at.path, name], keyPlace });
-
-export interface Context {
-  readonly catalogue: Catalogue;
-  readonly problems: Problems;
-  /** Where else a setting of that name is known. */
-  readonly elsewhere: (setting: string) => string | undefined;
-}
+import { type At, asWritten, below, type Complete, type Context, ofList, ofMap } from './completed.js';
 
 /** Fills defaults and settles the form of components below a value, and checks the components' own settings. */
-export function complete(schema: JsonSchema, written: Tree, at: At, context: Context): Complete {
+export function complete(schema: JsonSchema, written: Tree, at: At, context: Omit<Context, 'complete'>): Complete {
+  return completeValue(schema, written, at, { ...context, complete: completeValue });
+}
+
+function completeValue(schema: JsonSchema, written: Tree, at: At, context: Context): Complete {
   const slot = slotOf(schema);
   if (slot) return completeSlot(slot, written, at, context);
   if (written.kind === 'map') {
@@ -41,7 +18,12 @@ export function complete(schema: JsonSchema, written: Tree, at: At, context: Con
   }
   if (written.kind === 'list' && schema.items) {
     const items = written.items.map((item, index) =>
-      complete(schema.items as JsonSchema, item, { path: [...at.path, String(index)], keyPlace: item.place }, context),
+      completeValue(
+        schema.items as JsonSchema,
+        item,
+        { path: [...at.path, String(index)], keyPlace: item.place },
+        context,
+      ),
     );
     return ofList(items, written.place);
   }
@@ -54,11 +36,6 @@ function mapForm(schema: JsonSchema): JsonSchema | undefined {
   return forms.find(({ properties }) => properties);
 }
 
-export function asWritten(tree: Tree): Complete {
-  const value = plain(tree);
-  return { tree, document: value, settings: value };
-}
-
 export function completeMap(schema: JsonSchema, written: MapTree, at: At, context: Context): Complete {
   const members: { entry: Omit<Entry, 'value'>; value: Complete }[] = [];
   const names = Object.keys(schema.properties as object);
@@ -68,10 +45,10 @@ export function completeMap(schema: JsonSchema, written: MapTree, at: At, contex
     const absent = { key: name, keyPlace: written.place };
     const value = entry && presentValue(property, entry.value);
     if (value)
-      members.push({ entry: entry!, value: complete(property, value, below(at, name, entry!.keyPlace), context) });
+      members.push({ entry: entry!, value: completeValue(property, value, below(at, name, entry!.keyPlace), context) });
     else if (!entry && 'default' in property) {
       const planned = planted(property.default, written.place);
-      members.push({ entry: absent, value: complete(property, planned, below(at, name, written.place), context) });
+      members.push({ entry: absent, value: completeValue(property, planned, below(at, name, written.place), context) });
     }
   }
   // Of no use, and kept for the check against the schema to name them.
@@ -92,26 +69,4 @@ export function presentValue(schema: JsonSchema, written: Tree): Tree | undefine
   if (value !== null) return written;
   if (Array.isArray(schema.type) && schema.type.includes('null')) return undefined;
   return schema.type === 'object' ? map([], written.place) : written;
-}
-
-export function ofMap(members: readonly { entry: Omit<Entry, 'value'>; value: Complete }[], place: Place): Complete {
-  return {
-    tree: map(
-      members.map(({ entry, value }) => ({ ...entry, value: value.tree })),
-      place,
-    ),
-    document: Object.fromEntries(members.map(({ entry, value }) => [entry.key, value.document])),
-    settings: Object.fromEntries(members.map(({ entry, value }) => [camelCase(entry.key), value.settings])),
-  };
-}
-
-export function ofList(items: readonly Complete[], place: Place): Complete {
-  return {
-    tree: list(
-      items.map(({ tree }) => tree),
-      place,
-    ),
-    document: items.map(({ document }) => document),
-    settings: items.map(({ settings }) => settings),
-  };
 }

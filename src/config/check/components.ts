@@ -1,4 +1,5 @@
-import type { Catalogue, Component, JsonSchema } from '../../contracts/component.js';
+import type { Catalogue } from '../../contracts/catalogue.js';
+import type { Component, JsonSchema } from '../../contracts/components/component.js';
 import { camelCase } from '../../foundation/camel-case.js';
 import { propertyOf, type Slot } from '../schema/section.js';
 import { listed, nearest } from '../text/nearest.js';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { listed } from '../text/nearest.js';
 import type { Tree } from '../text/tree.js';
 

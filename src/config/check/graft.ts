@@ -1,4 +1,5 @@
-import type { Catalogue, JsonSchema } from '../../contracts/component.js';
+import type { Catalogue } from '../../contracts/catalogue.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { propertyOf, type Slot, slotOf } from '../schema/section.js';
 import type { Problems } from '../text/problem.js';
 import { entryOf, list, type MapTree, map, memberOf, type Tree, withEntry } from '../text/tree.js';

@@ -1,4 +1,5 @@
-import type { Catalogue, JsonSchema } from '../../contracts/component.js';
+import type { Catalogue } from '../../contracts/catalogue.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { experimentSchema } from '../schema/file-schema.js';
 import { slotOf } from '../schema/section.js';
 import { fold, nearest } from '../text/nearest.js';

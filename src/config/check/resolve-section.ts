@@ -1,10 +1,11 @@
-import type { Catalogue } from '../../contracts/component.js';
+import type { Catalogue } from '../../contracts/catalogue.js';
 import { requiredSections, sections } from '../schema/experiment.js';
 import { slotOf } from '../schema/section.js';
 import { type Problem, Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
 import { type Entry, planted } from '../text/tree.js';
-import { type Complete, complete, presentValue } from './complete.js';
+import { complete, presentValue } from './complete.js';
+import type { Complete } from './completed.js';
 import { deepFreeze } from './deep-freeze.js';
 import { settingElsewhere } from './known-settings.js';
 import { addSchemaProblems } from './schema-problems.js';

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { ownKeywords, propertyOf, slotOf } from '../schema/section.js';
 import { listed, nearest } from '../text/nearest.js';
 import type { Problems } from '../text/problem.js';

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../contracts/recipe.js';
+import type { Recipe } from '../../contracts/components/recipe.js';
 
 /** Images of one update, as in the paper: sixteen batches of 32. */
 const batch = 32;

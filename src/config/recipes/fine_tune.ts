@@ -1,4 +1,4 @@
-import type { Recipe } from '../../contracts/recipe.js';
+import type { Recipe } from '../../contracts/components/recipe.js';
 
 export const fineTune: Recipe<{ readonly learningRate: number; readonly epochs: number }> = {
   name: 'fine_tune',

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../contracts/recipe.js';
+import type { Recipe } from '../../contracts/components/recipe.js';
 
 type GradualUnfreezeSettings = {
   readonly blocks: number;

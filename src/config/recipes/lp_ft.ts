@@ -1,4 +1,4 @@
-import type { Recipe } from '../../contracts/recipe.js';
+import type { Recipe } from '../../contracts/components/recipe.js';
 
 type LpFtSettings = {
   readonly learningRateFactor: number;

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../contracts/recipe.js';
+import type { Recipe } from '../../contracts/components/recipe.js';
 
 export const surgical: Recipe<{ readonly block: string }> = {
   name: 'surgical',

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 
 /** Settings of every backbone that is built here: where the network ends, and what it then gives. */
 export const backboneOutputs: { readonly [setting: string]: JsonSchema } = {

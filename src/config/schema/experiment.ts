@@ -1,17 +1,17 @@
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { augmentation } from './augmentation.js';
 import { backbone } from './backbone.js';
-import { batchNorm } from './batch-norm.js';
 import { dataset } from './dataset.js';
-import { frozenLayers } from './frozen-layers.js';
 import { head } from './head.js';
-import { learningRateSchedule } from './learning-rate-schedule.js';
-import { optimizer } from './optimizer.js';
-import { phases } from './phases.js';
 import { type Section, type Slot, seedSchema } from './section.js';
 import { splits } from './splits.js';
 import { sweep } from './sweep.js';
-import { training } from './training.js';
+import { batchNorm } from './training/batch-norm.js';
+import { frozenLayers } from './training/frozen-layers.js';
+import { learningRateSchedule } from './training/learning-rate-schedule.js';
+import { optimizer } from './training/optimizer.js';
+import { phases } from './training/phases.js';
+import { training } from './training/training.js';
 
 const engineSlot: Slot = {
   kind: 'engines',

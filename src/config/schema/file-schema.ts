@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { closingSettings, fileSettings, requiredSections, sections } from './experiment.js';
 
 const ofSections = Object.fromEntries(Object.entries(sections).map(([name, { schema }]) => [name, schema]));

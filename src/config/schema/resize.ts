@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import type { Problems } from '../text/problem.js';
 import { entryOf, type MapTree, map, planted, type Tree, withEntry } from '../text/tree.js';
 

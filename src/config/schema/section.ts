@@ -1,4 +1,5 @@
-import type { Catalogue, JsonSchema } from '../../contracts/component.js';
+import type { Catalogue } from '../../contracts/catalogue.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import type { Problems } from '../text/problem.js';
 import type { MapTree, Tree } from '../text/tree.js';
 

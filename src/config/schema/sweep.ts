@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import { seedSchema } from './section.js';
 
 export const sweep: JsonSchema = {

@@ -1,7 +1,7 @@
-import type { Catalogue } from '../../contracts/component.js';
+import { backboneIdentity } from '../../contracts/backbone-identity.js';
+import type { Catalogue } from '../../contracts/catalogue.js';
 import type { BackboneSettings } from '../../contracts/experiment.js';
-import { backboneIdentity } from '../../foundation/backbone-identity.js';
-import { monitorsOf } from '../schema/training.js';
+import { monitorsOf } from '../schema/training/training.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain } from '../text/tree.js';
 import { type SectionVariants, variantsIn } from './section-variants.js';

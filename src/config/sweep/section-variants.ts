@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../contracts/component.js';
+import type { Catalogue } from '../../contracts/catalogue.js';
 import type { BatchNorm } from '../../contracts/experiment.js';
 import { canonicalJson } from '../../foundation/hash.js';
 import { graft } from '../check/graft.js';

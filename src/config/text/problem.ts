@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../foundation/error-codes.js';
-import { EspalierError } from '../../foundation/errors.js';
+import type { ErrorCode } from '../../foundation/errors/error-codes.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
 import { withoutControls } from './columns.js';
 import { excerpt } from './excerpt.js';
 import type { Place, SourceText } from './source-text.js';

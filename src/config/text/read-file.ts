@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
-import { EspalierError } from '../../foundation/errors.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
 import { SourceText } from './source-text.js';
 
 /** Bytes. The longest sensible experiment file is a hundredth of it. */

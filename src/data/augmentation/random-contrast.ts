@@ -1,5 +1,5 @@
+import type { AugmentationStep } from '../../contracts/components/augmentation-step.js';
 import type { Image } from '../../contracts/data.js';
-import type { AugmentationStep } from '../augmentation-step.js';
 import { type Factor, factorSchema } from '../warp/factor.js';
 import { tableOf, throughTables } from '../warp/tables.js';
 

@@ -1,4 +1,4 @@
-import type { AugmentationStep } from '../augmentation-step.js';
+import type { AugmentationStep } from '../../contracts/components/augmentation-step.js';
 import { type Factor, factorSchema, rangeOf } from '../warp/factor.js';
 import { type WarpSettings, warp, warpProperties } from '../warp/warp.js';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 
 /** One number, meaning as much in both directions, or the two ends of a range. */
 export type Factor = number | readonly [number, number];

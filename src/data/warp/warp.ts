@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contracts/component.js';
+import type { JsonSchema } from '../../contracts/components/component.js';
 import type { Image } from '../../contracts/data.js';
 import { type FillMode, mapCoordinate } from './fill-mode.js';
 

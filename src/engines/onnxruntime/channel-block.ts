@@ -1,4 +1,4 @@
-import { GraphBuilder } from '../../compile/graph.js';
+import { GraphBuilder } from '../../compile/graph-builder.js';
 import { toBlocks } from '../../compile/kernels/blocked.js';
 import { encodeModel } from '../../compile/onnx/model.js';
 import type { Runtime } from './runtime.js';

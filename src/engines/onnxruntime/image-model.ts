@@ -1,9 +1,9 @@
 import { featuresPort, imageModel, pixelsPort } from '../../compile/onnx/image-model.js';
 import { type ModelFile, namesIn, readModelFile, valueCalled } from '../../compile/onnx/model-file.js';
 import { valueLayout } from '../../compile/onnx/value-layout.js';
-import type { ImageModel, ImageModelDefinition } from '../../contracts/engine.js';
+import type { ImageModel, ImageModelDefinition } from '../../contracts/components/engine.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
-import { EspalierError } from '../../foundation/errors.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
 import { nearNames } from '../../foundation/near-names.js';
 import { checkInputs } from '../check-inputs.js';
 

@@ -1,4 +1,4 @@
-import { EspalierError } from '../../foundation/errors.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
 import { runtimePackages, runtimePlatforms, thisPlatform } from '../../foundation/onnxruntime-packages.js';
 
 /** ONNX Runtime as its packages for Node and for browsers share it. */

@@ -1,4 +1,4 @@
-import { convnext } from '../families/convnext.js';
+import { convnext } from '../architectures/families/convnext.js';
 
 export const convnextXLarge = convnext({
   name: 'convnext_xlarge',

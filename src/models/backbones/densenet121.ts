@@ -1,4 +1,4 @@
-import { densenet } from '../families/densenet.js';
+import { densenet } from '../architectures/families/densenet.js';
 
 export const densenet121 = densenet({
   name: 'densenet121',

@@ -1,4 +1,4 @@
-import { efficientnet } from '../families/efficientnet.js';
+import { efficientnet } from '../architectures/families/efficientnet.js';
 
 export const efficientnetB6 = efficientnet({
   name: 'efficientnet_b6',

@@ -1,5 +1,5 @@
-import { efficientnetV2, stagesOfB } from '../families/efficientnet_v2.js';
-import { toStandardScores } from '../preprocessing.js';
+import { efficientnetV2, stagesOfB } from '../architectures/families/efficientnet_v2.js';
+import { toStandardScores } from '../architectures/preprocessing.js';
 
 export const efficientnetV2B3 = efficientnetV2({
   name: 'efficientnet_v2_b3',

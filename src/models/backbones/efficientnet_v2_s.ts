@@ -1,5 +1,5 @@
-import { efficientnetV2 } from '../families/efficientnet_v2.js';
-import { rescaled } from '../preprocessing.js';
+import { efficientnetV2 } from '../architectures/families/efficientnet_v2.js';
+import { rescaled } from '../architectures/preprocessing.js';
 
 /** Table 4 of the paper. */
 const stages = [

@@ -1,11 +1,11 @@
-import type { Backbone } from '../../contracts/backbone.js';
-import { concat, images, network, type SymbolicTensor } from '../architecture.js';
-import { type Branches, branches, halving, stem } from '../families/inception.js';
-import { onlyInputSize } from '../input-size.js';
-import { toPlusMinusOne } from '../preprocessing.js';
-import { kerasAccuracy } from '../published-accuracy.js';
-import { publishedWeights } from '../published-weights.js';
-import { averageTop } from '../tops.js';
+import type { Backbone } from '../../contracts/components/backbone.js';
+import { concat, images, network, type SymbolicTensor } from '../architectures/architecture.js';
+import { type Branches, branches, halving, stem } from '../architectures/families/inception.js';
+import { onlyInputSize } from '../architectures/input-size.js';
+import { toPlusMinusOne } from '../architectures/preprocessing.js';
+import { publishedWeights } from '../architectures/published-weights.js';
+import { averageTop } from '../architectures/tops.js';
+import { kerasAccuracy } from '../facts/published-accuracy.js';
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 2048], about: 299 gives 8. */
 export const inceptionV3: Backbone = {

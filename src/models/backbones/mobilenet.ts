@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Architecture, Backbone } from '../../contracts/backbone.js';
+import type { Architecture, Backbone } from '../../contracts/components/backbone.js';
 import {
   batchNorm,
   conv,
@@ -11,11 +11,11 @@ import {
   relu6,
   type SymbolicTensor,
   usualNormalisation,
-} from '../architecture.js';
-import { inputSize } from '../input-size.js';
-import { toPlusMinusOne } from '../preprocessing.js';
-import { accuracyByWidth, kerasAccuracy } from '../published-accuracy.js';
-import { type ClassifierActivation, classes, dropout, predictions, withoutPlaces } from '../tops.js';
+} from '../architectures/architecture.js';
+import { inputSize } from '../architectures/input-size.js';
+import { toPlusMinusOne } from '../architectures/preprocessing.js';
+import { type ClassifierActivation, classes, dropout, predictions, withoutPlaces } from '../architectures/tops.js';
+import { accuracyByWidth, kerasAccuracy } from '../facts/published-accuracy.js';
 
 /** Table 1 of the paper: channels and stride of each pair of a depthwise and a pointwise convolution. */
 const pairs = [

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Architecture, Backbone } from '../../contracts/backbone.js';
+import type { Architecture, Backbone } from '../../contracts/components/backbone.js';
 import {
   add,
   batchNorm,
@@ -12,10 +12,10 @@ import {
   padForStride2,
   relu6,
   type SymbolicTensor,
-} from '../architecture.js';
-import { toPlusMinusOne } from '../preprocessing.js';
-import { accuracyByWidth, kerasAccuracy } from '../published-accuracy.js';
-import { averageTop } from '../tops.js';
+} from '../architectures/architecture.js';
+import { toPlusMinusOne } from '../architectures/preprocessing.js';
+import { averageTop } from '../architectures/tops.js';
+import { accuracyByWidth, kerasAccuracy } from '../facts/published-accuracy.js';
 
 /** Table 2 of the paper: rows of inverted residuals with the same expansion, channels, repeats and first stride. */
 const rows = [

@@ -1,4 +1,4 @@
-import { mobilenetV3, row } from '../families/mobilenet_v3.js';
+import { mobilenetV3, row } from '../architectures/families/mobilenet_v3.js';
 
 /** Table 1 of the paper. */
 const rows = [

@@ -1,4 +1,4 @@
-import { mobilenetV3, row } from '../families/mobilenet_v3.js';
+import { mobilenetV3, row } from '../architectures/families/mobilenet_v3.js';
 
 /** Table 2 of the paper; expansions that are no whole number give the table's channels. */
 const rows = [

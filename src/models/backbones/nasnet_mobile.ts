@@ -1,11 +1,11 @@
-import type { Backbone } from '../../contracts/backbone.js';
-import { batchNorm, conv, images, network, numberedNames, relu } from '../architecture.js';
-import { normalCell, normalisation, reductionCell } from '../families/nasnet.js';
-import { onlyInputSize } from '../input-size.js';
-import { toPlusMinusOne } from '../preprocessing.js';
-import { kerasAccuracy } from '../published-accuracy.js';
-import { publishedWeights } from '../published-weights.js';
-import { averageTop } from '../tops.js';
+import type { Backbone } from '../../contracts/components/backbone.js';
+import { batchNorm, conv, images, network, numberedNames, relu } from '../architectures/architecture.js';
+import { normalCell, normalisation, reductionCell } from '../architectures/families/nasnet.js';
+import { onlyInputSize } from '../architectures/input-size.js';
+import { toPlusMinusOne } from '../architectures/preprocessing.js';
+import { publishedWeights } from '../architectures/published-weights.js';
+import { averageTop } from '../architectures/tops.js';
+import { kerasAccuracy } from '../facts/published-accuracy.js';
 
 /** Of a normal cell before the first reduction; a cell gives six times as many channels. */
 const filters = 44;

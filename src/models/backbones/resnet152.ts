@@ -1,4 +1,4 @@
-import { resnet } from '../families/resnet.js';
+import { resnet } from '../architectures/families/resnet.js';
 
 export const resnet152 = resnet({
   name: 'resnet152',

@@ -1,4 +1,4 @@
-import { resnetV2 } from '../families/resnet.js';
+import { resnetV2 } from '../architectures/families/resnet.js';
 
 export const resnet152V2 = resnetV2({
   name: 'resnet152_v2',

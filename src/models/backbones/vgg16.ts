@@ -1,4 +1,4 @@
-import { vgg } from '../families/vgg.js';
+import { vgg } from '../architectures/families/vgg.js';
 
 export const vgg16 = vgg({
   name: 'vgg16',

@@ -1,4 +1,4 @@
-import type { Backbone } from '../../contracts/backbone.js';
+import type { Backbone } from '../../contracts/components/backbone.js';
 import {
   add,
   batchNorm,
@@ -11,12 +11,12 @@ import {
   type SymbolicTensor,
   separableConv,
   usualNormalisation,
-} from '../architecture.js';
-import { onlyInputSize } from '../input-size.js';
-import { toPlusMinusOne } from '../preprocessing.js';
-import { kerasAccuracy } from '../published-accuracy.js';
-import { publishedWeights } from '../published-weights.js';
-import { averageTop } from '../tops.js';
+} from '../architectures/architecture.js';
+import { onlyInputSize } from '../architectures/input-size.js';
+import { toPlusMinusOne } from '../architectures/preprocessing.js';
+import { publishedWeights } from '../architectures/published-weights.js';
+import { averageTop } from '../architectures/tops.js';
+import { kerasAccuracy } from '../facts/published-accuracy.js';
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 2048], sides rounded up at each halving but the first. */
 export const xception: Backbone = {

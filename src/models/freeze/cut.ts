@@ -1,7 +1,7 @@
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import { outputsWanted, wholeNetwork } from '../../contracts/backbone-identity.js';
 import type { Phase, RunSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
-import type { BackboneIdentity } from '../../contracts/weights.js';
-import { outputsWanted, wholeNetwork } from '../../foundation/backbone-identity.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { type Boundary, freezeBoundary } from './boundary.js';
 import { networkOutline, networkOutputs } from './network-outline.js';

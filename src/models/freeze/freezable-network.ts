@@ -1,5 +1,5 @@
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import type { FreezableNetwork } from '../../contracts/freeze.js';
-import type { BackboneIdentity } from '../../contracts/weights.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { layerBlocks } from './blocks.js';
 import { freezeBoundary, NoSuchLayer } from './boundary.js';

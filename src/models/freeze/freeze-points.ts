@@ -1,6 +1,6 @@
 import type { FreezePoint } from '../../contracts/network-facts.js';
 import { elementsIn } from '../../foundation/elements.js';
-import { multiplyAddsOf, sizeOfNetwork } from '../network-size.js';
+import { multiplyAddsOf, sizeOfNetwork } from '../facts/network-size.js';
 import { type Block, layerBlocks, layersCalled } from './blocks.js';
 import { freezeBoundary } from './boundary.js';
 import { weightsIn } from './freezable-network.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LoadedBackbone } from '../backbone.js';
-import { weightName } from '../weight-name.js';
+import { weightName } from '../weights/weight-name.js';
 
 /**
  * SHA-256 of the weights of a backbone that keep their values: names, shapes and bytes of all that are not among

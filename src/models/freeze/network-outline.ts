@@ -1,5 +1,5 @@
-import type { BackboneIdentity } from '../../contracts/weights.js';
-import { backboneIdentity, outputsWanted } from '../../foundation/backbone-identity.js';
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import { backboneIdentity, outputsWanted } from '../../contracts/backbone-identity.js';
 import { hashOf } from '../../foundation/hash.js';
 import { findBackbone } from '../find-backbone.js';
 import { type NetworkOutline, outlineOf } from './outline.js';

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { weightName } from '../weight-name.js';
+import { weightName } from '../weights/weight-name.js';
 
 /** A layer of a network as plain data: enough to say where the network is cut, and what that costs. */
 export interface LayerOutline {

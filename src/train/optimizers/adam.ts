@@ -1,7 +1,7 @@
 import { add, div, mul, pow, type Scalar, sqrt, square, sub } from '@tensorflow/tfjs-core';
-import type { Optimizer, WeightUpdate } from '../../contracts/optimizer.js';
-import { learningRateSchema } from '../learning-rate-schema.js';
-import { decayed, weightDecaySchema } from '../weight-decay.js';
+import type { Optimizer, WeightUpdate } from '../../contracts/components/optimizer.js';
+import { learningRateSchema } from '../update/learning-rate-schema.js';
+import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 
 export type AdamSettings = {
   readonly beta1: number;

@@ -1,5 +1,5 @@
-import type { Optimizer } from '../../contracts/optimizer.js';
-import { weightDecayOf } from '../weight-decay.js';
+import type { Optimizer } from '../../contracts/components/optimizer.js';
+import { weightDecayOf } from '../update/weight-decay.js';
 import { type AdamSettings, adamProperties, adamStep } from './adam.js';
 
 type AdamWSettings = AdamSettings & {

@@ -1,7 +1,7 @@
 import { add, mul, sub } from '@tensorflow/tfjs-core';
-import type { Optimizer } from '../../contracts/optimizer.js';
-import { learningRateSchema } from '../learning-rate-schema.js';
-import { decayed, weightDecaySchema } from '../weight-decay.js';
+import type { Optimizer } from '../../contracts/components/optimizer.js';
+import { learningRateSchema } from '../update/learning-rate-schema.js';
+import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 
 type SgdSettings = {
   readonly momentum: number;

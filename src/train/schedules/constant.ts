@@ -1,4 +1,4 @@
-import type { Schedule } from '../../contracts/schedule.js';
+import type { Schedule } from '../../contracts/components/learning-rate-schedule.js';
 
 export const constant: Schedule = {
   name: 'constant',

@@ -1,4 +1,4 @@
-import type { Schedule } from '../../contracts/schedule.js';
+import type { Schedule } from '../../contracts/components/learning-rate-schedule.js';
 
 /** Half a cosine from 1 to `alpha` over the whole phase (Loshchilov and Hutter, 2016), as Keras' CosineDecay. */
 export const cosineDecay: Schedule<{ readonly alpha: number }> = {

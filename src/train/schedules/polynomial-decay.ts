@@ -1,4 +1,4 @@
-import type { Schedule } from '../../contracts/schedule.js';
+import type { Schedule } from '../../contracts/components/learning-rate-schedule.js';
 
 /**
  * From the learning rate to `endLearningRate` along a power of what is left, as Keras' PolynomialDecay over the phase.

@@ -1,5 +1,5 @@
+import type { Schedule } from '../../contracts/components/learning-rate-schedule.js';
 import type { Metric } from '../../contracts/experiment.js';
-import type { Schedule } from '../../contracts/schedule.js';
 import { metricOf } from '../early-stopping.js';
 
 type Plateau = {

@@ -1,4 +1,4 @@
-import type { Schedule } from '../../contracts/schedule.js';
+import type { Schedule } from '../../contracts/components/learning-rate-schedule.js';
 
 /**
  * Piecewise constant: at each boundary the rate is multiplied once more (Keras' PiecewiseConstantDecay, PyTorch's

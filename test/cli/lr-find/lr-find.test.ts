@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { parseCsv } from '../../../src/record/parse-csv.js';
+import { parseCsv } from '../../../src/record/csv/parse-csv.js';
 import { espalier } from '../espalier.js';
 import { few, smaller } from './smaller-experiment.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { liveLine } from '../../../src/cli/progress/live-line.js';
-import type { Unit } from '../../../src/cli/progress/progress.js';
 import { Status } from '../../../src/cli/progress/status.js';
+import type { Unit } from '../../../src/contracts/progress.js';
 
 function statusAfterTwoSeconds(label: string, unit: Unit, done: number, total?: number, detail?: string[]): Status {
   const status = new Status(label, unit);

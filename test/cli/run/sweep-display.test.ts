@@ -1,7 +1,7 @@
 import t from 'tap';
-import type { Progress } from '../../../src/cli/progress/progress.js';
 import { SweepDisplay } from '../../../src/cli/run/sweep-display.js';
 import type { FeatureCut } from '../../../src/contracts/features.js';
+import type { Progress } from '../../../src/contracts/progress.js';
 import type { LeaderboardRow } from '../../../src/contracts/results.js';
 import { pooledCut } from '../../../src/models/freeze/cut.js';
 import type { FeatureJob, RunJob } from '../../../src/schedule/sweep.js';
@@ -21,7 +21,7 @@ t.test('what fails every run that shares features is said in full once', (t) => 
   for (const runId of ['r1', 'r2']) {
     const job = { task: { runId, swept: {}, settings: { seed: 0 } } } as unknown as RunJob;
     const row = { status: 'failed' } as LeaderboardRow;
-    display.runFinished(job, row, { ...failure, error: `features: ${failure.error}` });
+    display.runRecorded(job, row, { ...failure, error: `features: ${failure.error}` });
   }
   t.strictSame(warnings, [
     'features mobilenet_v2 alpha 1 at 224 px: failed: 1 image cannot be decoded:\n  a.jpg: empty file\n  Mend it.',

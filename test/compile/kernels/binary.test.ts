@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
 import { binary } from '../../../src/compile/kernels/binary.js';
 import type { HostTensor } from '../../../src/contracts/tensors.js';
-import { onnxruntime } from '../../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { bool, float32, int32, integers, normals } from '../../engines/host-tensors.js';
 import { type Case, exact, kase, type Tolerance, testParity, ulp } from './parity.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
 import { convolution } from '../../../src/compile/kernels/convolution.js';
-import { onnxruntime } from '../../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { normals } from '../../engines/host-tensors.js';
 import { type Case, kase, testParity, ulp } from './parity.js';
 import { dilatedWindows, products, roundedWindows, type Window, wideBorders, windows } from './windows.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
 import { images } from '../../../src/compile/kernels/images.js';
-import { onnxruntime } from '../../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { integers, normals } from '../../engines/host-tensors.js';
 import { type Case, exact, kase, type Tolerance, testParity, ulp } from './parity.js';
 

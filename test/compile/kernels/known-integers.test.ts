@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
 import { traceProgram } from '../../../src/compile/trace.js';
-import '../../../src/foundation/tfjs.js';
+import '../../../src/tfjs/ready.js';
 
 const trace = (call: (x: tf.Tensor) => tf.Tensor) =>
   traceProgram({

@@ -3,10 +3,10 @@ import t, { type Test } from 'tap';
 import '../../../src/compile/kernels/index.js';
 import type { Kernels } from '../../../src/compile/kernels/kernel.js';
 import { tracingBackendName } from '../../../src/compile/tracing-backend.js';
-import type { OpenEngine } from '../../../src/contracts/engine.js';
+import type { OpenEngine } from '../../../src/contracts/components/engine.js';
 import type { HostTensor, Named, ProgramDefinition, TensorSpec } from '../../../src/contracts/tensors.js';
-import { onnxruntime } from '../../../src/engines/onnxruntime.js';
-import { reference } from '../../../src/engines/reference.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
+import { reference } from '../../../src/engines/reference/reference.js';
 import { normals } from '../../engines/host-tensors.js';
 
 /**

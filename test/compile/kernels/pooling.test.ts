@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
 import { pools } from '../../../src/compile/kernels/pooling.js';
-import { onnxruntime } from '../../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { normals } from '../../engines/host-tensors.js';
 import { type Case, exact, kase, type Tolerance, testParity, ulp } from './parity.js';
 import { roundedWindows, type Window, windows } from './windows.js';

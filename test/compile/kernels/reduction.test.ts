@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { reductions } from '../../../src/compile/kernels/reduction.js';
 import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
-import { layerNormalization } from '../../../src/foundation/layer-normalization.js';
+import { layerNormalization } from '../../../src/tfjs/layer-normalization.js';
 import { bool, float32, int32, integers, normals } from '../../engines/host-tensors.js';
 import { type Case, exact, kase, type Tolerance, testParity, ulp } from './parity.js';
 

@@ -2,7 +2,7 @@ import t from 'tap';
 import { describeSchema, rewriteHint, showValue } from '../../../src/config/check/describe.js';
 import { SourceText } from '../../../src/config/text/source-text.js';
 import { planted } from '../../../src/config/text/tree.js';
-import type { JsonSchema } from '../../../src/contracts/component.js';
+import type { JsonSchema } from '../../../src/contracts/components/component.js';
 
 const tree = (value: unknown) => planted(value, { source: new SourceText('a.yaml', ''), start: 0, end: 0 });
 

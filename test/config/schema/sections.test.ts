@@ -2,7 +2,7 @@ import t from 'tap';
 import { validatorOf } from '../../../src/config/check/schema-problems.js';
 import { experimentSchema } from '../../../src/config/schema/file-schema.js';
 import { type Slot, slotOf } from '../../../src/config/schema/section.js';
-import type { JsonSchema } from '../../../src/contracts/component.js';
+import type { JsonSchema } from '../../../src/contracts/components/component.js';
 
 type Properties = { readonly [name: string]: JsonSchema };
 

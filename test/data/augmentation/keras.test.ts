@@ -1,6 +1,6 @@
 import t from 'tap';
+import type { AugmentationStep } from '../../../src/contracts/components/augmentation-step.js';
 import { augmentationSteps } from '../../../src/data/augmentation/index.js';
-import type { AugmentationStep } from '../../../src/data/augmentation-step.js';
 import { kerasImages, largestDifference, storedImage } from '../keras-images.js';
 
 const steps: readonly AugmentationStep[] = augmentationSteps;

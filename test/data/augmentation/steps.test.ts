@@ -1,4 +1,5 @@
 import t from 'tap';
+import { type AugmentationStep, applyStep } from '../../../src/contracts/components/augmentation-step.js';
 import { augmentationSteps } from '../../../src/data/augmentation/index.js';
 import { randomBrightness } from '../../../src/data/augmentation/random-brightness.js';
 import { randomContrast } from '../../../src/data/augmentation/random-contrast.js';
@@ -6,7 +7,6 @@ import { randomFlip } from '../../../src/data/augmentation/random-flip.js';
 import { randomRotation } from '../../../src/data/augmentation/random-rotation.js';
 import { randomTranslation } from '../../../src/data/augmentation/random-translation.js';
 import { randomZoom } from '../../../src/data/augmentation/random-zoom.js';
-import { type AugmentationStep, applyStep } from '../../../src/data/augmentation-step.js';
 import { sha256 } from '../../../src/foundation/hash.js';
 import { randomStream } from '../../../src/foundation/random.js';
 

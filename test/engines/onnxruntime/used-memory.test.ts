@@ -1,7 +1,7 @@
 import { mul } from '@tensorflow/tfjs-core';
 import t from 'tap';
 import type { ProgramDefinition } from '../../../src/contracts/tensors.js';
-import { onnxruntime } from '../../../src/engines/onnxruntime.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { float32 } from '../host-tensors.js';
 
 const doubled: ProgramDefinition = {

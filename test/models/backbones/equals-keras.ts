@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Test } from 'tap';
-import type { Architecture, Backbone } from '../../../src/contracts/backbone.js';
-import type { Engine } from '../../../src/contracts/engine.js';
-import { onnxruntime } from '../../../src/engines/onnxruntime.js';
-import { reference } from '../../../src/engines/reference.js';
-import '../../../src/foundation/tfjs.js';
-import { fillWeights, layerWeights } from '../../../src/models/fill-weights.js';
-import { officialAddress } from '../../../src/models/weights/imagenet.js';
+import type { Architecture, Backbone } from '../../../src/contracts/components/backbone.js';
+import type { Engine } from '../../../src/contracts/components/engine.js';
+import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
+import { reference } from '../../../src/engines/reference/reference.js';
+import '../../../src/tfjs/ready.js';
+import { fillWeights, layerWeights } from '../../../src/models/weights/fill-weights.js';
+import { officialAddress } from '../../../src/models/weights/sources/imagenet.js';
 import { formulaPicture, formulaWeights } from '../formula.js';
 
 /** What scripts/fixtures/backbones.py writes for one backbone. */

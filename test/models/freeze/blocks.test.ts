@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { BackboneIdentity } from '../../../src/contracts/weights.js';
+import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
 import { backbones } from '../../../src/models/backbones/index.js';
 import { lastLayerCalled, layerBlocks, layersCalled } from '../../../src/models/freeze/blocks.js';
 import { networkOutline } from '../../../src/models/freeze/network-outline.js';

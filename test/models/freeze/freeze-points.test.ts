@@ -1,6 +1,6 @@
 import t from 'tap';
+import { defaultArchitecture } from '../../../src/models/architectures/default-architecture.js';
 import { backbones } from '../../../src/models/backbones/index.js';
-import { defaultArchitecture } from '../../../src/models/default-architecture.js';
 import { findBackbone } from '../../../src/models/find-backbone.js';
 import { layerBlocks } from '../../../src/models/freeze/blocks.js';
 import { freezeBoundary } from '../../../src/models/freeze/boundary.js';

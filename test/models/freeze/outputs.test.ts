@@ -1,15 +1,24 @@
-import '../../../src/foundation/tfjs.js';
+import '../../../src/tfjs/ready.js';
 import { div, memory, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import t from 'tap';
-import { add, concat, conv, globalAverage, images, maxPool, network, relu } from '../../../src/models/architecture.js';
-import { fillWeights, layerWeights } from '../../../src/models/fill-weights.js';
+import {
+  add,
+  concat,
+  conv,
+  globalAverage,
+  images,
+  maxPool,
+  network,
+  relu,
+} from '../../../src/models/architectures/architecture.js';
 import { NoSuchLayer } from '../../../src/models/freeze/boundary.js';
 import { networkOutline, networkOutputs } from '../../../src/models/freeze/network-outline.js';
 import { outlineOf } from '../../../src/models/freeze/outline.js';
 import { cutAt, outputNames } from '../../../src/models/freeze/outputs.js';
-import { pooledOutputs } from '../../../src/models/pooling.js';
+import { pooledOutputs } from '../../../src/models/head/pooling.js';
+import { fillWeights, layerWeights } from '../../../src/models/weights/fill-weights.js';
 import { formulaPicture, formulaWeights } from '../formula.js';
 
 /** Two branches that meet, a way around a block, and numbers at the end, as behind a top. */

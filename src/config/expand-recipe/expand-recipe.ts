@@ -1,0 +1,98 @@
+import type { Catalogue } from '../../contracts/catalogue.js';
+import type { PlainSettings } from '../../contracts/components/recipe.js';
+import { complete } from '../check/complete.js';
+import { splitPath } from '../check/dotted-path.js';
+import { graft } from '../check/graft.js';
+import { settingElsewhere } from '../check/known-settings.js';
+import { fileSettings } from '../schema/experiment.js';
+import { experimentSchema } from '../schema/file-schema.js';
+import type { Problems } from '../text/problem.js';
+import type { Place } from '../text/source-text.js';
+import { entryOf, type MapTree, memberOf, planted, type Tree, withoutEntry } from '../text/tree.js';
+
+/** A recipe as the file names it, with what it stands for before the file's own settings are looked at. */
+export interface NamedRecipe {
+  readonly name: string;
+  readonly place: Place;
+  readonly settings: PlainSettings;
+}
+
+/** The recipe that a file names, if it does. */
+export function recipeOf(file: MapTree, catalogue: Catalogue, problems: Problems): NamedRecipe | undefined {
+  const entry = entryOf(file, 'recipe');
+  if (!entry || (entry.value.kind === 'scalar' && entry.value.value === null)) return undefined;
+  const before = problems.all.length;
+  const context = { catalogue, problems, elsewhere: settingElsewhere(catalogue) };
+  const { settings } = complete(
+    fileSettings.recipe!,
+    entry.value,
+    { path: ['recipe'], keyPlace: entry.keyPlace },
+    context,
+  );
+  if (problems.all.length > before) return undefined;
+  const { name, ...own } = settings as { readonly name: string };
+  const recipe = catalogue.recipes.find((candidate) => candidate.name === name)!;
+  return { name, place: entry.value.place, settings: recipe.expand(own) };
+}
+
+/**
+ * The file with the recipe's settings written into it in the recipe's place: what the file says itself, or sweeps,
+ * wins. `settings` are those that were taken.
+ */
+export function writeOut(
+  file: MapTree,
+  recipe: NamedRecipe | undefined,
+  catalogue: Catalogue,
+  problems: Problems,
+): { readonly file: MapTree; readonly settings: PlainSettings } {
+  refuseAllFrozen(file, recipe, problems);
+  let edited = withoutEntry(file, 'recipe');
+  const taken: { [path: string]: unknown } = {};
+  for (const [path, value] of Object.entries(recipe?.settings ?? {})) {
+    if (isExplicit(file, path, value)) continue;
+    const place = recipe!.place;
+    const grafted = graft(experimentSchema, edited, splitPath(path, place), planted(value, place), {
+      catalogue,
+      problems,
+    });
+    if (grafted?.kind !== 'map') continue;
+    edited = grafted;
+    taken[path] = value;
+  }
+  return { file: edited, settings: taken };
+}
+
+/** The file wins, but not where it takes back what the recipe is for; a sweep may compare it with that. */
+function refuseAllFrozen(file: MapTree, recipe: NamedRecipe | undefined, problems: Problems): void {
+  const tunes = (recipe?.settings.frozen_layers ?? 'all') !== 'all';
+  const own = memberOf(file, 'frozen_layers');
+  const isAll = own?.kind === 'scalar' && own.value === 'all';
+  if (!tunes || !isAll || isGiven(file, 'phases') || sweptIn(file).includes('frozen_layers')) return;
+  const text = `frozen_layers is all, and recipe ${recipe!.name} tunes the backbone; expected none, another boundary, or recipe: linear_probe`;
+  problems.add('CONFIG_CONFLICT', own.place, text);
+}
+
+/** Whether the file gives a setting itself, or sweeps it. Swept settings inside a list of the recipe need that list. */
+function isExplicit(file: MapTree, path: string, value: unknown): boolean {
+  if (isGiven(file, path)) return true;
+  return sweptIn(file).some(
+    (other) =>
+      other === path || path.startsWith(`${other}.`) || (other.startsWith(`${path}.`) && !Array.isArray(value)),
+  );
+}
+
+function sweptIn(file: MapTree): readonly string[] {
+  const grid = memberOf(memberOf(file, 'sweep'), 'grid');
+  return grid?.kind === 'map' ? grid.entries.map(({ key }) => key) : [];
+}
+
+export function isGiven(file: MapTree, path: string): boolean {
+  let found: Tree | undefined = file;
+  for (const name of path.split('.')) {
+    // A component by its name alone, as in `optimizer: sgd`.
+    if (name === 'name' && found?.kind === 'scalar' && typeof found.value === 'string') return true;
+    found = memberOf(found, name);
+    if (!found) return false;
+  }
+  return true;
+}

@@ -1,0 +1,37 @@
+import type { Image, Listing, Sample } from '../data.js';
+import type { Component, Settings } from './component.js';
+
+export interface SourceContext {
+  /** Absolute: relative paths in settings start here. */
+  readonly relativeTo: string;
+  readonly cacheFolder: string;
+  readonly progress?: DownloadProgress;
+}
+
+export type DownloadProgress = (event: {
+  /** `read`: bytes come from this machine and are only being hashed; `download` unless it is said. */
+  readonly action?: 'download' | 'read';
+  readonly what: string;
+  readonly receivedBytes: number;
+  readonly totalBytes?: number;
+}) => void;
+
+/**
+ * Reads and decodes images; safe to call many times at once. Rejects with a BadImage for one that cannot be decoded.
+ */
+export interface ImageReader {
+  read(sample: Sample): Promise<Image>;
+  close(): Promise<void>;
+}
+
+/** A kind of dataset: one file in `data/sources/`. */
+export interface DatasetSource<S = Settings> extends Component {
+  /** Settings for a bare text such as `./photos` or `npm:…`; undefined where the text means another source. */
+  fromText?(text: string): S | undefined;
+  /** What must be downloaded before `list` can answer, in bytes (undefined: unknown size), or null if nothing. */
+  missing(settings: S, context: SourceContext): Promise<{ what: string; bytes?: number } | null>;
+  /** Fetches what is missing. */
+  prepare(settings: S, context: SourceContext): Promise<void>;
+  list(settings: S, context: SourceContext): Promise<Listing>;
+  open(settings: S, context: SourceContext): Promise<ImageReader>;
+}

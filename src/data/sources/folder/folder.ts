@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { DatasetSource } from '../../../contracts/components/dataset-source.js';
+import { BadImage, type Listing, type Sample } from '../../../contracts/data.js';
+import { EspalierError } from '../../../foundation/errors/errors.js';
+import { sha256 } from '../../../foundation/hash.js';
+import { decode } from '../../decode/decode.js';
+import { hashFiles, hashOfNowhere, leadsNowhere } from './hash-files.js';
+import { type ClassFolder, findLayout } from './layout.js';
+import { byCodeUnit, type Found, findImages } from './walk.js';
+
+type FolderSettings = {
+  readonly path: string;
+};
+
+/**
+ * A folder of class folders, as Keras' `flow_from_directory` reads it: the classes are the subfolders, sorted; an
+ * image belongs to a class at any depth below its folder. Split folders (`train/roses/…`) are found by themselves.
+ * Hidden files and folders are passed over; other files that are not images are listed as ignored.
+ */
+export const folder: DatasetSource<FolderSettings> = {
+  name: 'folder',
+  revision: 1,
+  summary: 'A folder that holds one folder of images for each class, or such folders below train/, val/ and test/.',
+  shorthand: 'path',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['path'],
+    properties: {
+      path: { type: 'string', minLength: 1, description: 'The folder, relative to the experiment file.' },
+    },
+  },
+
+  fromText(text) {
+    // `npm:…` and addresses belong to other sources; `C:\photos` is a path.
+    return /^[a-z][a-z0-9+.-]+:/i.test(text) ? undefined : { path: text };
+  },
+
+  async missing() {
+    return null;
+  },
+
+  async prepare() {},
+
+  async list(settings, context) {
+    const root = resolve(context.relativeTo, settings.path);
+    const { classFolders, ignored } = await findLayout(root);
+    const classes = classNames(root, classFolders);
+    const found: Found = { images: [], ignored: [...ignored] };
+    const samples: Omit<Sample, 'sha256'>[] = [];
+    for (const classFolder of classFolders) {
+      const before = found.images.length;
+      await findImages(root, classFolder.path, found);
+      if (found.images.length === before) throw emptyClass(root, classFolder);
+      const label = classes.indexOf(classFolder.className);
+      const split = classFolder.split === undefined ? {} : { split: classFolder.split };
+      for (const id of found.images.slice(before)) samples.push({ id, label, ...split });
+    }
+    samples.sort((a, b) => byCodeUnit(a.id, b.id));
+    const hashes = await hashFiles(
+      root,
+      samples.map((sample) => sample.id),
+      context.cacheFolder,
+      (receivedBytes, totalBytes) =>
+        context.progress?.({ action: 'read', what: settings.path, receivedBytes, totalBytes }),
+    );
+    return {
+      classes,
+      samples: samples.map((sample, index) => ({ ...sample, sha256: hashes[index]! })),
+      ignored: found.ignored.sort(byCodeUnit),
+    } satisfies Listing;
+  },
+
+  async open(settings, context) {
+    const root = resolve(context.relativeTo, settings.path);
+    return {
+      async read(sample) {
+        const path = join(root, sample.id);
+        const bytes = await readFile(path).catch((cause) => {
+          if (sample.sha256 === hashOfNowhere(sample.id) && leadsNowhere(cause)) {
+            throw new BadImage('a link that leads to no file');
+          }
+          throw changed(path, 'cannot be read any more', cause);
+        });
+        // What is computed from an image is kept under its hash: pixels of other content must not get there.
+        if (sha256(bytes) !== sample.sha256) throw changed(path, 'is not what it was when the dataset was listed');
+        return decode(bytes);
+      },
+      async close() {},
+    };
+  },
+};
+
+function classNames(root: string, folders: readonly ClassFolder[]): string[] {
+  const classes = [...new Set(folders.map((folder) => folder.className))].sort(byCodeUnit);
+  if (folders[0]?.split === undefined) return classes;
+  const trained = new Set(folders.filter((folder) => folder.split === 'train').map((folder) => folder.className));
+  const untrained = folders.find((folder) => !trained.has(folder.className));
+  if (untrained !== undefined)
+    throw new EspalierError(
+      'DATA_SPLIT_FOLDERS',
+      `${root}: class ${untrained.className} is in ${untrained.path}/ but not in the training folder`,
+      { remedy: `Add training images of ${untrained.className}, or remove ${untrained.path}/.` },
+    );
+  return classes;
+}
+
+const emptyClass = (root: string, folder: ClassFolder) =>
+  new EspalierError(
+    'DATA_EMPTY_CLASS',
+    `class ${folder.className} has no images: ${join(root, folder.path)} is empty of them`,
+    {
+      remedy: 'Add images (jpg, jpeg, png, bmp, gif, tif, tiff, webp), or remove the folder.',
+    },
+  );
+
+const changed = (path: string, how: string, cause?: unknown) =>
+  new EspalierError('DATA_CHANGED', `${path} ${how}`, {
+    remedy: 'Leave the dataset alone while it is used, and start again.',
+    cause,
+  });

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, createReadStream, lstatSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import { EspalierError } from '../../../foundation/errors/errors.js';
+import { sha256 } from '../../../foundation/hash.js';
+import { type HashCache, readHashCache, writeHashCache } from './hash-cache.js';
+
+const atOnce = 8;
+const statsPerTurn = 500;
+/** Larger files are hashed piece by piece. */
+const wholeFileBytes = 4_194_304;
+const saveEveryMs = 10_000;
+/**
+ * A file changed this shortly before it was hashed may be changed again without a new time stamp (they are coarse
+ * on some file systems), so it is not remembered.
+ */
+const settledAfterNs = 2_000_000_000n;
+
+/**
+ * SHA-256 of the content of files, in their order. What was hashed before is taken from a cache below `cacheFolder`
+ * as long as a file keeps its path, size, modification and change time and inode, so that asking again costs one
+ * `stat` a file. A link that leads to no file has a hash of its own, see `hashOfNowhere`.
+ * @param paths below `root`, with forward slashes
+ * @param onProgress called with the bytes hashed so far, and all that must be
+ */
+export async function hashFiles(
+  root: string,
+  paths: readonly string[],
+  cacheFolder: string,
+  onProgress?: (bytes: number, totalBytes: number) => void,
+): Promise<string[]> {
+  const before = await readHashCache(cacheFolder, root);
+  const known: HashCache = new Map();
+  const hashes = new Array<string>(paths.length);
+  const unknown: { index: number; stats: BigIntStats }[] = [];
+
+  // Synchronous stats are several times faster than awaited ones; turns between them keep the process responsive.
+  for (const [index, path] of paths.entries()) {
+    if (index % statsPerTurn === statsPerTurn - 1) await nextTurn();
+    const stats = statOf(root, path);
+    if (stats === undefined) {
+      hashes[index] = hashOfNowhere(path);
+      continue;
+    }
+    const entry = before.get(path);
+    if (entry !== undefined && entry.identity === identityOf(stats)) {
+      hashes[index] = entry.sha256;
+      known.set(path, entry);
+    } else unknown.push({ index, stats });
+  }
+
+  const startedNs = BigInt(Date.now()) * 1_000_000n;
+  let savedAt = Date.now();
+  let bytes = 0;
+  const totalBytes = unknown.reduce((sum, { stats }) => sum + Number(stats.size), 0);
+  const limit = pLimit(atOnce);
+  await Promise.all(
+    unknown.map(({ index, stats }) =>
+      limit(async () => {
+        const path = paths[index]!;
+        const hash = await hashFile(join(root, path), stats.size);
+        hashes[index] = hash;
+        bytes += Number(stats.size);
+        onProgress?.(bytes, totalBytes);
+        if (stats.mtimeNs + settledAfterNs < startedNs) known.set(path, { identity: identityOf(stats), sha256: hash });
+        if (Date.now() - savedAt > saveEveryMs) {
+          savedAt = Date.now();
+          await writeHashCache(cacheFolder, root, new Map([...before, ...known]));
+        }
+      }),
+    ),
+  );
+  if (unknown.length > 0 || before.size !== known.size) await writeHashCache(cacheFolder, root, known);
+  return hashes;
+}
+
+const identityOf = (stats: BigIntStats) => `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.ino}`;
+
+/** What stands for the content of a link that leads to no file: the image cannot be decoded, and is one of its own. */
+export function hashOfNowhere(path: string): string {
+  return sha256(`a link that leads to no file: ${path}`);
+}
+
+/** Undefined for a link that leads to no file, or in a circle. */
+function statOf(root: string, path: string): BigIntStats | undefined {
+  try {
+    const stats = statSync(join(root, path), { bigint: true });
+    if (stats.isFile()) return stats;
+  } catch (cause) {
+    const link = lstatSync(join(root, path), { throwIfNoEntry: false });
+    if (link?.isSymbolicLink() && leadsNowhere(cause)) return undefined;
+    throw unreadable(join(root, path), (cause as NodeJS.ErrnoException).code, cause);
+  }
+  throw unreadable(join(root, path), 'it is not a file');
+}
+
+async function hashFile(path: string, size: bigint): Promise<string> {
+  try {
+    if (size <= wholeFileBytes) return sha256(await readFile(path));
+    const hash = createHash('sha256');
+    for await (const piece of createReadStream(path, { highWaterMark: 1_048_576 })) hash.update(piece);
+    return hash.digest('hex');
+  } catch (cause) {
+    throw unreadable(path, (cause as NodeJS.ErrnoException).code, cause);
+  }
+}
+
+export function leadsNowhere(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR';
+}
+
+function unreadable(path: string, reason: string | undefined, cause?: unknown): EspalierError {
+  // It was listed a moment ago.
+  const gone = reason === 'ENOENT';
+  return new EspalierError('DATA_UNREADABLE', `${path} cannot be read (${gone ? 'it has been removed' : reason})`, {
+    remedy: gone
+      ? 'If files are being moved, start again afterwards.'
+      : 'Check its permissions, or remove it from the dataset.',
+    cause,
+  });
+}

@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SplitName } from '../../../contracts/data.js';
+import { EspalierError } from '../../../foundation/errors/errors.js';
+import { leadsToFolder, listFolder } from './walk.js';
+
+/** A folder whose images belong to one class. */
+export interface ClassFolder {
+  readonly className: string;
+  /** Below the dataset's folder: `roses`, or `train/roses`. */
+  readonly path: string;
+  readonly split?: SplitName;
+}
+
+export interface Layout {
+  readonly classFolders: readonly ClassFolder[];
+  /** Files beside the class folders. */
+  readonly ignored: readonly string[];
+}
+
+const splitOfFolder: { readonly [name: string]: SplitName } = {
+  train: 'train',
+  val: 'validation',
+  valid: 'validation',
+  validation: 'validation',
+  test: 'test',
+};
+
+const splitOf = (name: string) => splitOfFolder[name.toLowerCase()];
+
+/**
+ * Where the classes of a dataset's folder are: its subfolders, or, where it is divided into `train` and at least one
+ * of `val`, `valid`, `validation` and `test` (in any case of letters), their subfolders.
+ */
+export async function findLayout(root: string): Promise<Layout> {
+  const info = await stat(root).catch(() => undefined);
+  if (!info?.isDirectory())
+    throw new EspalierError('DATA_NOT_FOUND', `${root} ${info ? 'is not a folder' : 'does not exist'}`, {
+      remedy: 'Name a folder that holds one folder of images for each class.',
+    });
+
+  const { folders, files } = await divide(root, '');
+  if (folders.length === 0)
+    throw new EspalierError('DATA_NOT_FOUND', `${root} holds no class folders (${files.length} files, no folder)`, {
+      remedy: 'Put the images of each class into a folder of their own; the folder names are the class names.',
+    });
+
+  return (await splitLayout(root, folders, files)) ?? { classFolders: folders.map(unsplit), ignored: files };
+}
+
+const unsplit = (name: string): ClassFolder => ({ className: name, path: name });
+
+/** The layout of a folder divided into split folders; undefined where it is not. */
+async function splitLayout(root: string, folders: readonly string[], files: readonly string[]) {
+  const named = folders.filter((name) => splitOf(name) !== undefined);
+  const training = named.find((name) => splitOf(name) === 'train');
+  if (training === undefined || named.length < 2) return undefined;
+  const inTraining = await divide(root, training);
+  // A vehicle dataset may have the classes `train` and `test`: what has no folders inside is a class.
+  if (inTraining.folders.length === 0) return undefined;
+
+  const classFolders: ClassFolder[] = [];
+  const ignored = [...files];
+  const usedFor = new Map<SplitName, string>();
+  for (const name of folders) {
+    const split = splitOf(name);
+    const inside = await divide(root, name);
+    if (split === undefined || inside.folders.length === 0) throw misplaced(root, name, training);
+    const other = usedFor.get(split);
+    if (other !== undefined)
+      throw new EspalierError('DATA_SPLIT_FOLDERS', `${root}: ${other}/ and ${name}/ both mean the ${split} split`, {
+        remedy: 'Keep one of them, or join them.',
+      });
+    usedFor.set(split, name);
+    for (const className of inside.folders) classFolders.push({ className, path: `${name}/${className}`, split });
+    ignored.push(...inside.files);
+  }
+  return { classFolders, ignored };
+}
+
+const misplaced = (root: string, name: string, training: string) =>
+  new EspalierError(
+    'DATA_SPLIT_FOLDERS',
+    splitOf(name) === undefined
+      ? `${root}: ${name}/ stands beside ${training}/ and is no split (train, val, valid, validation or test)`
+      : `${root}: ${training}/ holds class folders, ${name}/ does not`,
+    { remedy: `Move ${name}/ elsewhere, or name ${join(root, training)} as the source to split it anew.` },
+  );
+
+/** What is directly in a folder: names of folders, paths of files. */
+async function divide(root: string, path: string): Promise<{ folders: string[]; files: string[] }> {
+  const folders: string[] = [];
+  const files: string[] = [];
+  for (const entry of await listFolder(join(root, path))) {
+    if (await leadsToFolder(join(root, path), entry)) folders.push(entry.name);
+    else files.push(path === '' ? entry.name : `${path}/${entry.name}`);
+  }
+  return { folders, files };
+}

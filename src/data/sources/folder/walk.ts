@@ -1,0 +1,57 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EspalierError } from '../../../foundation/errors/errors.js';
+
+const imageName = /\.(jpe?g|png|bmp|gif|tiff?|webp)$/i;
+
+export interface Found {
+  /** Paths below the dataset's folder, with forward slashes. */
+  readonly images: string[];
+  readonly ignored: string[];
+}
+
+export const isHidden = (name: string) => name.startsWith('.');
+
+/** Orders texts by UTF-16 code unit: the same on every machine and in every locale. */
+export const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Entries of a folder that are not hidden, sorted. */
+export async function listFolder(path: string): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.filter((entry) => !isHidden(entry.name)).sort((a, b) => byCodeUnit(a.name, b.name));
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new EspalierError('DATA_UNREADABLE', `the folder ${path} cannot be read (${reason})`, {
+      remedy: 'Check the path and its permissions.',
+      cause,
+    });
+  }
+}
+
+/** Whether an entry is a folder, or a link to one. A link to nothing is not. */
+export async function leadsToFolder(parent: string, entry: Dirent): Promise<boolean> {
+  if (entry.isDirectory()) return true;
+  if (!entry.isSymbolicLink()) return false;
+  const target = await stat(join(parent, entry.name)).catch(() => undefined);
+  return target?.isDirectory() ?? false;
+}
+
+/** Whether an entry is a file or a link that is to lead to one: no pipe, no device, no folder. */
+const isFile = async (parent: string, entry: Dirent) =>
+  entry.isFile() || (entry.isSymbolicLink() && !(await leadsToFolder(parent, entry)));
+
+/**
+ * Images at any depth below `root/path`. As in Keras' loaders, links to files count as files and links to folders
+ * are not followed (so that no loop of links can trap us); they are named among the ignored.
+ */
+export async function findImages(root: string, path: string, found: Found): Promise<void> {
+  const folder = join(root, path);
+  for (const entry of await listFolder(folder)) {
+    const entryPath = `${path}/${entry.name}`;
+    if (entry.isDirectory()) await findImages(root, entryPath, found);
+    else if (imageName.test(entry.name) && (await isFile(folder, entry))) found.images.push(entryPath);
+    else found.ignored.push(entryPath);
+  }
+}

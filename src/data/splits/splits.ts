@@ -1,0 +1,134 @@
+import type { Listing, Sample, SplitName, Splits } from '../../contracts/data.js';
+import type { SplitSettings } from '../../contracts/experiment.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { byCodeUnit } from '../sources/folder/walk.js';
+import { allocate } from './allocation.js';
+import { type Kept, withoutContradictions, withoutLeaks } from './conflicts.js';
+import { byClass, groupEqualContent, inSeededOrder } from './content.js';
+
+export interface DividedListing extends Splits {
+  /** What was left out and why, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+type Division = { [split in SplitName]: Sample[] };
+
+const splitNames = ['train', 'validation', 'test'] as const;
+const defaultSplits: SplitSettings = { train: 0.7, validation: 0.15, test: 0.15, seed: 0 };
+/** What a source that has only training and test images gives up of its training images. */
+const carved: SplitSettings = { train: 0.8, validation: 0.2, test: 0, seed: 0 };
+
+/**
+ * Divides a source's images for training, validation and test: each class in the same proportions, the same images
+ * on every machine whatever the order of files, equal content (same SHA-256) never on two sides.
+ *
+ * With `splits`, all images are pooled and divided in these proportions (fractions of the different images of each
+ * class; a fraction of 0 leaves a split empty, and what no fraction asks for is not used). Without, the source's own
+ * split folders are used, a missing validation set being carved from the training images (0.2); a source that has
+ * none is divided 0.7 / 0.15 / 0.15.
+ * @param limitPerClass images kept of each class before dividing; of each split where its own splits are used
+ * @throws EspalierError DATA_ONE_CLASS, DATA_TOO_FEW_IMAGES, DATA_SPLIT_FRACTIONS
+ */
+export function splitSamples(
+  listing: Listing,
+  splits: SplitSettings | undefined,
+  limitPerClass?: number | undefined,
+): DividedListing {
+  const { classes, ignored } = listing;
+  if (classes.length < 2)
+    throw new EspalierError('DATA_ONE_CLASS', `the dataset has one class only: ${classes.join()}`, {
+      remedy: 'Give every class a folder of its own, at least two.',
+    });
+  const own = splits === undefined && listing.samples.some((sample) => sample.split !== undefined);
+  const { division, warnings } = own
+    ? ownDivision(listing, limitPerClass)
+    : freshDivision(listing, splits ?? defaultSplits, limitPerClass);
+  const [train, validation, test] = splitNames.map((name) => division[name].sort((a, b) => byCodeUnit(a.id, b.id))) as [
+    Sample[],
+    Sample[],
+    Sample[],
+  ];
+  return { classes, train, validation, test, ignored, warnings };
+}
+
+function freshDivision(listing: Listing, splits: SplitSettings, limitPerClass: number | undefined) {
+  checkFractions(splits);
+  const { samples, warnings } = withoutContradictions(listing.samples, listing.classes);
+  const kept = limited(samples, listing.classes.length, limitPerClass);
+  return { division: divide(kept, listing.classes, splits, 'split', warnings), warnings };
+}
+
+function ownDivision(listing: Listing, limitPerClass: number | undefined) {
+  const separate = withoutLeaks(listing.samples);
+  const warnings = [...separate.warnings];
+  const division: Division = { train: [], validation: [], test: [] };
+  for (const name of splitNames) {
+    const there = separate.samples.filter((sample) => sample.split === name);
+    const clean: Kept = withoutContradictions(there, listing.classes);
+    warnings.push(...clean.warnings);
+    division[name] = limited(clean.samples, listing.classes.length, limitPerClass);
+  }
+  for (const [label, ofClass] of byClass(division.train, listing.classes.length).entries())
+    if (ofClass.length === 0) throw tooFew(listing.classes[label]!, 0, ['train'], warnings);
+  if (division.validation.length > 0) return { division, warnings };
+  const inTwo = divide(division.train, listing.classes, carved, 'carve', warnings);
+  return { division: { ...inTwo, test: division.test }, warnings };
+}
+
+/**
+ * The first images of each class in an order that `splits.seed` has no part in: a smaller limit keeps a part of a
+ * larger one's.
+ */
+function limited(samples: readonly Sample[], classes: number, limit: number | undefined): Sample[] {
+  if (limit === undefined) return [...samples];
+  return byClass(samples, classes).flatMap((ofClass) => inSeededOrder(ofClass, 'limit', 0).slice(0, limit));
+}
+
+function divide(
+  samples: readonly Sample[],
+  classes: readonly string[],
+  splits: SplitSettings,
+  purpose: string,
+  leftOut: readonly string[],
+): Division {
+  const division: Division = { train: [], validation: [], test: [] };
+  const shares = splitNames.map((name) => splits[name]);
+  const wanted = splitNames.filter((name) => splits[name] > 0);
+  for (const [label, ofClass] of byClass(samples, classes.length).entries()) {
+    const groups = groupEqualContent(inSeededOrder(ofClass, purpose, splits.seed));
+    const counts = allocate(groups.length, shares);
+    if (counts === undefined) throw tooFew(classes[label]!, groups.length, wanted, leftOut);
+    let from = 0;
+    for (const [index, name] of splitNames.entries()) {
+      division[name].push(...groups.slice(from, from + counts[index]!).flat());
+      from += counts[index]!;
+    }
+  }
+  return division;
+}
+
+function checkFractions(splits: SplitSettings): void {
+  const { train, validation, test } = splits;
+  const sum = train + validation + test;
+  if (train > 0 && validation >= 0 && test >= 0 && sum <= 1 + 1e-9) return;
+  throw new EspalierError(
+    'DATA_SPLIT_FRACTIONS',
+    `splits: train ${train}, validation ${validation} and test ${test} must not be negative, train above 0, and together at most 1`,
+    { remedy: 'For example { train: 0.7, validation: 0.15, test: 0.15 }.' },
+  );
+}
+
+/** @param leftOut what was left out before, which nobody is told otherwise when dividing fails */
+function tooFew(
+  className: string,
+  images: number,
+  wanted: readonly SplitName[],
+  leftOut: readonly string[],
+): EspalierError {
+  const many = images === 1 ? '1 different image' : `${images} different images`;
+  return new EspalierError(
+    'DATA_TOO_FEW_IMAGES',
+    `class ${className} has ${many} to divide; ${wanted.join(', ')} ${wanted.length === 1 ? 'needs at least one' : 'need at least one each'}${leftOut.map((warning) => `\n${warning}`).join('')}`,
+    { remedy: 'Add images of this class, raise limit_per_class, ask for fewer splits, or remove the class.' },
+  );
+}

@@ -1,0 +1,180 @@
+/**
+ * Layers of Keras' networks that tfjs-layers lacks, or has with other numbers. All are registered: where this file is
+ * imported, tfjs loads saved networks that have them.
+ */
+import {
+  add,
+  clipByValue,
+  fused,
+  mean,
+  mul,
+  reshape,
+  serialization,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { layerNormalization } from '../../tfjs/layer-normalization.js';
+import { activate } from './activations.js';
+
+type Config = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+
+/** relu6(x + 3) / 6 of any shape; the activation of that name in tfjs-layers has slope 0.2. */
+export class HardSigmoid extends layers.Layer {
+  static readonly className = 'HardSigmoid';
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return tidy(() => hardSigmoid(only(inputs)));
+  }
+}
+
+/** x relu6(x + 3) / 6 of any shape: Howard et al., Searching for MobileNetV3, section 5.2. */
+export class HardSwish extends layers.Layer {
+  static readonly className = 'HardSwish';
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return tidy(() => mul(only(inputs), hardSigmoid(only(inputs))));
+  }
+}
+
+/** [n, h, w, c] -> [n, 1, 1, c], averages: Keras' GlobalAveragePooling2D with `keepdims`. */
+export class GlobalAveragePlace extends layers.Layer {
+  static readonly className = 'GlobalAveragePlace';
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return mean(only(inputs), [1, 2], true);
+  }
+
+  override computeOutputShape([batch, , , channels]: (number | null)[]): (number | null)[] {
+    return [batch!, 1, 1, channels!];
+  }
+}
+
+/** [a, b] of one shape -> a + scale b: of Keras' InceptionResNetV2. */
+export class CustomScaleLayer extends layers.Layer {
+  static readonly className = 'CustomScaleLayer';
+  readonly #scale: number;
+
+  constructor({ scale, ...config }: Config & { scale: number }) {
+    super(config);
+    this.#scale = scale;
+  }
+
+  override call([a, b]: Tensor[]): Tensor {
+    return tidy(() => add(a!, mul(b!, this.#scale)));
+  }
+
+  override computeOutputShape([shape]: (number | null)[][]): (number | null)[] {
+    return shape!;
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), scale: this.#scale };
+  }
+}
+
+/**
+ * One convolution for each channel, with bias, as Keras' `Conv2D` has it where it has as many groups as channels: the
+ * kernel is [size, size, 1, c], in the order in memory of a depthwise one, [size, size, c, 1].
+ */
+export class ChannelwiseConv2D extends layers.Layer {
+  static readonly className = 'ChannelwiseConv2D';
+  readonly #size: number;
+  #kernel!: LayerVariable;
+  #bias!: LayerVariable;
+
+  constructor({ kernelSize, ...config }: Config & { kernelSize: number }) {
+    super(config);
+    this.#size = kernelSize;
+  }
+
+  override build(shape: (number | null)[]): void {
+    const channels = shape.at(-1)!;
+    const zeros = initializers.zeros();
+    this.#kernel = this.addWeight('kernel', [this.#size, this.#size, 1, channels], 'float32', zeros);
+    this.#bias = this.addWeight('bias', [channels], 'float32', zeros);
+    super.build(shape);
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return tidy(() => {
+      const x = only(inputs) as Tensor4D;
+      const filter = reshape(this.#kernel.read(), [this.#size, this.#size, x.shape[3], 1]) as Tensor4D;
+      return fused.depthwiseConv2d({ x, filter, strides: 1, pad: 'same', bias: this.#bias.read() });
+    });
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), kernelSize: this.#size };
+  }
+}
+
+/** x gamma, one factor a channel: Touvron et al., Going Deeper with Image Transformers, ICCV 2021, section 3. */
+export class LayerScale extends layers.Layer {
+  static readonly className = 'LayerScale';
+  #gamma!: LayerVariable;
+
+  override build(shape: (number | null)[]): void {
+    this.#gamma = this.addWeight('gamma', [shape.at(-1)!], 'float32', initializers.zeros());
+    super.build(shape);
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return tidy(() => mul(only(inputs), this.#gamma.read()));
+  }
+}
+
+/** Over the channels of each place, with gamma and beta. Not registered: tfjs loads it as its own of that name. */
+export class LayerNormalization extends layers.Layer {
+  static readonly className = 'LayerNormalization';
+  readonly #epsilon: number;
+  #gamma!: LayerVariable;
+  #beta!: LayerVariable;
+
+  constructor({ epsilon, ...config }: Config & { epsilon: number }) {
+    super(config);
+    this.#epsilon = epsilon;
+  }
+
+  override build(shape: (number | null)[]): void {
+    const zeros = initializers.zeros();
+    this.#gamma = this.addWeight('gamma', [shape.at(-1)!], 'float32', zeros);
+    this.#beta = this.addWeight('beta', [shape.at(-1)!], 'float32', zeros);
+    super.build(shape);
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return layerNormalization(
+      only(inputs),
+      this.#gamma.read() as Tensor1D,
+      this.#beta.read() as Tensor1D,
+      this.#epsilon,
+    );
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), axis: -1, epsilon: this.#epsilon };
+  }
+}
+
+/** The exact one, in an order that engines have as one operation. Not registered: tfjs loads it as its `Activation`. */
+export class Gelu extends layers.Layer {
+  static readonly className = 'Activation';
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return tidy(() => activate('gelu', only(inputs)));
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), activation: 'gelu' };
+  }
+}
+
+for (const layer of [HardSigmoid, HardSwish, GlobalAveragePlace, CustomScaleLayer, ChannelwiseConv2D, LayerScale])
+  serialization.registerClass(layer as serialization.SerializableConstructor<layers.Layer>);
+
+const hardSigmoid = (x: Tensor) => mul(clipByValue(add(x, 3), 0, 6), 1 / 6);
+
+const only = (inputs: Tensor | Tensor[]) => (Array.isArray(inputs) ? inputs[0]! : inputs);

@@ -1,0 +1,56 @@
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import { outputsWanted } from '../../contracts/backbone-identity.js';
+import type { InspectedBlock, InspectedLayer, NetworkInspection } from '../../contracts/network-facts.js';
+import { findBackbone } from '../find-backbone.js';
+import { layerBlocks } from '../freeze/blocks.js';
+import { freezePoints, suggestedPoint, trainableWeights } from '../freeze/freeze-points.js';
+import { networkOutline, networkOutputs } from '../freeze/network-outline.js';
+import { multiplyAddsOf, parametersOf, sizeOfNetwork } from './network-size.js';
+
+/** A network layer by layer and block by block, and the places where it may be frozen. It is built for this. */
+export function inspectNetwork(identity: BackboneIdentity): NetworkInspection {
+  const { name: backboneName, output, ...architecture } = identity;
+  const { citation, imagenetAccuracy } = findBackbone(backboneName);
+  const outline = networkOutline(identity);
+  const blocks = layerBlocks(outline);
+  const blockOf = new Map(blocks.flatMap(({ name, layers }) => layers.map((layer) => [layer, name] as const)));
+  const layers = outline.map((layer, index) => ({
+    index,
+    name: layer.name,
+    kind: layer.kind,
+    block: blockOf.get(layer.name)!,
+    outputShape: layer.outputShape,
+    parameters: parametersOf(layer),
+    multiplyAdds: multiplyAddsOf(layer),
+  }));
+  const points = freezePoints(outline);
+  return {
+    name: backboneName,
+    architecture,
+    outputs: networkOutputs(identity),
+    citation,
+    // Of a part of it nobody has measured one.
+    accuracy: (outputsWanted(identity).length === 0 && imagenetAccuracy(architecture)) || null,
+    ...sizeOfNetwork(outline),
+    layers,
+    blocks: blocks.map(({ name, layers: own }) =>
+      summed(
+        name,
+        layers.filter((layer) => own.includes(layer.name)),
+      ),
+    ),
+    trainableWeights: trainableWeights(outline),
+    freezePoints: points,
+    suggestion: suggestedPoint(points)?.until ?? null,
+  };
+}
+
+function summed(name: string, layers: readonly InspectedLayer[]): InspectedBlock {
+  return {
+    name,
+    layers: layers.length,
+    outputShape: layers.at(-1)!.outputShape,
+    parameters: layers.reduce((sum, { parameters }) => sum + parameters, 0),
+    multiplyAdds: layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
+  };
+}

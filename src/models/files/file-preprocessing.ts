@@ -1,0 +1,27 @@
+import { cast, div, reverse, sub, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
+import type { FileBackboneSettings } from '../../contracts/components/backbone.js';
+import type { ImageModelDefinition } from '../../contracts/components/engine.js';
+
+const zeros = [0, 0, 0];
+const ones = [1, 1, 1];
+
+/** What `models/architectures/preprocessing.ts` does, as numbers for networks that are files. */
+export const filePreprocessing: {
+  readonly [name in FileBackboneSettings['preprocessing']]: ImageModelDefinition['preprocessing'];
+} = {
+  tf: { reversed: false, divisor: 127.5, mean: ones, deviation: ones },
+  caffe: { reversed: true, divisor: 1, mean: [103.939, 116.779, 123.68], deviation: ones },
+  torch: { reversed: false, divisor: 255, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
+  unit: { reversed: false, divisor: 255, mean: zeros, deviation: ones },
+  none: { reversed: false, divisor: 1, mean: zeros, deviation: ones },
+};
+
+/** The same as a function of pixels [n, h, w, 3], int32 or float32. */
+export function preprocessedForFile(
+  pixels: Tensor4D,
+  { reversed, divisor, mean, deviation }: ImageModelDefinition['preprocessing'],
+): Tensor4D {
+  const floats: Tensor4D = cast(pixels, 'float32');
+  const fractions: Tensor4D = div(reversed ? reverse(floats, 3) : floats, divisor);
+  return div(sub(fractions, tensor1d([...mean])), tensor1d([...deviation]));
+}

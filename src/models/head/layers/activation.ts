@@ -1,0 +1,24 @@
+import { layers } from '@tensorflow/tfjs-layers';
+import type { HeadLayer } from '../../../contracts/components/head-layer.js';
+import { type ActivationName, activate, activationNames } from '../../architectures/activations.js';
+
+type ActivationSettings = {
+  readonly function: ActivationName;
+};
+
+/** Keras' Activation: a function of each input by itself. */
+export const activation: HeadLayer<ActivationSettings> = {
+  name: 'activation',
+  revision: 1,
+  summary: 'An activation function by itself, as Keras’ Activation.',
+  shorthand: 'function',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['function'],
+    properties: { function: { enum: activationNames, description: 'Which function, by Keras’ name.' } },
+  },
+  plan: (_settings, inputShape) => ({ outputShape: inputShape, weights: {} }),
+  call: (settings, x) => activate(settings.function, x),
+  toKeras: (settings, name) => layers.activation({ name, activation: settings.function }),
+};

@@ -1,0 +1,80 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { BackboneIdentity } from '../../../contracts/backbone-identity.js';
+import type { OpenEngine } from '../../../contracts/components/engine.js';
+import type { LocatedWeights } from '../../../contracts/components/weight-source.js';
+import type { HostTensor } from '../../../contracts/tensors.js';
+import { loadBackbone } from '../../backbone.js';
+import { findBackbone } from '../../find-backbone.js';
+import { hasPublishedHash } from './published-hash.js';
+import { recordedOutputs } from './recorded-outputs.js';
+import { sampled } from './sampled.js';
+import { testCard } from './test-card.js';
+
+/** What was found out about the weights of one network. Plain JSON. */
+export interface CheckedWeights {
+  /** Whether the file has the hash that its publisher gives; absent where none is given. */
+  readonly asPublished?: boolean;
+  /** How far outputs are from those recorded, relative to the largest of these; absent where none are recorded. */
+  readonly largestDifference?: number;
+  /** What is wrong, in words; absent where nothing is. */
+  readonly problem?: string;
+}
+
+/** Far above what engines and machines differ by, far below what a wrong weight does. */
+const tolerance = 1e-3;
+
+/**
+ * Runs a network on the test card, and compares with what another implementation made of the same weights, where that
+ * is recorded. Otherwise all that is known is whether the file is the published one, and that outputs are numbers.
+ * Throws an EspalierError where the weights cannot be read or do not fit.
+ */
+export async function checkWeights(
+  identity: BackboneIdentity,
+  located: LocatedWeights,
+  engine: OpenEngine,
+): Promise<CheckedWeights> {
+  const asPublished = await hasPublishedHash(located, findBackbone(identity.name).officialWeights(identity));
+  if (asPublished === false) {
+    const problem = `${located.path} is not the file that Keras publishes: delete it, and it is downloaded again`;
+    return { asPublished, problem };
+  }
+  const outputs = await outputsFor(identity, located, engine);
+  const broken = outputs.data.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) return { problem: `output ${broken} for the test picture is ${outputs.data[broken]}` };
+  const recorded = recordedOutputs[located.sha256];
+  return {
+    ...(asPublished !== undefined && { asPublished }),
+    ...(recorded !== undefined && compared(sampled(outputs), recorded)),
+  };
+}
+
+/** Of the test card. */
+async function outputsFor(
+  identity: BackboneIdentity,
+  located: LocatedWeights,
+  engine: OpenEngine,
+): Promise<HostTensor> {
+  const backbone = await loadBackbone(identity, located);
+  try {
+    const card = testCard(identity.inputSize);
+    const program = await engine.build({
+      name: 'weights check',
+      inputs: { pixels: { shape: card.shape, dtype: card.dtype } },
+      call: ({ pixels }) => ({ outputs: backbone.call(pixels as Tensor4D)[0]! }),
+    });
+    return (await program.run({ pixels: card })).outputs!;
+  } finally {
+    backbone.dispose();
+  }
+}
+
+function compared(found: Float32Array, recorded: string): CheckedWeights {
+  const wanted = new Float32Array(new Uint8Array(Buffer.from(recorded, 'base64')).buffer);
+  const apart = wanted.map((value, index) => Math.abs(value - found[index]!));
+  const largestDifference = Math.max(...apart) / Math.max(...wanted.map(Math.abs));
+  if (largestDifference <= tolerance) return { largestDifference };
+  return {
+    largestDifference,
+    problem: `outputs for the test picture are not those recorded: largest relative difference ${largestDifference.toExponential(1)}`,
+  };
+}

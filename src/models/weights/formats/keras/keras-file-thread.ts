@@ -1,0 +1,12 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { WeightMap } from '../../../../contracts/components/weight-source.js';
+import type { ThreadMessage } from '../../../../foundation/in-thread.js';
+import type { KerasFileInput } from './keras-file.js';
+import { weightsIn } from './keras-file-content.js';
+
+const { bytes, wanted } = workerData as KerasFileInput;
+const message: ThreadMessage<WeightMap> = await weightsIn(bytes, wanted).then(
+  (result) => ({ result }),
+  (error: Error) => ({ error: error.message }),
+);
+parentPort!.postMessage(message);

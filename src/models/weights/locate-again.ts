@@ -1,0 +1,38 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import type { LocatedWeights, WeightContext } from '../../contracts/components/weight-source.js';
+import { findWeightSource } from './locate-weights.js';
+
+type Place = Pick<WeightContext, 'relativeTo' | 'cacheFolder'>;
+
+const known = new Map<string, string>();
+
+/**
+ * SHA-256 of weights as they lie there now. Their content is read again only where a file of theirs is another one, or
+ * has another size or time, than when this process read it last.
+ */
+export async function weightsHashNow(
+  located: LocatedWeights,
+  backbone: BackboneIdentity,
+  { relativeTo, cacheFolder }: Place,
+): Promise<string> {
+  const stamp = located.path === '' ? undefined : await stampOf(located.path);
+  const before = stamp && known.get(stamp);
+  if (before !== undefined) return before;
+  const context = { relativeTo, cacheFolder, mayDownload: false, warn: () => {} };
+  const { sha256 } = await findWeightSource(located.source).locate(located.settings, backbone, context);
+  if (stamp !== undefined) known.set(stamp, sha256);
+  return sha256;
+}
+
+/** Of a file; of a `model.json`, with the files beside it, among which are its shards. */
+async function stampOf(path: string): Promise<string> {
+  const folder = dirname(path);
+  const names = basename(path) === 'model.json' ? (await readdir(folder)).sort() : [basename(path)];
+  const stamps = names.map(async (name) => {
+    const { size, mtimeNs, ino } = await stat(join(folder, name), { bigint: true });
+    return `${name} ${size} ${mtimeNs} ${ino}`;
+  });
+  return [folder, ...(await Promise.all(stamps))].join('\n');
+}

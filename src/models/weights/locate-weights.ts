@@ -1,0 +1,86 @@
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import type { Chosen } from '../../contracts/components/component.js';
+import type { LocatedWeights, WeightContext, WeightSource } from '../../contracts/components/weight-source.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { named } from '../../foundation/find-by-name.js';
+import { fileBackbones } from '../files/backbones/index.js';
+import { weightSources } from './sources/index.js';
+import { Unreachable } from './unreachable.js';
+
+/** Milliseconds for the first answer of a server that could not be reached lately. */
+const shortPatience = 1_000;
+
+/**
+ * The weights of the first source in the list that has them. Where one has not, a warning says why and which is tried
+ * next; one that does not answer is given up within 8 seconds. Where none has them, WEIGHTS_UNAVAILABLE lists every
+ * reason, or the error is that of the only source; its remedy says what works without a network.
+ *
+ * Without leave to download, the answer is what an execution would use, as far as that can be known: WEIGHTS_NOT_CACHED
+ * where it would first try a download, except from a source that could not be reached lately.
+ */
+export async function locateWeights(
+  chosen: readonly Chosen[],
+  backbone: BackboneIdentity,
+  context: WeightContext,
+): Promise<LocatedWeights> {
+  const unreachable = await Unreachable.in(context.cacheFolder);
+  const failures: EspalierError[] = [];
+  for (const [index, { name, ...settings }] of chosen.entries()) {
+    const wasUnreachable = unreachable.has(name);
+    try {
+      const patience = wasUnreachable ? { answerWithin: shortPatience } : {};
+      const located = await findWeightSource(name).locate(settings, backbone, { ...context, ...patience });
+      if (context.mayDownload) await unreachable.remove(name);
+      return located;
+    } catch (error) {
+      if (!(error instanceof EspalierError)) throw error;
+      if (error.code === 'WEIGHTS_NOT_CACHED' && !wasUnreachable) throw error;
+      if (error.code === 'DOWNLOAD_UNREACHABLE') await unreachable.add(name);
+      failures.push(error);
+      const next = chosen[index + 1];
+      if (next) context.warn(`Weights ${name}: ${error.message}. Trying ${next.name}.`);
+    }
+  }
+  throw await unavailable(chosen, failures, backbone, context);
+}
+
+async function unavailable(
+  chosen: readonly Chosen[],
+  failures: readonly EspalierError[],
+  backbone: BackboneIdentity,
+  context: WeightContext,
+): Promise<EspalierError> {
+  const remedy = await whatWorks(backbone, context);
+  const [only] = failures;
+  if (only && failures.length === 1)
+    return new EspalierError(only.code, only.message, {
+      remedy: `${only.remedy ?? ''} ${remedy}`.trimStart(),
+      cause: only,
+    });
+  const each = failures.map(({ message }, index) => `\n  ${chosen[index]!.name}: ${message}`).join('');
+  return new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights can be had:${each}`, { remedy });
+}
+
+export function findWeightSource(name: string): WeightSource {
+  return named('weight source', weightSources as readonly WeightSource[], name);
+}
+
+async function whatWorks(backbone: BackboneIdentity, context: WeightContext): Promise<string> {
+  const file = fileBackbones.find(({ name }) => name === backbone.name);
+  if (file) return `Backbone ${file.name} takes the network's own file, e.g. weights: ${file.weightsExample}.`;
+
+  const cached: string[] = [];
+  const sources: readonly WeightSource[] = weightSources;
+  for (const source of sources.filter(({ downloads }) => downloads)) {
+    const offline = { ...context, mayDownload: false, warn: () => {} };
+    const located = await source.locate({}, backbone, offline).catch(() => undefined);
+    if (located) cached.push(`weights: ${source.name} (downloaded before)`);
+  }
+  const always = [
+    'weights: ./folder (of a tfjs layers-model)',
+    'weights: ./file.h5 or ./file.keras (of Keras)',
+    'weights: ./file.safetensors',
+    'weights: random',
+  ];
+  return `Without a network these work: ${[...cached, ...always].join(', ')}.`;
+}

@@ -1,0 +1,84 @@
+import type { Splits } from '../contracts/data.js';
+import type { RunSettings } from '../contracts/experiment.js';
+import type { FeatureUse, KnownFeatureUse } from '../contracts/features.js';
+import type { FeatureStock, PlannedFeatures, WantedFeatures } from '../contracts/plan.js';
+import { featureLabel } from './feature-label.js';
+import { type Rates, rateKey } from './rates.js';
+
+/** What a run reads. */
+export interface FeatureUser {
+  readonly settings: RunSettings;
+  /** Undefined where they cannot be known before a download. */
+  readonly splits: Splits | undefined;
+  readonly features: readonly FeatureUse[];
+}
+
+interface Reader {
+  readonly settings: RunSettings;
+  readonly splits: Splits | undefined;
+  readonly use: FeatureUse;
+}
+
+/** The distinct feature sets of some runs: how many features each has, how many are stored, how long the rest takes. */
+export async function plannedFeatures(
+  users: readonly FeatureUser[],
+  engine: string,
+  stock: FeatureStock,
+  rates: Rates,
+): Promise<PlannedFeatures[]> {
+  const groups = new Map<string, Reader[]>();
+  for (const { settings, splits, features } of users) {
+    for (const use of features) {
+      const reader = { settings, splits, use };
+      const label = featureLabel(settings, use.cut);
+      // Sets that are not stored may differ and still share what is known of their images.
+      const key = !isKnown(reader) ? `unknown ${label}` : use.stored ? use.key! : `${use.key} ${label}`;
+      groups.set(key, [...(groups.get(key) ?? []), reader]);
+    }
+  }
+  const sets: PlannedFeatures[] = [];
+  for (const group of groups.values()) sets.push(await featureSet(group, engine, stock, rates));
+  return sets;
+}
+
+type KnownReader = Reader & { readonly splits: Splits; readonly use: KnownFeatureUse };
+
+function isKnown(reader: Reader): reader is KnownReader {
+  return reader.splits !== undefined && reader.use.key !== undefined;
+}
+
+async function featureSet(
+  group: readonly Reader[],
+  engine: string,
+  stock: FeatureStock,
+  rates: Rates,
+): Promise<PlannedFeatures> {
+  const first = group[0]!;
+  const { cut, stored: isStored, rowBytes } = first.use;
+  const label = featureLabel(first.settings, cut);
+  const shared = { label, place: isStored ? 'disk' : 'recomputed', rowBytes, runs: group.length } as const;
+  if (!isKnown(first)) {
+    return { ...shared, key: null, images: null, needed: null, stored: null, bytes: null, seconds: null };
+  }
+  const wanted = wantedBy(group.filter(isKnown));
+  const needed = wanted.reduce((sum, { views }) => sum + views, 0);
+  const bytes = rowBytes === null ? null : needed * rowBytes;
+  // Of features that are not stored it is the images that are looked at, once.
+  const looked = isStored ? wanted : wanted.map(({ sha256 }) => ({ sha256, views: 1 }));
+  const missing = (isStored ? needed : looked.length) - (await stock.countStored(first.use.key, looked));
+  const rate = rates[rateKey(featureLabel(first.settings, isStored ? cut : null), engine)]?.features;
+  const seconds = missing === 0 ? 0 : rate === undefined ? null : missing / rate;
+  const stored = isStored ? needed - missing : 0;
+  return { ...shared, key: first.use.key, images: wanted.length, needed, stored, bytes, seconds };
+}
+
+/** Every image once, with the most views that any run wants of it: all views for training, view 0 otherwise. */
+function wantedBy(users: readonly KnownReader[]): WantedFeatures[] {
+  const views = new Map<string, number>();
+  const want = (sha256: string, count: number) => views.set(sha256, Math.max(count, views.get(sha256) ?? 0));
+  for (const { splits, settings } of users) {
+    for (const { sha256 } of splits.train) want(sha256, settings.augmentation.views);
+    for (const { sha256 } of [...splits.validation, ...splits.test]) want(sha256, 1);
+  }
+  return Array.from(views, ([sha256, count]) => ({ sha256, views: count }));
+}

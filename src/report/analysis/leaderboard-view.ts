@@ -1,0 +1,35 @@
+import type { LeaderboardRow } from '../../contracts/results.js';
+import { leaderboardRow } from '../../record/leaderboard/leaderboard.js';
+import type { Leaderboard } from '../../record/leaderboard/read-leaderboard.js';
+import type { StoredRun } from '../../record/run/read-runs.js';
+import { plural } from '../text/format.js';
+import { runTable } from '../text/run-table.js';
+import { printable } from '../text/table.js';
+
+/** A leaderboard as shown to people. */
+export interface LeaderboardView extends Leaderboard {
+  /** Complete runs on disk that are not in the file; undefined where they were not asked for. */
+  readonly earlier?: readonly LeaderboardRow[];
+}
+
+/**
+ * Adds the runs of earlier plans, found below the leaderboard's folder, to a leaderboard. Each is named by its
+ * directory, so that a run that was repeated is told from the one that took its place.
+ */
+export function withEarlierRuns(leaderboard: Leaderboard, stored: readonly StoredRun[]): LeaderboardView {
+  const listed = new Set(leaderboard.rows.map(({ runId }) => runId));
+  const earlier = stored
+    .filter(({ directory }) => !listed.has(directory))
+    .map(({ directory, record }) => ({ ...leaderboardRow(record), runId: directory }));
+  return { ...leaderboard, earlier };
+}
+
+/** The file's runs in its order and, below them, those of earlier plans with the settings that those swept. */
+export function leaderboardViewText({ path, sweptPaths, rows, earlier }: LeaderboardView): string {
+  const title = `${printable(path)}: ${plural(rows.length, 'run')}`;
+  const current = rows.length === 0 ? `${title}\n` : `${title}\n\n${runTable(rows, sweptPaths)}\n`;
+  if (!earlier) return current;
+  if (earlier.length === 0) return `${current}\nThere are no runs of earlier plans.\n`;
+  const paths = [...new Set(earlier.flatMap(({ swept }) => Object.keys(swept)))];
+  return `${current}\n${plural(earlier.length, 'run')} of earlier plans:\n\n${runTable(earlier, paths)}\n`;
+}

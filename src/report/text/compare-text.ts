@@ -1,0 +1,64 @@
+import type { LeaderboardRow } from '../../contracts/results.js';
+import { type ComparedMetric, type Comparison, comparedMetrics, type MetricComparisons } from '../analysis/compare.js';
+import { differenceText, isNumeric, metricText, plural } from './format.js';
+import { runTable } from './run-table.js';
+import { shortNames } from './short-names.js';
+import { printable, renderTable } from './table.js';
+
+const titles: { readonly [metric in ComparedMetric]: string } = {
+  valAccuracy: 'val_accuracy',
+  valLoss: 'val_loss',
+  testAccuracy: 'test_accuracy',
+  testLoss: 'test_loss',
+};
+
+/** A table for each metric, one line for each combination of swept settings; then the runs without a partner. */
+export function comparisonText(comparison: Comparison): string {
+  const { a, b, runs, onlyA, onlyB } = comparison;
+  const sections = [
+    `A: ${printable(a)}\nB: ${printable(b)}\n${plural(runs.length, 'run')} matched by ${matching(comparison)}`,
+  ];
+  const shown = comparedMetrics.filter((metric) => comparison.all[metric] !== null);
+  sections.push(...shown.map((metric) => metricSection(comparison, metric)));
+  if (shown.length === 0) sections.push('No matched pair of runs has a metric on both sides.');
+  else if (shown.some((metric) => comparison.all[metric]!.difference.interval !== null)) sections.push(intervalNote);
+  sections.push(...unmatched('A', comparison, onlyA), ...unmatched('B', comparison, onlyB));
+  return `${sections.join('\n\n')}\n`;
+}
+
+const intervalNote =
+  'Intervals are 95 % t-intervals of the mean difference over pairs of runs: one that includes 0 shows no difference.';
+
+function matching({ matchedBy }: Comparison): string {
+  return [...matchedBy, 'seed'].join(', ');
+}
+
+function metricSection({ matchedBy, settings, all }: Comparison, metric: ComparedMetric): string {
+  const names = shortNames(matchedBy);
+  const lines = settings.map(({ swept, metrics }) => [
+    ...matchedBy.map((path) => swept[path]!),
+    ...comparisonCells(metrics[metric]),
+  ]);
+  // With one combination of settings, "all" would repeat it.
+  if (settings.length > 1)
+    lines.push([...matchedBy.map((_, index) => (index === 0 ? 'all' : '')), ...comparisonCells(all[metric])]);
+  const sweptColumns = matchedBy.map((path, index) => ({
+    title: names[index]!,
+    align: isNumeric(settings.map(({ swept }) => swept[path]!)) ? ('right' as const) : ('left' as const),
+  }));
+  const numbers = ['pairs', 'A', 'B', 'B - A', '95 % interval'].map((title) => ({ title, align: 'right' as const }));
+  return `${titles[metric]}\n${renderTable([...sweptColumns, ...numbers], lines)}`;
+}
+
+function comparisonCells(comparison: MetricComparisons[ComparedMetric]): string[] {
+  if (!comparison) return ['0', '-', '-', '-', '-'];
+  const { meanA, meanB, difference } = comparison;
+  const interval = difference.interval ? difference.interval.map(differenceText).join(' to ') : '-';
+  return [String(difference.count), metricText(meanA), metricText(meanB), differenceText(difference.mean), interval];
+}
+
+function unmatched(side: string, { matchedBy }: Comparison, rows: readonly LeaderboardRow[]): string[] {
+  if (rows.length === 0) return [];
+  const paths = [...new Set([...matchedBy, ...rows.flatMap(({ swept }) => Object.keys(swept))])];
+  return [`Only in ${side}:\n${runTable(rows, paths)}`];
+}

@@ -1,0 +1,117 @@
+import type { FreezePoint, NetworkInspection } from '../../contracts/network-facts.js';
+import { elementsIn } from '../../foundation/elements.js';
+import { bytesText, countText, plural } from './format.js';
+import { type Column, renderTable } from './table.js';
+
+const left = (title: string): Column => ({ title, align: 'left' });
+const right = (title: string): Column => ({ title, align: 'right' });
+
+const layerColumns = [
+  right('layer'),
+  left('name'),
+  left('kind'),
+  right('output'),
+  right('parameters'),
+  right('MFLOPs'),
+];
+
+const pointColumns = [
+  left(' '),
+  left('frozen_layers'),
+  left('stored of an image'),
+  right('size'),
+  right('trained'),
+  right('share'),
+  right('saved'),
+];
+
+const notes = `\
+stored of an image: what is read behind that place, for each view of an image, as float32.
+trained: weights behind it, with batch_norm: frozen, and their share of all.
+saved: share of the MFLOPs that is spent once an image, and not in every epoch.`;
+
+/** Layers, freeze points, and what is suggested: the whole of `espalier inspect`. `title`: which network it is. */
+export function inspectionText(title: string, inspection: NetworkInspection): string {
+  return [headText(title, inspection), layersText(inspection), pointsText(inspection)].join('\n\n');
+}
+
+function headText(title: string, { layers, blocks, parameters, multiplyAdds, features, ...rest }: NetworkInspection) {
+  const size = `${countText(parameters)} parameters, ${countText(Math.round(multiplyAdds / 1e6))} MFLOPs`;
+  const lines = [
+    `${title}: ${plural(layers.length, 'layer')} in ${plural(blocks.length, 'block')}, ${size}, output ${shapeText(features)}`,
+    ...(rest.accuracy ? [accuracyText(rest.accuracy)] : []),
+    // On two lines, as most are longer than one: who and what, and where it is.
+    rest.citation.replace(' https://', '\nhttps://'),
+  ];
+  return lines.join('\n');
+}
+
+function accuracyText({ top1, top5, source }: NonNullable<NetworkInspection['accuracy']>): string {
+  const shares = [`top-1 ${top1.toFixed(1)} %`, ...(top5 === undefined ? [] : [`top-5 ${top5.toFixed(1)} %`])];
+  return `ImageNet: ${shares.join(', ')} (${source})`;
+}
+
+function layersText({ layers }: NetworkInspection): string {
+  const rows = layers.map(({ index, name, kind, outputShape, parameters, multiplyAdds }) => [
+    String(index),
+    name,
+    kind,
+    shapeText(outputShape),
+    parameters === 0 ? '' : countText(parameters),
+    multiplyAdds === 0 ? '' : megaText(multiplyAdds),
+  ]);
+  return renderTable(layerColumns, rows);
+}
+
+function pointsText({ freezePoints, suggestion, ...network }: NetworkInspection): string {
+  const { trainableWeights, architecture, features } = network;
+  const pixels = [architecture.inputSize, architecture.inputSize, 3];
+  const nothing = ['', 'none', `${shapeText(pixels)} pixels`, bytesText(elementsIn(pixels))];
+  const channels = features.at(-1)!;
+  const everything = [
+    '',
+    'all',
+    features.length === 3 ? `${channels} after pooling` : `${channels} outputs`,
+    bytesText(4 * channels),
+    '0',
+    '0 %',
+    '100 %',
+  ];
+  const between = freezePoints.map((point) => [
+    point.until === suggestion ? '*' : '',
+    `{ until: ${point.until} }`,
+    crossingText(point.crossing),
+    bytesText(point.rowBytes),
+    countText(point.tunedWeights),
+    percentText(point.tunedShare),
+    percentText(point.storedShare),
+  ]);
+  const rows = [[...nothing, countText(trainableWeights), '100 %', '0 %'], ...between, everything];
+  const table = renderTable(pointColumns, rows);
+  return suggestion === null ? `${table}\n\n${notes}` : `${table}\n\n${notes}\n\n${suggestionText(suggestion)}`;
+}
+
+function suggestionText(until: string): string {
+  return `\
+* frozen_layers: { until: ${until} }
+  is the first place where the feature maps that are stored are as small as they get, while a tenth
+  of the weights or more is left to train.`;
+}
+
+/** `14x14x96`; several are added, alike ones counted: `2 x 8x8x1280`. */
+function crossingText(crossing: FreezePoint['crossing']): string {
+  const shapes = crossing.map(({ shape }) => shapeText(shape));
+  const distinct = [...new Set(shapes)];
+  return distinct
+    .map((shape) => {
+      const count = shapes.filter((other) => other === shape).length;
+      return count === 1 ? shape : `${count} of ${shape}`;
+    })
+    .join(' + ');
+}
+
+const shapeText = (shape: readonly number[]) => shape.join('x');
+const percentText = (share: number) => `${Math.round(100 * share)} %`;
+
+/** Millions; small ones with a digit behind the point. */
+const megaText = (value: number) => (value < 99.95e6 ? (value / 1e6).toFixed(1) : countText(Math.round(value / 1e6)));

@@ -1,0 +1,71 @@
+import type { Plan, PlannedDownload, PlannedFeatures, PlannedRun } from '../../contracts/plan.js';
+import { sweptText } from '../../record/leaderboard/leaderboard.js';
+import { bytesText, countText, durationText, isNumeric, plural } from './format.js';
+import { shortNames } from './short-names.js';
+import { printable, renderTable } from './table.js';
+import { trainingText } from './training-text.js';
+
+/** A plan for people: what is to be done, what it takes, and every run with the reason for it. */
+export function planText(plan: Plan): string {
+  const toDo = plan.runs.filter(({ action }) => action === 'run').length;
+  const facts = [
+    `${printable(plan.name)}: ${plural(plan.runs.length, 'run')}, ${countText(toDo)} to do, ` +
+      `${countText(plan.runs.length - toDo)} finished; engine ${plan.engine}`,
+    ...(plan.recipe ? recipeText(plan.recipe) : []),
+    ...trainingText(plan.training ?? []),
+    ...plan.downloads.map((download) => `to download: ${downloadText(download)}`),
+    ...plan.features.map((set) => `features: ${featuresText(set)}`),
+    ...(toDo > 0 ? [timeText(plan)] : []),
+  ];
+  return `${facts.join('\n')}\n\n${runsTable(plan)}\n`;
+}
+
+function recipeText({ name, lines }: NonNullable<Plan['recipe']>): readonly string[] {
+  if (lines.length === 0) return [`recipe ${name}: the file says all of it itself`];
+  return [`recipe ${name} stands for:`, ...lines.map((line) => printable(`  ${line}`))];
+}
+
+function downloadText({ what, bytes, alternatives = [{ what, bytes }] }: PlannedDownload): string {
+  return alternatives
+    .map(({ what, bytes }) => (bytes === 0 ? printable(what) : `${printable(what)} (${bytesText(bytes)})`))
+    .join(', or else ');
+}
+
+function featuresText({ label, place: kept, rowBytes, images, needed, stored, bytes, runs }: PlannedFeatures): string {
+  const size = rowBytes === null ? '' : `, ${bytesText(rowBytes)} an image`;
+  const place = `${label}${size}, for ${plural(runs, 'run')}`;
+  if (needed === null || stored === null || images === null) return `${place}: unknown before the download`;
+  const views =
+    needed === images ? plural(images, 'image') : `${countText(needed)} views of ${plural(images, 'image')}`;
+  const disk = bytes === null ? '' : `${bytesText(bytes)} on disk, `;
+  if (kept === 'recomputed') return `${place}: ${views}, ${disk}over training.feature_disk: computed in every epoch`;
+  return `${place}: ${views}, ${disk}${countText(stored)} stored, ${countText(needed - stored)} to compute`;
+}
+
+function timeText({ seconds, jobs }: Plan): string {
+  const features = durationText(seconds.features);
+  // Early stopping may end runs sooner.
+  const training = `${seconds.training === null ? '' : 'at most '}${durationText(seconds.training)}`;
+  const isUnknown = seconds.features === null || seconds.training === null;
+  const note = isUnknown ? ' (unknown: never measured on this machine)' : '';
+  return `time: features ${features}, training ${training} with ${plural(jobs, 'run')} at once${note}`;
+}
+
+function runsTable({ runs, sweptPaths }: Plan): string {
+  const names = shortNames(sweptPaths);
+  const values = (run: PlannedRun) => sweptPaths.map((path) => sweptText(run.swept[path]));
+  const sweptColumns = names.map((title, index) => ({
+    title,
+    align: isNumeric(runs.map((run) => values(run)[index]!)) ? ('right' as const) : ('left' as const),
+  }));
+  return renderTable(
+    [
+      { title: 'run', align: 'left' },
+      ...sweptColumns,
+      { title: 'seed', align: 'right' },
+      { title: 'action', align: 'left' },
+      { title: 'reason', align: 'left' },
+    ],
+    runs.map((run) => [run.runId, ...values(run), String(run.seed), run.action, run.reason]),
+  );
+}

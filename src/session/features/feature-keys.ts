@@ -1,0 +1,40 @@
+import type { EngineIdentity } from '../../contracts/components/engine.js';
+import type { LocatedWeights } from '../../contracts/components/weight-source.js';
+import type { RunSettings } from '../../contracts/experiment.js';
+import type { FeatureCut } from '../../contracts/features.js';
+import { augmentationSteps } from '../../data/augmentation/index.js';
+import { pixelsRevision } from '../../data/revision.js';
+import { sources } from '../../data/sources/index.js';
+import { checkedKeys, type FeatureKeys, featureKeys, featuresRevision } from '../../features/keys.js';
+import { named } from '../../foundation/find-by-name.js';
+import { backbones } from '../../models/backbones/index.js';
+import { fileBackbones } from '../../models/files/backbones/index.js';
+import { trainingRevision } from '../../train/revision.js';
+
+/** Revisions of what is no component and can change a result: for fingerprints. */
+export const partRevisions = { pixels: pixelsRevision, features: featuresRevision, training: trainingRevision };
+
+/**
+ * The keys under which features behind a cut are stored; without a cut, those under which it is kept which images can
+ * be decoded.
+ */
+export function featureKeysOf(
+  settings: RunSettings,
+  cut: FeatureCut | null,
+  weights: LocatedWeights,
+  engine: EngineIdentity,
+): FeatureKeys {
+  const { dataset, backbone, augmentation } = settings;
+  const revisions = {
+    pixels: pixelsRevision,
+    source: revisionIn(sources, dataset.source.name),
+    backbone: revisionIn([...backbones, ...fileBackbones], backbone.name),
+  };
+  if (cut === null) return checkedKeys(settings, { revisions });
+  const steps = Object.fromEntries(augmentation.steps.map(({ name }) => [name, revisionIn(augmentationSteps, name)]));
+  return featureKeys(settings, cut, { weightsSha256: weights.sha256, engine, revisions, steps });
+}
+
+function revisionIn(components: readonly { readonly name: string; readonly revision: number }[], name: string): number {
+  return named('component', components, name).revision;
+}

@@ -1,0 +1,23 @@
+import type { FeatureStock } from '../../contracts/plan.js';
+import { splitKeys } from '../../features/keys.js';
+import { closeStores, openStores, rowPlace } from '../../features/samples.js';
+import { featureFolder } from '../../features/store/store.js';
+
+/** What planning asks: how many features are stored. An image that cannot be decoded needs no features. */
+export function featureStock(cacheFolder: string): FeatureStock {
+  return {
+    async countStored(key, wanted) {
+      const stores = await openStores(featureFolder(cacheFolder), splitKeys(key));
+      let stored = 0;
+      for (const { sha256, views } of wanted) {
+        const isBad = stores.images.badReason(sha256) !== undefined;
+        for (let view = 0; view < views; view++) {
+          const place = rowPlace(stores, sha256, view);
+          if (isBad || place.store.has(place.key)) stored++;
+        }
+      }
+      closeStores(stores);
+      return stored;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Engine } from '../../contracts/components/engine.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+
+type Probed = { readonly name: string } & Awaited<ReturnType<Engine['probe']>>;
+
+/** What `auto` stands for when no engine has a GPU. */
+const usual = 'onnxruntime';
+
+/** The engine that `auto` means: one with a GPU, or else the usual one, or else any that works. */
+export function engineOfAuto<P extends Probed>(probed: readonly P[]): P | undefined {
+  const working = probed.filter(({ available }) => available);
+  const withGpu = working.find(({ devices }) => devices.some((device) => device !== 'cpu'));
+  return withGpu ?? working.find(({ name }) => name === usual) ?? working[0];
+}
+
+/**
+ * The engine to use for a name in an experiment, which may be `auto`.
+ * @throws EspalierError ENGINE_UNAVAILABLE with what the engine says and which others work
+ */
+export async function chooseEngine(wanted: string, engines: readonly Engine[]): Promise<Engine> {
+  const probed = await Promise.all(engines.map(async (engine) => ({ ...(await engine.probe()), name: engine.name })));
+  const chosen =
+    wanted === 'auto' ? engineOfAuto(probed) : probed.find(({ name, available }) => available && name === wanted);
+  const engine = engines.find(({ name }) => name === chosen?.name);
+  if (engine) return engine;
+  const others = probed.filter(({ available }) => available).map(({ name }) => name);
+  const reasons = probed.filter(({ name }) => wanted === 'auto' || name === wanted);
+  throw new EspalierError(
+    'ENGINE_UNAVAILABLE',
+    `engine: ${wanted} does not work on this machine: ${reasons.map(({ detail }) => detail).join('; ')}`,
+    { remedy: others.length > 0 ? `Set engine to ${others.join(' or ')}, or to auto.` : 'See `espalier doctor`.' },
+  );
+}

@@ -1,0 +1,196 @@
+import { join, resolve } from 'node:path';
+import pLimit from 'p-limit';
+import { catalogue } from '../../catalogue.js';
+import { readExperiment } from '../../config/read-experiment.js';
+import type { Engine, EngineIdentity } from '../../contracts/components/engine.js';
+import type { LocatedWeights } from '../../contracts/components/weight-source.js';
+import type { Experiment } from '../../contracts/experiment.js';
+import type { Plan } from '../../contracts/plan.js';
+import type { Progress } from '../../contracts/progress.js';
+import type { RunRecord } from '../../contracts/record.js';
+import { engines } from '../../engines/index.js';
+import { cacheFolder } from '../../foundation/files/files.js';
+import { freezableNetwork } from '../../models/freeze/freezable-network.js';
+import { fingerprintOf } from '../../plan/fingerprint.js';
+import { type KnownRun, makePlan } from '../../plan/make-plan.js';
+import { readRates } from '../../plan/rates.js';
+import { type IdentifiedRun, identifyRuns } from '../../plan/run-ids.js';
+import { findRun, isFinished } from '../../record/run/result-file.js';
+import { checkClassNames } from '../../train/loss/targets.js';
+import { checkUpdates } from '../../train/update/updates.js';
+import { partRevisions } from '../features/feature-keys.js';
+import { featureStock } from '../features/feature-stock.js';
+import { featureUses } from '../features/feature-uses.js';
+import { chooseEngine } from './choose-engine.js';
+import { withPlaceOfClass } from './class-place.js';
+import { plannedCourse } from './planned-training.js';
+import { dataKey, openSharedData, type SharedData } from './shared-data.js';
+import { checkLocalWeights, fetchWeights, weightsDownload, weightsHere, weightsKey } from './shared-weights.js';
+
+export interface PrepareOptions {
+  /** `path=value` texts that change settings of the file, in the order in which they were given. */
+  readonly set: readonly string[];
+  /** Folder below which results are written and looked for. */
+  readonly runs: string;
+  /** Runs trained at once. */
+  readonly jobs: number;
+  /** Whether finished runs are repeated. */
+  readonly force: boolean;
+}
+
+export interface PrepareContext {
+  /** False for `plan`: what is not on this machine stays unknown. */
+  readonly mayDownload: boolean;
+  readonly progress: Progress;
+}
+
+/** A run with everything that is known about it before it is done. */
+export interface PreparedRun extends KnownRun {
+  readonly found: RunRecord | 'unfinished' | undefined;
+  /** Absolute. */
+  readonly directory: string;
+  readonly dataKey: string;
+  /** Undefined until they are here; a run that is to be done has them, unless nothing may be downloaded. */
+  readonly weights: LocatedWeights | undefined;
+}
+
+export interface Prepared {
+  readonly experiment: Experiment;
+  /** `runs/<name>`, absolute. */
+  readonly folder: string;
+  readonly engine: Engine;
+  /** In the sweep's order. */
+  readonly runs: readonly PreparedRun[];
+  readonly plan: Plan;
+}
+
+/** From an experiment file to what is to be done. */
+export async function prepare(file: string, options: PrepareOptions, context: PrepareContext): Promise<Prepared> {
+  const experiment = await openExperiment(file, options);
+  return prepareExperiment(experiment, options, context).catch(async (error) => {
+    throw await withPlaceOfClass(error, file);
+  });
+}
+
+/** Reads and checks an experiment file, with what the command line changes in it. */
+export function openExperiment(path: string, { set }: Pick<PrepareOptions, 'set'>): Promise<Experiment> {
+  return readExperiment({ path, overrides: set, catalogue, networkOf: freezableNetwork });
+}
+
+/**
+ * From an experiment to what is to be done: lists the data, finds the weights, and compares with what earlier
+ * executions left. Runs of a sweep share data and weights where their settings do. Weights are fetched only for runs
+ * that are to be done: a finished sweep asks nobody for anything.
+ */
+export async function prepareExperiment(
+  experiment: Experiment,
+  options: Omit<PrepareOptions, 'set'>,
+  context: PrepareContext,
+): Promise<Prepared> {
+  const engine = await chooseEngine(experiment.engine, engines);
+  const identity = await engine.identify();
+  const folder = resolve(options.runs, experiment.name);
+  const runs = await findRuns(identifyRuns(experiment), folder);
+  const data = await shared(
+    runs,
+    (run) => dataKey(run.settings),
+    ([run]) => openSharedData(run!.settings, context),
+  );
+  const weights = await shared(runs, weightsKeyOf, (group) => {
+    return weightsHere(group[0]!.settings, group.map(({ found }) => found).filter(isFinishedRecord), context.progress);
+  });
+
+  const course = plannedCourse(experiment, freezableNetwork);
+
+  const planWithWeights = async () => {
+    const prepared = runs.map((run) => describe(run, data, weights, identity));
+    const stock = featureStock(cacheFolder());
+    const { force, jobs } = options;
+    const downloads = downloadsOf(data, weights, force ? runs : runs.filter(({ found }) => !isFinishedRecord(found)));
+    const rates = await readRates(cacheFolder());
+    const known = { force, jobs, engine: engine.name, downloads, ...course };
+    const plan = await makePlan(experiment, prepared, stock, rates, known);
+    return { experiment, folder, engine, runs: prepared, plan };
+  };
+  const planned = await planWithWeights();
+  const toDo = planned.runs.filter((_, index) => planned.plan.runs[index]!.action === 'run');
+  if (!context.mayDownload) {
+    const without = toDo.filter((run) => run.weights === undefined);
+    await shared(without, weightsKeyOf, ([run]) => checkLocalWeights(run!.settings, context.progress));
+  }
+  if (!context.mayDownload || toDo.length === 0) return planned;
+  const fetched = await shared(toDo, weightsKeyOf, ([run]) => fetchWeights(run!.settings, context.progress));
+  for (const [key, located] of fetched) weights.set(key, located);
+  return planWithWeights();
+}
+
+type FoundRun = IdentifiedRun & Pick<PreparedRun, 'found' | 'directory'>;
+
+async function findRuns(runs: readonly IdentifiedRun[], folder: string): Promise<FoundRun[]> {
+  const limit = pLimit(16);
+  return Promise.all(
+    runs.map((run) =>
+      limit(async () => {
+        const directory = join(folder, run.runId);
+        return { ...run, directory, found: await findRun(directory) };
+      }),
+    ),
+  );
+}
+
+/** One value for each group of runs with the same key, one after the other in the order of the runs. */
+async function shared<Run, Value>(
+  runs: readonly Run[],
+  keyOf: (run: Run) => string,
+  compute: (group: readonly Run[]) => Promise<Value>,
+): Promise<Map<string, Value>> {
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) groups.set(keyOf(run), [...(groups.get(keyOf(run)) ?? []), run]);
+  const values = new Map<string, Value>();
+  for (const [key, group] of groups) values.set(key, await compute(group));
+  return values;
+}
+
+function weightsKeyOf({ settings }: IdentifiedRun): string {
+  return weightsKey(settings);
+}
+
+function isFinishedRecord(found: FoundRun['found']): found is RunRecord {
+  return typeof found === 'object' && isFinished(found);
+}
+
+function describe(
+  run: FoundRun,
+  dataByKey: ReadonlyMap<string, SharedData>,
+  weightsByKey: ReadonlyMap<string, LocatedWeights | undefined>,
+  engine: EngineIdentity,
+): PreparedRun {
+  const { key, splits } = dataByKey.get(dataKey(run.settings))!;
+  const weights = weightsByKey.get(weightsKeyOf(run));
+  if (splits) {
+    checkClassNames(run.settings.training.classWeight, splits.classes);
+    checkUpdates(run.settings, splits.train.length);
+  }
+  const known = { ...run, dataKey: key, splits, weights };
+  const features = featureUses(run.settings, splits, weights, engine);
+  if (!splits || !weights) return { ...known, features, fingerprint: undefined };
+  return {
+    ...known,
+    features,
+    fingerprint: fingerprintOf(run.settings, { splits, weights, engine, catalogue, parts: partRevisions }),
+  };
+}
+
+/** What the runs need that is not here. */
+function downloadsOf(
+  data: ReadonlyMap<string, SharedData>,
+  weights: ReadonlyMap<string, LocatedWeights | undefined>,
+  runs: readonly FoundRun[],
+): Plan['downloads'] {
+  const ofData = [...data.values()].flatMap(({ missing }) => (missing ? [missing] : []));
+  const ofWeights = runs
+    .filter((run) => weights.get(weightsKeyOf(run)) === undefined)
+    .map(({ settings }) => weightsDownload(settings));
+  const all = [...ofData.map(({ what, bytes = null }) => ({ what, bytes })), ...ofWeights];
+  return [...new Map(all.map((download) => [download.what, download])).values()];
+}

@@ -1,0 +1,90 @@
+import { wholeNetwork } from '../../contracts/backbone-identity.js';
+import type { Chosen } from '../../contracts/components/component.js';
+import type { LocatedWeights } from '../../contracts/components/weight-source.js';
+import type { RunSettings } from '../../contracts/experiment.js';
+import type { PlannedDownload } from '../../contracts/plan.js';
+import type { Progress } from '../../contracts/progress.js';
+import type { RunRecord } from '../../contracts/record.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { cacheFolder } from '../../foundation/files/files.js';
+import { hashOf } from '../../foundation/hash.js';
+import { findWeightSource, locateWeights } from '../../models/weights/locate-weights.js';
+import { showingDownloads } from './downloads.js';
+
+type WeightSettings = Pick<RunSettings, 'backbone' | 'batchNorm' | 'relativeTo'>;
+
+/** Runs with the same key use the same weights: those that their list comes to. */
+export function weightsKey({ backbone, batchNorm, relativeTo }: WeightSettings): string {
+  return hashOf({ backbone: wholeNetwork(backbone), relativeTo, trainsStatistics: batchNorm === 'train' });
+}
+
+/**
+ * The weights that runs will use, as far as this machine can tell without a network: those that a finished one of
+ * them used, or else those that the list comes to. Undefined where that depends on what can be reached. So a sweep
+ * that is finished needs no network, whichever weights it came to.
+ */
+export async function weightsHere(
+  settings: WeightSettings,
+  finished: readonly RunRecord[],
+  progress: Progress,
+): Promise<LocatedWeights | undefined> {
+  const used = finished.find(({ weights }) => weights !== null)?.weights;
+  const listed = wantedWeights(settings);
+  const recorded = listed.filter(({ name }) => name === used?.source);
+  try {
+    const likely = recorded.length > 0 ? recorded : listed;
+    return await locate(settings, likely, { mayDownload: false, progress, warn: () => {} });
+  } catch (error) {
+    if (error instanceof EspalierError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Throws what is wrong with weights that lie on this machine alone, as finding them would: nothing that can be reached
+ * changes it.
+ */
+export async function checkLocalWeights(settings: WeightSettings, progress: Progress): Promise<void> {
+  const listed = wantedWeights(settings);
+  if (listed.some(({ name }) => findWeightSource(name).downloads)) return;
+  await locate(settings, listed, { mayDownload: false, progress, warn: () => {} });
+}
+
+/** Finds the weights of the list that can be had, downloading them where needed, and says which. */
+export function fetchWeights(settings: WeightSettings, progress: Progress): Promise<LocatedWeights> {
+  const warn = (message: string) => progress.warn(`warning: ${message}`);
+  return locate(settings, wantedWeights(settings), { mayDownload: true, progress, warn });
+}
+
+/** A written experiment.yaml names the weights that were used: those and no others give its numbers again. */
+export function wantedWeights({ backbone }: WeightSettings): readonly Chosen[] {
+  return backbone.weightsUsed ? [backbone.weightsUsed] : backbone.weights;
+}
+
+/** What is downloaded where weights of the list are not here. */
+export function weightsDownload(settings: WeightSettings): PlannedDownload {
+  const each = wantedWeights(settings).map(({ name }) => {
+    const { downloads, downloadBytes = null } = findWeightSource(name);
+    return { name, what: `weights ${name}`, bytes: downloads ? downloadBytes : 0 };
+  });
+  const [only] = each;
+  if (only && each.length === 1) return { what: only.what, bytes: only.bytes };
+  const alternatives = each.map(({ what, bytes }) => ({ what, bytes }));
+  return { what: `weights ${each.map(({ name }) => name).join(', or else ')}`, bytes: null, alternatives };
+}
+
+function locate(
+  { backbone, batchNorm, relativeTo }: WeightSettings,
+  weights: readonly Chosen[],
+  { progress, ...context }: { mayDownload: boolean; progress: Progress; warn: (message: string) => void },
+): Promise<LocatedWeights> {
+  return showingDownloads(progress, (downloadProgress) =>
+    locateWeights(weights, backbone, {
+      ...context,
+      relativeTo,
+      ...(batchNorm && { batchNorm }),
+      cacheFolder: cacheFolder(),
+      progress: downloadProgress,
+    }),
+  );
+}

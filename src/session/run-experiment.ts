@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os';
+import type { Progress } from '../contracts/progress.js';
+import type { LeaderboardRow } from '../contracts/results.js';
+import { clearFeatures } from '../features/store/clear.js';
+import { featureFolder } from '../features/store/store.js';
+import { cacheFolder } from '../foundation/files/files.js';
+import { sortRows } from '../record/leaderboard/leaderboard.js';
+import { writePlan } from '../record/plan-file.js';
+import { removeCheckpoint } from '../record/run/checkpoint-file.js';
+import type { LeftOut } from '../report/text/bad-images.js';
+import { cacheLimit } from './cache-limit.js';
+import { noProgress } from './no-progress.js';
+import { type Prepared, type PreparedRun, prepare } from './prepare/prepare.js';
+import { LeaderboardFile } from './sweep/leaderboard-file.js';
+import { type SweepControl, type SweepWatcher, startSweep } from './sweep/sweep-run.js';
+
+/** Told what happens from the file to the leaderboard. */
+export interface ExperimentWatcher extends SweepWatcher {
+  /** Everything is known that a plan says, and nothing has been trained yet. `toDo`: in the sweep's order. */
+  prepared?(prepared: Prepared, toDo: readonly PreparedRun[]): void;
+  /** Runs are under way, in child processes that may be stopped and suspended. */
+  started?(control: SweepControl): void;
+}
+
+export interface RunExperimentOptions {
+  /** `path=value` texts as the command line takes them, e.g. `training.epochs=3`; later ones win. Default: none. */
+  readonly set?: readonly string[];
+  /** Folder below which results are written and looked for. Default: `./runs`. */
+  readonly runs?: string;
+  /** Runs trained at once. Default: one for each core. */
+  readonly jobs?: number;
+  /** Repeats finished runs too; their old folders are kept. Default: false. */
+  readonly force?: boolean;
+  /** Shown downloads, hashing and warnings. Default: nobody is told. */
+  readonly progress?: Progress;
+  readonly watcher?: ExperimentWatcher;
+  /** Aborted: child processes are ended at once, what is finished is kept, and the promise resolves as interrupted. */
+  readonly signal?: AbortSignal;
+}
+
+/** What an execution has come to. */
+export interface FinishedExperiment {
+  readonly prepared: Prepared;
+  /** One for each run of the experiment, the best by the monitored metric first. */
+  readonly rows: readonly LeaderboardRow[];
+  /** Images that were left out, as they cannot be decoded. */
+  readonly badImages: readonly LeftOut[];
+  readonly interrupted: boolean;
+  /** Absolute path of leaderboard.csv; the runs' directories are beside it. */
+  readonly leaderboardPath: string;
+}
+
+/**
+ * What `espalier run FILE` does: reads the experiment, downloads what it needs, trains every run that is not finished
+ * in child processes, and writes a directory for each and the leaderboard. The process may be killed at any time; the
+ * next call goes on from there. Calls on different experiments may overlap.
+ *
+ * @throws EspalierError where the input is wrong, a download fails, or a file cannot be written. A run that fails or
+ * diverges is a row with that status.
+ */
+export async function runExperiment(file: string, options: RunExperimentOptions = {}): Promise<FinishedExperiment> {
+  const { set = [], runs = './runs', jobs = availableParallelism(), force = false, watcher = {}, signal } = options;
+  const limit = cacheLimit();
+  const context = { mayDownload: true, progress: options.progress ?? noProgress };
+  const prepared = await prepare(file, { set, runs, jobs, force }, context);
+  const toDo = prepared.runs.filter((_, index) => prepared.plan.runs[index]!.action === 'run');
+  await removeLeftCheckpoints(prepared);
+  await writePlan(prepared.folder, prepared.plan);
+  const leaderboard = new LeaderboardFile(prepared);
+  await leaderboard.write();
+  watcher.prepared?.(prepared, toDo);
+
+  const badImages: LeftOut[] = finishedBadImages(prepared);
+  if (toDo.length > 0 && !signal?.aborted) {
+    const sweep = startSweep(prepared, toDo, { leaderboard, jobs, watcher });
+    signal?.addEventListener('abort', sweep.stop, { once: true });
+    watcher.started?.(sweep);
+    try {
+      badImages.push(...(await sweep.finished).badImages);
+    } finally {
+      signal?.removeEventListener('abort', sweep.stop);
+    }
+    if (!signal?.aborted) await clearFeatures(featureFolder(cacheFolder()), limit);
+  }
+  return {
+    prepared,
+    rows: sortRows(leaderboard.rows, prepared.experiment.monitor),
+    badImages,
+    interrupted: signal?.aborted ?? false,
+    leaderboardPath: leaderboard.path,
+  };
+}
+
+/** A process that was killed just after it wrote a result has left the checkpoint beside it. */
+async function removeLeftCheckpoints({ runs, plan }: Prepared): Promise<void> {
+  for (const [index, { directory }] of runs.entries())
+    if (plan.runs[index]!.action === 'skip') await removeCheckpoint(directory);
+}
+
+/** Images that the runs left out which are not done again. */
+function finishedBadImages({ runs, plan }: Prepared): LeftOut[] {
+  const skipped = runs.filter((_, index) => plan.runs[index]!.action === 'skip');
+  return skipped.flatMap(({ found }) => (typeof found === 'object' ? found.badImages : []));
+}

@@ -1,0 +1,69 @@
+import { availableParallelism } from 'node:os';
+import { renderExperiment } from '../../config/write-experiment.js';
+import type { KnownFeatureUse } from '../../contracts/features.js';
+import { hashOf } from '../../foundation/hash.js';
+import type { FeatureJob, RunJob } from '../../schedule/sweep.js';
+import type { Prepared, PreparedRun } from '../prepare/prepare.js';
+
+export interface Jobs {
+  readonly features: readonly FeatureJob[];
+  readonly runs: readonly RunJob[];
+}
+
+/** What child processes are asked to do for some prepared runs: each distinct set of features once, then the runs. */
+export function jobsOf({ engine }: Prepared, toDo: readonly PreparedRun[], atOnce: number): Jobs {
+  const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(atOnce, toDo.length)));
+  const features = new Map<string, FeatureJob>();
+  const runs = toDo.map((run) => {
+    const jobs = usesOf(run).map((use) => featureJob(run, use, engine.name));
+    for (const job of jobs) if (!features.has(job.key)) features.set(job.key, job);
+    const needs = [...new Set(jobs.map(({ key }) => key))];
+    return runJob(run, needs, engine.name, threads);
+  });
+  return { features: [...features.values()], runs };
+}
+
+/**
+ * Stored features do not say which samples, how many views, and what happens with a bad image: a job does. For features
+ * that are not stored it finds out which images can be decoded.
+ */
+function featureJob(run: PreparedRun, { cut, stored, key: storeKey }: KnownFeatureUse, engine: string): FeatureJob {
+  const { settings, weights, dataKey, splits } = run;
+  const views = stored ? settings.augmentation.views : 1;
+  const key = hashOf([storeKey, dataKey, settings.dataset.onBadImage, views]);
+  const threads = availableParallelism();
+  const task = {
+    kind: 'features' as const,
+    settings,
+    cut: stored ? cut : null,
+    key: storeKey,
+    engine,
+    weights: weights!,
+    threads,
+  };
+  return { key, task, dataKey, data: { splits: splits! } };
+}
+
+/** What a run that is to be done is trained on: by then its data and weights are here. */
+function usesOf({ features }: PreparedRun): readonly KnownFeatureUse[] {
+  return features.map((use) => ({ ...use, key: use.key! }));
+}
+
+function runJob(run: PreparedRun, needs: readonly string[], engine: string, threads: number): RunJob {
+  const { runId, settings, weights, swept, directory, fingerprint, dataKey, splits } = run;
+  const task = {
+    kind: 'run' as const,
+    runId,
+    settings,
+    features: usesOf(run),
+    engine,
+    weights: weights!,
+    threads,
+    directory,
+    experimentText: renderExperiment(run, weights!),
+    swept,
+    fingerprint: fingerprint!,
+    featuresSeconds: 0,
+  };
+  return { needs, task, dataKey, data: { splits: splits! } };
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import type { LeaderboardRow } from '../../contracts/results.js';
+import type { FeatureResult, RunResult } from '../../contracts/work.js';
+import { keepInUse } from '../../features/store/in-use.js';
+import { featureFolder } from '../../features/store/store.js';
+import { cacheFolder } from '../../foundation/files/files.js';
+import { leaderboardRow } from '../../record/leaderboard/leaderboard.js';
+import { readResult } from '../../record/run/result-file.js';
+import { appendLog } from '../../record/run/run-directory.js';
+import type { LeftOut } from '../../report/text/bad-images.js';
+import type { Failure } from '../../schedule/outcome.js';
+import {
+  executeSweep,
+  type FeatureJob,
+  type JobOutcome,
+  type RunJob,
+  type SweepObserver,
+} from '../../schedule/sweep.js';
+import { WorkerPool } from '../../schedule/worker-pool.js';
+import type { Prepared, PreparedRun } from '../prepare/prepare.js';
+import { workerEntry } from '../worker-entry.js';
+import { jobsOf } from './jobs.js';
+import { type LeaderboardFile, rowOf } from './leaderboard-file.js';
+import { measuredRates } from './measured-rates.js';
+
+/** Told how a sweep goes, as it goes: runs finish in any order. */
+export interface SweepWatcher extends Omit<SweepObserver, 'runFinished'> {
+  /** A run has ended and the leaderboard holds its row. `failure`: why, where the run left no result of its own. */
+  runRecorded?(job: RunJob, row: LeaderboardRow, failure?: Failure): void;
+}
+
+/** Child processes at work. */
+export interface SweepControl {
+  /** Ends the child processes at once; runs without a result are `stopped`. */
+  stop(): void;
+  /** Suspends the child processes, or lets them go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+}
+
+export interface SweepRun extends SweepControl {
+  /** Resolves when every run has an outcome and the leaderboard holds all of them. */
+  readonly finished: Promise<{ readonly badImages: readonly LeftOut[] }>;
+}
+
+interface SweepOptions {
+  readonly leaderboard: LeaderboardFile;
+  /** Runs trained at once. */
+  readonly jobs: number;
+  readonly watcher: SweepWatcher;
+}
+
+/** Does the runs that are to be done in child processes, and keeps the leaderboard up to date as they finish. */
+export function startSweep(prepared: Prepared, toDo: readonly PreparedRun[], options: SweepOptions): SweepRun {
+  const pool = new WorkerPool({ entry: workerEntry, size: Math.min(options.jobs, toDo.length) });
+  const featureKeys = toDo.flatMap(({ features }) => features.flatMap(({ key }) => key ?? []));
+  const release = keepInUse(featureFolder(cacheFolder()), featureKeys);
+  const finished = follow(pool, prepared, toDo, options).finally(() => {
+    release();
+    pool.stop();
+  });
+  return { finished, stop: () => pool.stop(), signal: (signal) => pool.signal(signal) };
+}
+
+async function follow(
+  pool: WorkerPool,
+  prepared: Prepared,
+  toDo: readonly PreparedRun[],
+  { leaderboard, jobs, watcher }: SweepOptions,
+): Promise<{ badImages: readonly LeftOut[] }> {
+  const runById = new Map(toDo.map((run) => [run.runId, run]));
+  const badImages: LeftOut[] = [];
+  const rates = measuredRates(prepared.engine.name);
+  const recording: Promise<void>[] = [];
+
+  const featuresFinished = (job: FeatureJob, outcome: JobOutcome<FeatureResult>) => {
+    watcher.featuresFinished?.(job, outcome);
+    if (outcome.status !== 'finished') return;
+    badImages.push(...outcome.result.bad);
+    rates.addFeatures(job.task, outcome.result);
+  };
+  const recordRun = async (run: PreparedRun, outcome: JobOutcome<RunResult>) => {
+    const row = await rowAfter(run, outcome);
+    leaderboard.set(row);
+    await leaderboard.write();
+    rates.addTraining(run, row);
+    return row;
+  };
+
+  await executeSweep(pool, jobsOf(prepared, toDo, jobs), {
+    featuresStarted: (job) => watcher.featuresStarted?.(job),
+    featuresEvent: (job, event) => watcher.featuresEvent?.(job, event),
+    featuresFinished,
+    runEvent: (job, event) => watcher.runEvent?.(job, event),
+    runFinished: (job, outcome) => {
+      const recorded = recordRun(runById.get(job.task.runId)!, outcome);
+      const failure = outcome.status === 'failed' ? outcome : undefined;
+      recording.push(recorded.then((row) => watcher.runRecorded?.(job, row, failure)));
+      // What cannot be recorded, e.g. on a full disk, need not be computed: `recording` tells the reason in the end.
+      recording.at(-1)!.catch(() => pool.stop());
+    },
+  });
+  await Promise.all(recording);
+  await rates.save();
+  return { badImages };
+}
+
+/** The leaderboard's row of a run that has ended: from its record, which is what later executions will read too. */
+async function rowAfter(run: PreparedRun, outcome: JobOutcome<RunResult>): Promise<LeaderboardRow> {
+  if (outcome.status === 'stopped') return rowOf(run, 'stopped', '');
+  if (outcome.status === 'failed') {
+    await logFailure(run.directory, outcome);
+    return rowOf(run, 'failed', outcome.error);
+  }
+  const record = await readResult(run.directory);
+  return record ? leaderboardRow(record) : rowOf(run, 'failed', outcome.result.error || 'it left no result.json');
+}
+
+/** Into the run's log, where it has begun one: what its process said last is more than a table can show. */
+async function logFailure(directory: string, { error, details }: Failure): Promise<void> {
+  if (existsSync(directory)) await appendLog(directory, 'failed', { error, details });
+}

@@ -1,0 +1,44 @@
+import { clone, keep, type Scalar, type Tensor, valueAndGrads } from '@tensorflow/tfjs-core';
+import type { Named } from '../../contracts/tensors.js';
+import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
+import { trainedWeights } from '../update/update-weights.js';
+
+/**
+ * A loss of a forward pass in training, its gradients for every weight that is trained, and what else is wanted of the
+ * pass. `observe` may return tensors of the pass itself.
+ */
+export function lossGradients(
+  model: Trainable,
+  x: Tensor,
+  weights: Named<Tensor>,
+  masks: Named<Tensor>,
+  lossOf: (pass: ForwardPass) => Scalar,
+  observe: (pass: ForwardPass) => Named<Tensor>,
+): { loss: Scalar; gradients: Named<Tensor>; observed: Named<Tensor> } {
+  const trained = trainedWeights(model.weights);
+  // Everything but the loss is disposed when the gradients are done, so what is wanted besides is kept and let go.
+  let observed: Named<Tensor> = {};
+  const { value, grads } = valueAndGrads((...values: Tensor[]) => {
+    const tuned = Object.fromEntries(trained.map((name, index) => [name, values[index]!]));
+    const pass = model.call(x, { ...weights, ...tuned }, { masks });
+    const loss = lossOf(pass);
+    observed = mapNamed(observe(pass), keep);
+    return loss;
+  })(trained.map((name) => weights[name]!));
+  return {
+    loss: value,
+    gradients: Object.fromEntries(trained.map((name, index) => [name, grads[index]!])),
+    observed: mapNamed(observed, released),
+  };
+}
+
+/** A kept tensor as an ordinary one. */
+function released(kept: Tensor): Tensor {
+  const tensor = clone(kept);
+  kept.dispose();
+  return tensor;
+}
+
+function mapNamed<A, B>(values: Named<A>, map: (value: A) => B): { [name: string]: B } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
+}

@@ -1,0 +1,62 @@
+import type { TrainingSettings } from '../../contracts/experiment.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+
+/** What the training loss makes of labels. Absent: not done. */
+export interface Targets {
+  /** Share of each sample that is spread evenly over all classes (Szegedy et al., 2015). */
+  readonly labelSmoothing?: number;
+  /** What a sample of each class counts. */
+  readonly classWeights?: readonly number[];
+  /** α of mixup. */
+  readonly mixup?: number;
+}
+
+/** What the settings say, with class weights as numbers in the order of the classes. `labels`: of the training set. */
+export function targetsOf(
+  { labelSmoothing, classWeight, mixup }: TrainingSettings,
+  classes: readonly string[],
+  labels: ArrayLike<number>,
+): Targets {
+  return {
+    ...(labelSmoothing && { labelSmoothing }),
+    ...(mixup && { mixup }),
+    ...(classWeight && { classWeights: classWeights(classWeight, classes, labels) }),
+  };
+}
+
+function classWeights(
+  setting: NonNullable<TrainingSettings['classWeight']>,
+  classes: readonly string[],
+  labels: ArrayLike<number>,
+): number[] {
+  if (setting === 'balanced') return balanced(classes.length, labels);
+  checkClassNames(setting, classes);
+  return classes.map((name) => (Object.hasOwn(setting, name) ? setting[name]! : 1));
+}
+
+/** samples / (classes · samples of the class), as scikit-learn's `compute_class_weight` has it. */
+function balanced(classes: number, labels: ArrayLike<number>): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (let sample = 0; sample < labels.length; sample++) counts[labels[sample]!]! += 1;
+  return counts.map((count) => (count === 0 ? 0 : labels.length / (classes * count)));
+}
+
+/** A weight is given to something that is no class of the data. */
+export class UnknownClass extends EspalierError {
+  constructor(
+    readonly className: string,
+    readonly classes: readonly string[],
+  ) {
+    const text = `training.class_weight names ${JSON.stringify(className)}, which is not a class of the dataset`;
+    super('CONFIG_UNKNOWN_CLASS', text, {
+      remedy: `The classes are ${classes.slice(0, 12).join(', ')}${classes.length > 12 ? ', …' : ''}.`,
+    });
+  }
+}
+
+/** @throws UnknownClass */
+export function checkClassNames(setting: TrainingSettings['classWeight'], classes: readonly string[]): void {
+  if (setting === undefined || setting === 'balanced') return;
+  const unknown = Object.keys(setting).find((name) => !classes.includes(name));
+  if (unknown !== undefined) throw new UnknownClass(unknown, classes);
+}

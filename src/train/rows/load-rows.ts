@@ -1,0 +1,46 @@
+import type { FeatureSet } from '../../contracts/features.js';
+import { elementsIn } from '../../foundation/elements.js';
+import type { EpochsRequest } from '../steps/epochs.js';
+import { heldInMemory, type RowSource, residentRows, streamedRows } from './rows.js';
+
+type Sets = Pick<EpochsRequest, 'train' | 'validation' | 'model' | 'training'>;
+
+/**
+ * The features of a run as its memory allows. Training rows are in memory for good if all views of all samples fit into
+ * the budget together with an epoch's dropout masks; otherwise they are read chunk by chunk, as large as the budget
+ * lets them be and never smaller than a batch. Validation rows, which every epoch reads, are held where there is room
+ * for them too.
+ */
+export async function loadChunks(sets: Sets): Promise<{ rows: RowSource; validation: FeatureSet }> {
+  const { train, validation, model, training } = sets;
+  const budget = training.featureMemory * 2 ** 20;
+  const rowBytes = bytesOfRow(train);
+  const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + elementsIn(shape), 0);
+  const whole = train.count * (train.views * rowBytes + maskBytes);
+  // Whole batches, so that only the last chunk ends in a short one.
+  const batches = Math.max(1, Math.floor(budget / (rowBytes + maskBytes) / training.batchSize));
+  const rowsPerChunk = batches * training.batchSize;
+  const held = whole <= budget ? whole : rowsPerChunk * (rowBytes + maskBytes);
+  return {
+    rows: whole <= budget ? await residentRows(train) : streamedRows(train, rowsPerChunk),
+    validation: held + validation.count * rowBytes <= budget ? await heldInMemory(validation) : validation,
+  };
+}
+
+/**
+ * The sets of a run that is trained batch by batch. Each is held in memory where all its views fit into what is left of
+ * the budget; otherwise its rows are read as they are wanted, and the memory is that of two batches.
+ */
+export async function holdSets({ train, validation, training }: Sets) {
+  const budget = training.featureMemory * 2 ** 20;
+  const whole = train.count * train.views * bytesOfRow(train);
+  const left = whole <= budget ? budget - whole : budget;
+  return {
+    train: whole <= budget ? await heldInMemory(train) : train,
+    validation: validation.count * bytesOfRow(validation) <= left ? await heldInMemory(validation) : validation,
+  };
+}
+
+function bytesOfRow({ width, rowType }: FeatureSet): number {
+  return width * (rowType === 'uint8' ? 1 : 4);
+}

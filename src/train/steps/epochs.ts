@@ -1,0 +1,41 @@
+import type { OpenEngine } from '../../contracts/components/engine.js';
+import type { OptimizerSettings, TrainingSettings } from '../../contracts/experiment.js';
+import type { FeatureSet } from '../../contracts/features.js';
+import type { HostTensor, Named } from '../../contracts/tensors.js';
+import type { Trainable } from '../../contracts/trainable.js';
+import type { Targets } from '../loss/targets.js';
+import type { ProgramCache } from '../program-cache.js';
+import type { Chunk } from '../rows/chunks.js';
+import type { BatchDraws } from './batch-draws.js';
+import type { Carried } from './carried.js';
+
+/** What weights are taken through batches with. */
+export interface EpochsRequest {
+  readonly model: Trainable;
+  readonly optimizer: OptimizerSettings;
+  readonly training: TrainingSettings;
+  /** What the training loss makes of labels; whoever validates is to smooth them too. */
+  readonly targets?: Targets;
+  readonly seed: number;
+  readonly train: FeatureSet;
+  /** May be empty. */
+  readonly validation: FeatureSet;
+  readonly engine: OpenEngine;
+  /** Of this engine. */
+  readonly programs: ProgramCache;
+  /** Weights to begin with, in the place of the model's initial weights. */
+  readonly initialWeights?: Named<HostTensor>;
+}
+
+/** Means over the batches, weighted by their size; losses are those before the update. */
+export interface ChunksResult {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Takes the weights of one run through epochs. What is carried is valid until the next call begins. */
+export interface Epochs {
+  readonly carried: Carried;
+  /** Trains on every chunk once, each batch with its learning rate and what is drawn for it. */
+  run(chunks: Iterable<Chunk>, draws: BatchDraws, rates: Float64Array): Promise<ChunksResult>;
+}

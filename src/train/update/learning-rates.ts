@@ -1,0 +1,46 @@
+import type { Schedule } from '../../contracts/components/learning-rate-schedule.js';
+import type { LearningRateSchedule } from '../../contracts/experiment.js';
+import type { EpochMetrics } from '../../contracts/results.js';
+import { named } from '../../foundation/find-by-name.js';
+import { schedules } from '../schedules/index.js';
+
+/** What the learning rates of a phase depend on, besides its metrics. */
+export interface RateCourse {
+  readonly learningRate: number;
+  /** Default: the rate stays. */
+  readonly schedule?: LearningRateSchedule;
+  /** At most. */
+  readonly epochs: number;
+  readonly batchesPerEpoch: number;
+  readonly batchesPerUpdate: number;
+}
+
+/**
+ * The learning rate of every batch of the epoch after `history`, which begins with the phase: that of the update which
+ * the batch is part of. In the warm-up, the update after n others has n / warm-up of the rate, as Keras' CosineDecay
+ * has it, so that the first one has 0; the schedule begins when it is over.
+ */
+export function learningRates(course: RateCourse, history: readonly EpochMetrics[]): Float64Array {
+  const { learningRate, epochs, batchesPerEpoch, batchesPerUpdate } = course;
+  const settings = course.schedule ?? { name: 'constant' };
+  const schedule: Schedule = named('learning rate schedule', schedules, settings.name);
+  const stepsPerEpoch = batchesPerEpoch / batchesPerUpdate;
+  const warmup = Math.round((settings.warmupEpochs ?? 0) * stepsPerEpoch);
+  const steps = Math.max(1, Math.floor(epochs * stepsPerEpoch) - warmup);
+  const rateOf = (update: number) => {
+    if (update < warmup) return (learningRate * update) / warmup;
+    const position = { step: update - warmup, steps, stepsPerEpoch, learningRate };
+    return learningRate * schedule.factor(settings, position, history);
+  };
+  const done = history.length * batchesPerEpoch;
+  return Float64Array.from({ length: batchesPerEpoch }, (_, batch) =>
+    rateOf(Math.floor((done + batch) / batchesPerUpdate)),
+  );
+}
+
+/** The rate of the last update in an epoch: of the last batch, where gradients were only gathered. */
+export function lastRate(course: RateCourse, history: readonly EpochMetrics[], rates: Float64Array): number {
+  const trained = (history.length + 1) * course.batchesPerEpoch;
+  const sinceUpdate = trained % course.batchesPerUpdate;
+  return rates[rates.length - 1 - sinceUpdate] ?? rates.at(-1)!;
+}

@@ -1,0 +1,53 @@
+import type { FileBackboneSettings } from '../../contracts/components/backbone.js';
+import type { ImageModel, OpenEngine } from '../../contracts/components/engine.js';
+import type { LocatedWeights } from '../../contracts/components/weight-source.js';
+import type { HeadSettings } from '../../contracts/experiment.js';
+import type { FrozenProgram } from '../../features/pass-through.js';
+import { elementsIn } from '../../foundation/elements.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { poolRows } from '../../models/head/pool-rows.js';
+import { openGraphModel } from './graph-model.js';
+import { openOnnxModel } from './onnx-model.js';
+
+type Open = (
+  settings: FileBackboneSettings,
+  located: LocatedWeights,
+  engine: OpenEngine,
+  batchSize: number,
+) => Promise<ImageModel>;
+
+/** How the networks of each backbone that is a file become programs. */
+const kinds: { readonly [backbone: string]: Open } = { graph_model: openGraphModel, onnx: openOnnxModel };
+
+/** The frozen program of a network that is a file. What a row of features has is seen when it is run once. */
+export async function openFileProgram(
+  settings: FileBackboneSettings,
+  located: LocatedWeights,
+  pooling: HeadSettings['pooling'],
+  engine: OpenEngine,
+  wantedBatch: number,
+): Promise<FrozenProgram & { readonly program: NonNullable<FrozenProgram['program']> }> {
+  const built = await kinds[settings.name]!(settings, located, engine, wantedBatch);
+  const { batchSize, inputSize, layout } = built;
+  const program: FrozenProgram['program'] = {
+    concurrency: built.program.concurrency,
+    dispose: () => built.program.dispose(),
+    async run(inputs) {
+      const { features } = await built.program.run(inputs);
+      return { features: poolRows(features!, layout, pooling) };
+    },
+  };
+  try {
+    const shape = [batchSize, inputSize, inputSize, 3];
+    const black = new Uint8Array(elementsIn(shape));
+    const { features } = await program.run({ pixels: { shape, dtype: 'uint8', data: black } });
+    if (features!.shape[0] !== batchSize)
+      throw new EspalierError('WEIGHTS_DO_NOT_FIT', `${located.path}: ${settings.output} has no row for each image`, {
+        remedy: 'Set backbone.output to a node whose first side is the batch.',
+      });
+    return { program, batchSize, inputSize, width: features!.shape[1]! };
+  } catch (error) {
+    await program.dispose();
+    throw error;
+  }
+}

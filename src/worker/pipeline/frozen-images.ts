@@ -1,0 +1,81 @@
+import type { FileBackboneSettings } from '../../contracts/components/backbone.js';
+import type { OpenEngine } from '../../contracts/components/engine.js';
+import type { LocatedWeights } from '../../contracts/components/weight-source.js';
+import type { Sample } from '../../contracts/data.js';
+import type { RunSettings } from '../../contracts/experiment.js';
+import type { FeatureCut } from '../../contracts/features.js';
+import { augmentationSteps } from '../../data/augmentation/index.js';
+import { openImages } from '../../data/dataset.js';
+import { openPixels } from '../../data/pixels.js';
+import { sources } from '../../data/sources/index.js';
+import type { FrozenProgram } from '../../features/pass-through.js';
+import { cacheFolder } from '../../foundation/files/files.js';
+import { loadBackbone } from '../../models/backbone.js';
+import { fileBackbones } from '../../models/files/backbones/index.js';
+import { featureWidth, frozenPart } from '../../models/freeze/frozen-part.js';
+import { openFileProgram } from './file-program.js';
+
+/**
+ * Images in one call of the frozen part. Fixed, as the last bits of a result depend on it; 8 is as fast as 32 and
+ * wastes less on the last batch.
+ */
+export const batchSize = 8;
+
+/** The images of a run, and what they are passed through up to a cut of the backbone. */
+export interface FrozenImages {
+  readonly frozen: FrozenProgram;
+  /** One view of one image, inputSize * inputSize * 3 bytes. @throws BadImage */
+  load(sample: Sample, view: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Opens the images of a run and builds its frozen part; without a cut, images are only decoded, into empty rows. */
+export async function openFrozenImages(
+  { settings, weights }: { readonly settings: RunSettings; readonly weights: LocatedWeights },
+  cut: FeatureCut | null,
+  engine: OpenEngine,
+): Promise<FrozenImages> {
+  const { augmentation, dataset } = settings;
+  const opened: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const release of opened.splice(0).reverse()) await release();
+  };
+  try {
+    const context = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
+    const reader = await openImages(dataset, context, sources);
+    opened.push(() => reader.close());
+    const frozen = await openProgram(settings, weights, cut, engine, opened);
+    const { inputSize } = frozen;
+    const { resize } = dataset;
+    const { load } = openPixels({ reader, resize, inputSize, augmentation, steps: augmentationSteps });
+    return { frozen, load, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openProgram(
+  { backbone: identity, head: { pooling } }: RunSettings,
+  weights: LocatedWeights,
+  cut: FeatureCut | null,
+  engine: OpenEngine,
+  opened: (() => Promise<void> | void)[],
+): Promise<FrozenProgram> {
+  const { inputSize } = identity;
+  // Images are decoded all the same where only that is to be known: of a file's size, any will do.
+  if (cut === null) return { program: null, batchSize, inputSize: inputSize ?? 224, width: 0 };
+  if (cut.kind === 'pixels') return { program: null, batchSize, inputSize, width: cut.width! };
+  if (fileBackbones.some(({ name }) => name === identity.name)) {
+    const settings = identity as unknown as FileBackboneSettings;
+    const frozen = await openFileProgram(settings, weights, pooling, engine, batchSize);
+    opened.push(() => frozen.program.dispose());
+    return frozen;
+  }
+  const backbone = await loadBackbone(identity, weights);
+  opened.push(() => backbone.dispose());
+  const definition = frozenPart(backbone, cut, { pooling, inputSize, batchSize });
+  const program = await engine.build(definition, { concurrent: true });
+  opened.push(() => program.dispose());
+  return { program, batchSize, inputSize, width: featureWidth(backbone, cut, pooling) };
+}

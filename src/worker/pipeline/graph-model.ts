@@ -1,0 +1,57 @@
+import type { FileBackboneSettings } from '../../contracts/components/backbone.js';
+import type { ImageModel, OpenEngine } from '../../contracts/components/engine.js';
+import type { LocatedWeights } from '../../contracts/components/weight-source.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { readTfjsFolder } from '../../models/weights/formats/tfjs-folder.js';
+import { checkUnchanged } from '../../models/weights/formats/unchanged.js';
+
+/** The network of a tfjs graph-model, compiled by the engine as one that is written here. */
+export async function openGraphModel(
+  settings: FileBackboneSettings,
+  located: LocatedWeights,
+  engine: OpenEngine,
+  wantedBatch: number,
+): Promise<ImageModel> {
+  const { path } = located;
+  const folder = await readTfjsFolder(path);
+  checkUnchanged(located, folder.sha256);
+  // Loaded here, as tfjs' reader of graphs takes a tenth of a second that most tasks need not spend.
+  const { graphNetwork } = await import('../../models/files/graph-model/graph-network.js');
+  const network = await runnable(path, '', async () => graphNetwork(path, folder, settings, wantedBatch));
+  try {
+    const program = await runnable(path, 'cannot be run: ', () =>
+      engine.build(network.definition, { concurrent: true }),
+    );
+    const { inputSize, batchSize, layout } = network;
+    return {
+      inputSize,
+      batchSize,
+      layout,
+      program: {
+        concurrency: program.concurrency,
+        // Shapes that do not fit show when a function is compiled, or where nothing is compiled, when it is run.
+        run: (inputs) => runnable(path, 'cannot be run: ', () => program.run(inputs)),
+        async dispose() {
+          await program.dispose();
+          network.dispose();
+        },
+      },
+    };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+async function runnable<T>(path: string, prefix: string, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof EspalierError) throw error;
+    const { message } = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as Error;
+    throw new EspalierError('WEIGHTS_UNREADABLE', `${path} ${prefix}${message}`, {
+      remedy: 'Give the folder of a tfjs graph-model that takes images, whole and unchanged.',
+      cause: error,
+    });
+  }
+}

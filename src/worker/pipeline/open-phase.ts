@@ -1,0 +1,66 @@
+import type { HostTensor, Named } from '../../contracts/tensors.js';
+import type { Trainable } from '../../contracts/trainable.js';
+import type { RunTask } from '../../contracts/work.js';
+import { randomStream } from '../../foundation/random.js';
+import { targetsOf } from '../../train/loss/targets.js';
+import type { EpochsRequest } from '../../train/steps/epochs.js';
+import type { Workshop } from '../workshop.js';
+import type { PhaseFeatures, RunFeatures } from './run-features.js';
+import type { RunNetwork } from './run-network.js';
+
+/** A run as far as its training goes. */
+export type TrainedTask = Pick<RunTask, 'settings' | 'engine' | 'threads'>;
+
+/** What the phases of a run have in common. */
+export interface PhaseContext {
+  readonly task: TrainedTask;
+  readonly features: RunFeatures;
+  readonly network: RunNetwork;
+  readonly workshop: Workshop;
+}
+
+/** A phase of a run: what is trained, on which features, and with what. */
+export interface OpenPhase {
+  readonly sets: PhaseFeatures;
+  readonly work: EpochsRequest;
+}
+
+/** The phase at this index of `settings.phases`. `earlier`: weights that the phases before it ended with. */
+export async function openPhase(
+  { task, features, network, workshop }: PhaseContext,
+  index: number,
+  earlier: Named<HostTensor> = {},
+): Promise<OpenPhase> {
+  const { settings } = task;
+  const phase = settings.phases[index]!;
+  const sets = await features.phase(index);
+  const model = await network.model(phase, sets);
+  const { engine, programs } = await engineFor(model, task, workshop);
+  const work: EpochsRequest = {
+    model,
+    optimizer: { ...settings.optimizer, learningRate: phase.learningRate },
+    training: { ...settings.training, epochs: phase.epochs },
+    targets: targetsOf(settings.training, features.data.classes, sets.train.labels),
+    seed: phaseSeed(settings.seed, index),
+    train: sets.train,
+    validation: sets.validation,
+    engine,
+    programs,
+    initialWeights: { ...model.initialWeights(settings.seed), ...network.handedOn(earlier, model) },
+  };
+  return { sets, work };
+}
+
+/**
+ * What a model is computed with: on one thread where the last bits of a sum depend on how many share it, and on all
+ * that the run has where each works on rows of its own.
+ */
+export async function engineFor({ stepping }: Trainable, { engine: name, threads }: TrainedTask, workshop: Workshop) {
+  const { engine, headPrograms, networkPrograms } = await workshop.engine(name, stepping === 'parts' ? threads : 1);
+  return { engine, programs: stepping === 'loop' ? headPrograms : networkPrograms };
+}
+
+/** Later phases shuffle and drop otherwise than the first, whose epochs have the same numbers. */
+function phaseSeed(seed: number, phase: number): number {
+  return phase === 0 ? seed : randomStream('phase', seed, phase).uint32();
+}

@@ -1,0 +1,45 @@
+import type { RunTask } from '../../contracts/work.js';
+import { hashOf } from '../../foundation/hash.js';
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../record/run/checkpoint-file.js';
+import { appendLog } from '../../record/run/run-directory.js';
+import type { RunProgress } from './run-progress.js';
+
+/**
+ * Milliseconds of training that a killed process may lose: epochs of a head take less, and writing them would cost
+ * more.
+ */
+const writtenEvery = 1_000;
+
+/** The checkpoints of a run: after every epoch, or once a second where epochs are shorter. */
+export class RunCheckpoints {
+  readonly #directory: string;
+  /** A run whose data, weights or code have changed since starts anew. */
+  readonly #key: string;
+  #written = Date.now();
+
+  constructor({ directory, runId, fingerprint }: Pick<RunTask, 'directory' | 'runId' | 'fingerprint'>) {
+    this.#directory = directory;
+    this.#key = hashOf([runId, fingerprint]);
+  }
+
+  /** Where an earlier execution of this run has come to. */
+  async read(): Promise<RunProgress | undefined> {
+    const progress = await readCheckpoint<RunProgress>(this.#directory, this.#key);
+    if (progress) await appendLog(this.#directory, 'resumed', { epoch: epochsOf(progress) });
+    return progress;
+  }
+
+  async write(progress: RunProgress): Promise<void> {
+    if (Date.now() - this.#written < writtenEvery) return;
+    await writeCheckpoint(this.#directory, this.#key, progress);
+    this.#written = Date.now();
+  }
+
+  async remove(): Promise<void> {
+    await removeCheckpoint(this.#directory);
+  }
+}
+
+function epochsOf({ earlier, state }: RunProgress): number {
+  return earlier.length + state.history.length;
+}

@@ -1,0 +1,130 @@
+import type { Phase } from '../../contracts/experiment.js';
+import type { FrozenProof } from '../../contracts/record.js';
+import type { HostTensor, Named } from '../../contracts/tensors.js';
+import type { Trainable } from '../../contracts/trainable.js';
+import type { RunTask } from '../../contracts/work.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { cacheFolder } from '../../foundation/files/files.js';
+import { type LoadedBackbone, loadBackbone } from '../../models/backbone.js';
+import { boundaryOf } from '../../models/freeze/cut.js';
+import { frozenWeightsHash } from '../../models/freeze/frozen-weights.js';
+import { networkOutline } from '../../models/freeze/network-outline.js';
+import { Head } from '../../models/head/head.js';
+import { pooledWidth } from '../../models/head/pooling.js';
+import { saveHead } from '../../models/saved/saved-head.js';
+import type { SavedModel } from '../../models/saved/saved-model.js';
+import { putWeights, saveNetwork } from '../../models/saved/saved-network.js';
+import { besideBackbone, ofHeadAlone } from '../../models/tuned/head-weights.js';
+import { TunedNetwork } from '../../models/tuned/tuned-network.js';
+import { tunedWeights } from '../../models/tuned/tuned-weights.js';
+import { weightsHashNow } from '../../models/weights/locate-again.js';
+import type { PhaseFeatures } from './run-features.js';
+
+/** A model as it is saved, and the proof that nothing frozen has moved. */
+export interface FinishedNetwork {
+  readonly saved: SavedModel;
+  /** What it takes: preprocessed images, or features as a head does. */
+  readonly input: 'images' | 'features';
+  readonly frozenWeights: FrozenProof;
+}
+
+interface Loaded {
+  readonly backbone: LoadedBackbone;
+  /** Names of the weights that the last phase tunes: with those of earlier phases, which only unfreeze. */
+  readonly tuned: ReadonlySet<string>;
+  /** Hash of the others as they were loaded. */
+  readonly before: string;
+}
+
+/** What a run trains: a head alone, or the part of the backbone behind a phase's boundary with the head on top. */
+export class RunNetwork {
+  readonly #task: Pick<RunTask, 'settings' | 'weights'>;
+  readonly #classes: number;
+  /** Undefined while only heads are trained. */
+  #loaded: Loaded | undefined;
+
+  constructor(task: Pick<RunTask, 'settings' | 'weights'>, classes: number) {
+    this.#task = task;
+    this.#classes = classes;
+  }
+
+  /** What is trained in a phase. */
+  async model(phase: Phase, { cut, train }: Pick<PhaseFeatures, 'cut' | 'train'>): Promise<Trainable> {
+    if (cut.kind === 'pooled') return this.#head(train.width);
+    const { settings, weights } = this.#task;
+    const { backbone } = await this.#backbone();
+    return new TunedNetwork({
+      backbone,
+      boundary: boundaryOf(settings, phase),
+      batchNorm: this.#batchNorm,
+      pooling: settings.head.pooling,
+      head: this.#headOn(backbone),
+      frozenIdentity: [weights.sha256, backbone.backbone.revision],
+    });
+  }
+
+  /** Weights that an earlier phase ended with, by the names that they have in the model of a later one. */
+  handedOn(weights: Named<HostTensor>, to: Trainable): Named<HostTensor> {
+    const areOfHead = Object.keys(ofHeadAlone(weights)).length === 0;
+    return areOfHead && !(to instanceof Head) ? besideBackbone(weights) : weights;
+  }
+
+  /**
+   * The model of the last phase, ready to be saved, with the weights that training ended with. Throws
+   * RUN_FROZEN_WEIGHTS_MOVED where a weight that no phase tunes is not what it was.
+   */
+  async finish(model: Trainable, weights: Named<HostTensor>): Promise<FinishedNetwork> {
+    const { settings, weights: located } = this.#task;
+    if (model instanceof Head) {
+      const place = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
+      const frozenWeights = proof(located.sha256, await weightsHashNow(located, settings.backbone, place));
+      return { saved: await saveHead(model, weights), input: 'features', frozenWeights };
+    }
+    const { backbone, tuned, before } = await this.#backbone();
+    putWeights(backbone, weights);
+    const frozenWeights = proof(before, frozenWeightsHash(backbone, tuned));
+    const saved = await saveNetwork(backbone, settings.head.pooling, this.#headOn(backbone), ofHeadAlone(weights));
+    return { saved, input: 'images', frozenWeights };
+  }
+
+  dispose(): void {
+    this.#loaded?.backbone.dispose();
+    this.#loaded = undefined;
+  }
+
+  async #backbone(): Promise<Loaded> {
+    if (!this.#loaded) {
+      const backbone = await loadBackbone(this.#task.settings.backbone, this.#task.weights);
+      const tuned = this.#tuned();
+      this.#loaded = { backbone, tuned, before: frozenWeightsHash(backbone, tuned) };
+    }
+    return this.#loaded;
+  }
+
+  #tuned(): ReadonlySet<string> {
+    const { settings } = this.#task;
+    const boundary = boundaryOf(settings, settings.phases.at(-1)!);
+    return new Set(Object.keys(tunedWeights(networkOutline(settings.backbone), boundary, this.#batchNorm)));
+  }
+
+  #head(width: number): Head {
+    return new Head([width], this.#task.settings.head.layers, this.#classes);
+  }
+
+  #headOn(backbone: LoadedBackbone): Head {
+    return this.#head(pooledWidth(backbone.outputShapes, this.#task.settings.head.pooling));
+  }
+
+  get #batchNorm() {
+    return this.#task.settings.batchNorm ?? 'frozen';
+  }
+}
+
+function proof(before: string, after: string): FrozenProof {
+  if (before !== after) {
+    throw new EspalierError('RUN_FROZEN_WEIGHTS_MOVED', 'frozen weights of the backbone are no longer what they were', {
+      remedy: 'If nobody replaced the file of weights during the run, this is a defect of Espalier: please report it.',
+    });
+  }
+  return { before, after };
+}

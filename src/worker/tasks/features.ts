@@ -1,0 +1,81 @@
+import type { OpenEngine } from '../../contracts/components/engine.js';
+import type { Splits } from '../../contracts/data.js';
+import type { FeatureResult, FeatureTask, TaskEvent } from '../../contracts/work.js';
+import { computeFeatures, type WantedRow } from '../../features/compute.js';
+import { splitKeys } from '../../features/keys.js';
+import {
+  type FeatureStores,
+  isSettled,
+  rowPlace,
+  usableSamples,
+  type WantedView,
+  wantedViews,
+} from '../../features/samples.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { type FrozenImages, openFrozenImages } from '../pipeline/frozen-images.js';
+import type { Workshop } from '../workshop.js';
+
+/** Computes and stores the features that are missing. Nothing is loaded or built when there are none. */
+export async function performFeatureTask(
+  task: FeatureTask,
+  splits: Splits,
+  workshop: Workshop,
+  report: (event: TaskEvent) => void,
+): Promise<FeatureResult> {
+  const started = performance.now();
+  const { settings, cut } = task;
+  const { engine } = await workshop.engine(task.engine, task.threads);
+  return workshop.withStores([splitKeys(task.key)], async ([stores]) => {
+    // Whether an image can be decoded shows in the image itself.
+    const wanted = wantedViews(splits, cut === null ? 1 : settings.augmentation.views);
+    const missing = wanted.filter((view) => !isSettled(view, stores!));
+    const computed = missing.length > 0 ? await compute(missing, task, { stores: stores!, engine, report }) : 0;
+    const { bad } = usableSamples([...splits.train, ...splits.validation, ...splits.test], [stores!]);
+    if (bad.length > 0 && settings.dataset.onBadImage === 'error') throw badImages(bad);
+    const seconds = missing.length > 0 ? (performance.now() - started) / 1000 : 0;
+    return { kind: 'features', computed, stored: wanted.length - missing.length, seconds, bad };
+  });
+}
+
+/** The number of rows that were computed. Whatever happens, what was opened for it is given back. */
+async function compute(
+  missing: readonly WantedView[],
+  task: FeatureTask,
+  { stores, engine, report }: { stores: FeatureStores; engine: OpenEngine; report: (event: TaskEvent) => void },
+): Promise<number> {
+  const images = await openFrozenImages(task, task.cut, engine);
+  try {
+    return await computeFeatures(wantedRows(missing, images, stores), images.frozen, ({ done, bad }) =>
+      report({ kind: 'features', done, total: missing.length, bad }),
+    );
+  } finally {
+    await images.close();
+  }
+}
+
+/** Made one after the other, as they are asked for: there may be millions. */
+function* wantedRows(
+  missing: readonly WantedView[],
+  images: FrozenImages,
+  stores: FeatureStores,
+): Generator<WantedRow> {
+  for (const { sample, view } of missing) {
+    yield {
+      ...rowPlace(stores, sample.sha256, view),
+      load: () => images.load(sample, view),
+      // Under the image itself: no view of it can be had.
+      isBad: (reason) => stores.images.addBad(sample.sha256, reason),
+    };
+  }
+}
+
+const namedAtMost = 10;
+
+function badImages(bad: readonly { readonly id: string; readonly reason: string }[]): EspalierError {
+  const named = bad.slice(0, namedAtMost).map(({ id, reason }) => `  ${id}: ${reason}`);
+  const others = bad.length > namedAtMost ? [`  and ${bad.length - namedAtMost} more`] : [];
+  const count = bad.length === 1 ? '1 image' : `${bad.length} images`;
+  return new EspalierError('DATA_BAD_IMAGE', [`${count} cannot be decoded:`, ...named, ...others].join('\n'), {
+    remedy: 'Mend or remove them, or set dataset.on_bad_image to skip.',
+  });
+}

@@ -1,0 +1,55 @@
+import type { Splits } from '../../contracts/data.js';
+import type { HostTensor, Named } from '../../contracts/tensors.js';
+import type { RangeTestResult, RangeTestTask, TaskEvent } from '../../contracts/work.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { rangeTest } from '../../train/range-test.js';
+import { suggestedRate } from '../../train/suggested-rate.js';
+import { openPhase, type PhaseContext } from '../pipeline/open-phase.js';
+import { withRunFeatures } from '../pipeline/run-features.js';
+import { RunNetwork } from '../pipeline/run-network.js';
+import { trainPhases } from '../pipeline/train-phases.js';
+import type { Workshop } from '../workshop.js';
+
+/** Trains what comes before a phase, as the run would, and tests a range of learning rates from there. */
+export async function performRangeTestTask(
+  task: RangeTestTask,
+  splits: Splits,
+  workshop: Workshop,
+  report: (event: TaskEvent) => void,
+): Promise<RangeTestResult> {
+  return withRunFeatures(task, splits, workshop, async (features) => {
+    const network = new RunNetwork(task, features.data.classes.length);
+    const context: PhaseContext = { task, features, network, workshop };
+    try {
+      const earlier = task.phase > 0 ? await weightsBefore(task.phase, context, report) : {};
+      const started = performance.now();
+      const { work } = await openPhase(context, task.phase, earlier);
+      const { from, to, steps } = task;
+      const onStep = (point: RangeTestResult['points'][number]) => report({ kind: 'step', ...point });
+      const { points, end } = await rangeTest({ ...work, from, to, steps, onStep });
+      const seconds = (performance.now() - started) / 1000;
+      return { kind: 'range-test', points, end, suggestion: suggestedRate(points), seconds };
+    } finally {
+      network.dispose();
+    }
+  });
+}
+
+/**
+ * The weights that the phases before one end with. They are trained anew: a run keeps those of its last phase alone.
+ */
+async function weightsBefore(
+  phase: number,
+  context: PhaseContext,
+  report: (event: TaskEvent) => void,
+): Promise<Named<HostTensor>> {
+  const { task } = context;
+  const settings = { ...task.settings, phases: task.settings.phases.slice(0, phase) };
+  const noCheckpoints = { read: async () => undefined, write: async () => {} };
+  const { outcome } = await trainPhases({ ...context, task: { ...task, settings } }, noCheckpoints, report);
+  if (!outcome.diverged) return outcome.weights;
+  const text = `the phases before phase ${phase + 1} diverge in epoch ${outcome.history.length}`;
+  throw new EspalierError('RUN_EARLIER_PHASE_DIVERGED', text, {
+    remedy: 'Find a learning rate for an earlier phase first, with --phase.',
+  });
+}

@@ -1,0 +1,91 @@
+import { backboneIdentity } from '../../contracts/backbone-identity.js';
+import type { Splits } from '../../contracts/data.js';
+import type { RunRecord } from '../../contracts/record.js';
+import type { RunResult, RunTask, TaskEvent } from '../../contracts/work.js';
+import { weightsFileName } from '../../models/saved/saved-model.js';
+import { writeMetrics } from '../../record/run/metrics-file.js';
+import { writeModel } from '../../record/run/model-files.js';
+import { writeResult } from '../../record/run/result-file.js';
+import { appendLog, beginRun, writeExperiment } from '../../record/run/run-directory.js';
+import { RunCheckpoints } from '../pipeline/run-checkpoints.js';
+import { type RunFeatures, withRunFeatures } from '../pipeline/run-features.js';
+import { type FinishedNetwork, RunNetwork } from '../pipeline/run-network.js';
+import { recordOf } from '../pipeline/run-record.js';
+import { testRun } from '../pipeline/test-run.js';
+import { trainPhases } from '../pipeline/train-phases.js';
+import type { Workshop } from '../workshop.js';
+
+/** Trains one run, looks at the test set once, and writes the run's directory, `result.json` last. */
+export async function performRunTask(
+  task: RunTask,
+  splits: Splits,
+  workshop: Workshop,
+  report: (event: TaskEvent) => void,
+): Promise<RunResult> {
+  const { directory } = task;
+  await beginRun(directory);
+  await writeExperiment(directory, task.experimentText);
+  await appendLog(directory, 'started', { runId: task.runId });
+  return withRunFeatures(task, splits, workshop, async (features) => {
+    const network = new RunNetwork(task, features.data.classes.length);
+    try {
+      return await performed(task, features, network, workshop, report);
+    } finally {
+      network.dispose();
+    }
+  });
+}
+
+async function performed(
+  task: RunTask,
+  features: RunFeatures,
+  network: RunNetwork,
+  workshop: Workshop,
+  report: (event: TaskEvent) => void,
+): Promise<RunResult> {
+  const { directory, featuresSeconds } = task;
+  const { data } = features;
+  const checkpoints = new RunCheckpoints(task);
+  const started = performance.now();
+  const trained = await trainPhases({ task, features, network, workshop }, checkpoints, report);
+  const { model, outcome } = trained;
+  const trainedAt = performance.now();
+  await writeMetrics(directory, outcome.history);
+  // Of weights that are no numbers there is nothing to see.
+  const tested = outcome.diverged ? null : await testRun(task, data, trained, workshop);
+  const finished = outcome.diverged ? null : await network.finish(model, outcome.weights);
+  if (finished) await writeFinished(task, data.classes, finished);
+  const record = recordOf(task, data, outcome, tested, finished?.frozenWeights ?? null, {
+    featuresSeconds,
+    trainSeconds: (trainedAt - started) / 1000,
+    evaluateSeconds: (performance.now() - trainedAt) / 1000,
+  });
+  await appendLog(directory, record.status, { epochs: record.epochs });
+  await writeResult(directory, record);
+  await checkpoints.remove();
+  return resultOf(record);
+}
+
+function resultOf({ status, metrics, epochs, timings, error }: RunRecord): RunResult {
+  return { kind: 'run', status, metrics, epochs, trainSeconds: timings.trainSeconds, error };
+}
+
+async function writeFinished(
+  { settings, weights, directory }: RunTask,
+  classes: readonly string[],
+  { saved, input }: FinishedNetwork,
+): Promise<void> {
+  await writeModel(
+    directory,
+    { ...saved, weightsFile: weightsFileName },
+    {
+      format: 1,
+      input,
+      classes,
+      backbone: backboneIdentity(settings.backbone),
+      backboneWeights: { source: weights.source, sha256: weights.sha256, settings: weights.settings },
+      preprocessing: { resize: settings.dataset.resize, colours: 'rgb' },
+      pooling: settings.head.pooling,
+    },
+  );
+}

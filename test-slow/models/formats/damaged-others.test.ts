@@ -1,4 +1,0 @@
-import { readers } from '../../../test/models/formats/damaged-files.js';
-import { testTenThousand } from './ten-thousand.js';
-
-testTenThousand(readers.filter((reader) => !/\.(h5|keras)$|^graph/.test(reader)));

@@ -1,0 +1,106 @@
+import t from 'tap';
+import type { Plan } from '../../../src/contracts/plan.js';
+import { planText } from '../../../src/report/text/plan-text.js';
+
+const plan: Plan = {
+  format: 1,
+  name: 'photos',
+  engine: 'onnxruntime',
+  monitor: 'val_loss',
+  sweptPaths: ['optimizer.learning_rate'],
+  runs: [
+    { runId: '0123456789ab', seed: 0, swept: { 'optimizer.learning_rate': 0.01 }, action: 'skip', reason: 'finished' },
+    {
+      runId: 'ba9876543210',
+      seed: 0,
+      swept: { 'optimizer.learning_rate': 0.001 },
+      action: 'run',
+      reason: 'not run yet',
+    },
+  ],
+  features: [
+    {
+      key: 'f',
+      label: 'mobilenet_v2 alpha 1 at 224 px',
+      place: 'disk',
+      rowBytes: null,
+      runs: 1,
+      images: 1000,
+      needed: 3100,
+      stored: 100,
+      bytes: null,
+      seconds: 12.3,
+    },
+  ],
+  downloads: [],
+  jobs: 2,
+  seconds: { features: 12.3, training: 90 },
+};
+
+t.test('a plan as text', (t) => {
+  t.equal(
+    planText(plan),
+    'photos: 2 runs, 1 to do, 1 finished; engine onnxruntime\n' +
+      'features: mobilenet_v2 alpha 1 at 224 px, for 1 run: 3,100 views of 1,000 images, 100 stored, 3,000 to compute\n' +
+      'time: features 12 s, training at most 1 min 30 s with 2 runs at once\n' +
+      '\n' +
+      'run           learning_rate  seed  action  reason\n' +
+      '0123456789ab           0.01     0  skip    finished\n' +
+      'ba9876543210          0.001     0  run     not run yet\n',
+  );
+  t.end();
+});
+
+t.test('what is not here yet is said to be unknown', (t) => {
+  const features = [{ ...plan.features[0]!, key: null, images: null, needed: null, stored: null, seconds: null }];
+  const downloads = [
+    { what: 'weights coco', bytes: 9_400_000 },
+    { what: 'images', bytes: null },
+    {
+      what: 'weights imagenet, or else coco, or else random',
+      bytes: null,
+      alternatives: [
+        { what: 'weights imagenet', bytes: null },
+        { what: 'weights coco', bytes: 9_400_000 },
+        { what: 'weights random', bytes: 0 },
+      ],
+    },
+  ];
+  const text = planText({ ...plan, features, downloads });
+  t.match(
+    text,
+    'to download: weights coco (9.4 MB)\nto download: images (size unknown)\n' +
+      'to download: weights imagenet (size unknown), or else weights coco (9.4 MB), or else weights random\n',
+  );
+  t.match(text, 'for 1 run: unknown before the download\n');
+  t.match(
+    planText({ ...plan, seconds: { features: null, training: null } }),
+    'features unknown, training unknown with 2 runs at once (unknown: never measured on this machine)\n',
+  );
+  t.end();
+});
+
+t.test('with nothing to do there is no time to tell', (t) => {
+  const runs = plan.runs.map((run) => ({ ...run, action: 'skip' as const }));
+  t.notMatch(planText({ ...plan, runs, features: [] }), 'time:');
+  t.end();
+});
+
+t.test('features behind a cut say where, how large a row is, and what all of them take', (t) => {
+  const set = {
+    ...plan.features[0]!,
+    label: 'mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN',
+    rowBytes: 31_360,
+    bytes: 97_216_000,
+  };
+  t.match(
+    planText({ ...plan, features: [set] }),
+    'features: mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN, 31.4 kB an image, for 1 run: ' +
+      '3,100 views of 1,000 images, 97.2 MB on disk, 100 stored, 3,000 to compute\n',
+  );
+  t.match(
+    planText({ ...plan, features: [{ ...set, place: 'recomputed' as const, stored: 0 }] }),
+    '3,100 views of 1,000 images, 97.2 MB on disk, over training.feature_disk: computed in every epoch\n',
+  );
+  t.end();
+});
