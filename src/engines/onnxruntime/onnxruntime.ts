@@ -1,7 +1,7 @@
 import type { Engine, EngineIdentity, EngineOptions, OpenEngine } from '../../contracts/components/engine.js';
 import type { HostTensor, LoopProgram, Named, Program } from '../../contracts/tensors.js';
-import { checkInputs, checkLoopInputs } from '../check-inputs.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
+import { checkInputs, checkLoopInputs } from '../check-inputs.js';
 import { loadRuntime, type Runtime } from './runtime.js';
 import { openSession, type PortTensor, type Session } from './session.js';
 import { SessionThreads } from './session-threads.js';
