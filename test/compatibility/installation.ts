@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Test } from 'tap';
 import type { Plan } from '../../src/contracts/plan.js';
-import { readRuns, type StoredRun } from '../../src/record/read-runs.js';
+import { readRuns, type StoredRun } from '../../src/record/run/read-runs.js';
 import { espalier } from '../cli/espalier.js';
 import { fixturePath } from '../fixture.js';
 

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import { parseCsv } from '../../src/record/parse-csv.js';
+import { parseCsv } from '../../src/record/csv/parse-csv.js';
 
 /**
  * Kernels for other processors add in another order. That changes features by about 1e-6 of their size, and losses by

@@ -1,4 +1,4 @@
-import '../../src/models/layers.js';
+import '../../src/models/architectures/layers.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -6,7 +6,7 @@ import t from 'tap';
 import { splitKeys } from '../../src/features/keys.js';
 import { closeStores, openStores } from '../../src/features/samples.js';
 import { sha256 } from '../../src/foundation/hash.js';
-import { parseCsv } from '../../src/record/parse-csv.js';
+import { parseCsv } from '../../src/record/csv/parse-csv.js';
 import { loadPlainly } from '../worker/plain-model.js';
 import { copyInstallation, installation, planOf, records } from './installation.js';
 
