@@ -11,10 +11,10 @@ import type { FeatureStore } from '../../src/features/store/store.js';
 import { hashOf } from '../../src/foundation/hash.js';
 import { freezableNetwork } from '../../src/models/freeze/freezable-network.js';
 import { identifyRuns } from '../../src/plan/run-ids.js';
-import { readCheckpoint } from '../../src/record/run/checkpoint-file.js';
-import { leaderboardRow, leaderboardText } from '../../src/record/leaderboard/leaderboard.js';
 import { parseCsv } from '../../src/record/csv/parse-csv.js';
+import { leaderboardRow, leaderboardText } from '../../src/record/leaderboard/leaderboard.js';
 import { parseLeaderboard } from '../../src/record/leaderboard/read-leaderboard.js';
+import { readCheckpoint } from '../../src/record/run/checkpoint-file.js';
 import { readResult } from '../../src/record/run/result-file.js';
 import { copyInstallation, expectedResults, installation, planOf, records, runIdsIn } from './installation.js';
 
