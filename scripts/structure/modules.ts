@@ -24,7 +24,7 @@ function readModule(source: string, file: string): Module {
     path: pathBelow(source, file),
     lines: text.split('\n').length - 1,
     imports: [...new Set(imported)].map((path) => pathBelow(source, path)),
-    isGenerated: /^(?:\/\/|\/\*).*generated/i.test(text),
+    isGenerated: /^(?:\/\/.*\n)*\/\/.*\bgenerated\b/i.test(text),
   };
 }
 
