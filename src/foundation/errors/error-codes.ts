@@ -1,6 +1,6 @@
 /**
- * Every error code a user can meet, with what it means. `docs/errors.md` is generated from this table; a test
- * checks that each code is thrown somewhere and that no other code is. Sorted, so that additions rarely conflict.
+ * Every error code a user can meet, with what it means. `docs/errors.md` is generated from this table. A test checks
+ * that each is used and documented, and that they are sorted, so that additions rarely conflict.
  */
 export const errorCodes = {
   CACHE_BAD_LIMIT: 'ESPALIER_CACHE_LIMIT is not a number of gigabytes.',
@@ -39,10 +39,10 @@ export const errorCodes = {
   DATA_TOO_FEW_IMAGES: 'A class has fewer different images than there are splits to put them in.',
   DATA_UNREADABLE: 'A file or folder of the dataset cannot be read.',
   DOWNLOAD_FAILED: 'A server answered with an error, or broke off again and again.',
-  DOWNLOAD_WRONG_CONTENT: 'A downloaded file is not the one it must be.',
   DOWNLOAD_UNREACHABLE: 'No server answered: no network, no such host, or something between that blocks it.',
-  ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
+  DOWNLOAD_WRONG_CONTENT: 'A downloaded file is not the one it must be.',
   ENGINE_LACKS_FILES: 'The engine cannot run networks that a file describes.',
+  ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
   FILE_REFUSED: 'A file cannot be read or written: permissions, a full disk, a folder that is not there.',
   INIT_FILE_EXISTS: '`espalier init` would replace a file.',
   LEADERBOARD_AMBIGUOUS: 'The runs of two leaderboards cannot be matched one to one.',
@@ -51,16 +51,16 @@ export const errorCodes = {
   RUN_FAILED: 'The child process of a command could not do its task, or died.',
   RUN_FROZEN_WEIGHTS_MOVED: 'Weights that were frozen are not the same after a run as before it.',
   RUN_UNKNOWN: 'The experiment has no run of that id, or several whose ids begin so.',
-  WEIGHTS_LOCK_UNREADABLE: 'weights.lock.json in the cache folder is damaged.',
   WEIGHTS_CHANGED: 'A file of weights is no longer the one that was located, or that was first downloaded.',
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',
+  WEIGHTS_LOCK_UNREADABLE: 'weights.lock.json in the cache folder is damaged.',
   WEIGHTS_NOT_CACHED: 'Weights have not been downloaded yet, and this command downloads nothing.',
   WEIGHTS_NOT_FOUND: 'There is no file of weights where the experiment says.',
   WEIGHTS_NO_SUCH_NODE: 'A file of a network has no node or value of the name that backbone.output or input gives.',
-  WEIGHTS_UNSUPPORTED_OPERATOR:
-    'A network in a file needs an operator that cannot be run for what backbone.output names.',
   WEIGHTS_UNAVAILABLE: 'No weights can be had from where the experiment says.',
   WEIGHTS_UNREADABLE: 'A file of weights is damaged, or not of the format it should be.',
+  WEIGHTS_UNSUPPORTED_OPERATOR:
+    'A network in a file needs an operator that cannot be run for what backbone.output names.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorCodes;
