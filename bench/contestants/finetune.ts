@@ -11,8 +11,10 @@ import { Head } from '../../src/models/head/head.js';
 import { pooledWidth } from '../../src/models/head/pooling.js';
 import { TunedNetwork } from '../../src/models/tuned/tuned-network.js';
 import { random } from '../../src/models/weights/sources/random.js';
+import { optimizers } from '../../src/train/optimizers/index.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import { train } from '../../src/train/train.js';
+import { updateRule } from '../../src/train/update/update-rule.js';
 import type { FinetuneOptions } from '../finetune.js';
 import { serve } from './serve.js';
 
@@ -37,13 +39,15 @@ await serve(async ({ inputSize, until, classes, batchSize, batches, threads, scr
   const engine = await onnxruntime.open({ threads });
   const programs = new ProgramCache(8);
   const set = drawnSet(batches * batchSize, model, classes);
+  const sgd = { name: 'sgd', learningRate: 0.001, momentum: 0.9, nesterov: false };
   const none = { ...set, count: 0, labels: new Int32Array(0) };
   return {
     tasks: {
       async train() {
         await train({
           model,
-          optimizer: { name: 'sgd', learningRate: 0.001, momentum: 0.9, nesterov: false },
+          update: updateRule(sgd, optimizers),
+          learningRate: sgd.learningRate,
           training: { epochs: 1, batchSize, monitor: 'loss', featureMemory: 1024 },
           seed: 0,
           train: set,

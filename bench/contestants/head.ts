@@ -3,8 +3,10 @@ import type { FeatureSet } from '../../src/contracts/features.js';
 import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { Head } from '../../src/models/head/head.js';
+import { optimizers } from '../../src/train/optimizers/index.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import { train } from '../../src/train/train.js';
+import { updateRule } from '../../src/train/update/update-rule.js';
 import type { HeadOptions } from '../head.js';
 import { serve } from './serve.js';
 
@@ -19,13 +21,15 @@ await serve(async ({ samples, width, units, classes, dropout, batchSize, epochs 
     { ...dense, kernelRegularizer: { l1: 0, l2: 0 } },
     { name: 'dropout', rate: dropout },
   ];
+  const adam = { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
   let seed = 0;
   return {
     tasks: {
       async train() {
         await train({
           model: new Head([width], layers, classes),
-          optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+          update: updateRule(adam, optimizers),
+          learningRate: adam.learningRate,
           training: { epochs, batchSize, monitor: 'loss', featureMemory: 1024 },
           seed: seed++,
           train: set,

@@ -29,9 +29,8 @@ export interface Phase {
   readonly learningRate: number;
 }
 
-/** An optimizer with its own settings, and those that every optimizer has. Absent: not done. */
-export type OptimizerSettings = Chosen & {
-  readonly learningRate: number;
+/** Settings of an update that every optimizer has. Absent: not done. */
+export interface UpdateSettings {
   /** Largest norm of one weight's gradient, of all gradients together, and largest element. At most one is given. */
   readonly clipnorm?: number;
   readonly globalClipnorm?: number;
@@ -42,7 +41,10 @@ export type OptimizerSettings = Chosen & {
   readonly emaMomentum?: number;
   /** The learning rate of each block of the backbone, relative to the block after it. */
   readonly layerDecay?: number;
-};
+}
+
+/** An optimizer with its own settings, and those that every optimizer has. */
+export type OptimizerSettings = Chosen & UpdateSettings & { readonly learningRate: number };
 
 /** A course of the learning rate, with the setting that every one has. */
 export type LearningRateSchedule = Chosen & {

@@ -6,7 +6,7 @@ import { BatchDraws } from './steps/batch-draws.js';
 import type { EpochsRequest } from './steps/epochs.js';
 import { openEpochs } from './steps/open-epochs.js';
 import { freshState } from './training-state.js';
-import { batchesPerUpdate } from './update/update-weights.js';
+import { batchesPerUpdate } from './update/update-rule.js';
 
 export interface RangeTestRequest extends Omit<EpochsRequest, 'validation'> {
   /** Learning rate of the first update, and of the last. */
@@ -32,14 +32,14 @@ const hopelessAt = 4;
  * training set in the order of that training. Ends early where the loss rises beyond hope, or is no longer a number.
  */
 export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOutcome> {
-  const { optimizer, train, steps } = request;
+  const { update, train, steps } = request;
   const batchSize = Math.min(request.training.batchSize, train.count);
   const training = { ...request.training, batchSize };
   const work = { ...request, training, validation: emptyLike(train) };
   const { epochs, plan } = await openEpochs(work, freshState(work));
   const batches = batchesAround(plan, batchSize);
   const draws = new BatchDraws(request, 1);
-  const together = batchesPerUpdate(optimizer);
+  const together = batchesPerUpdate(update.common);
   const smoothed = new SmoothedLoss();
   const points: RangePoint[] = [];
   let best = Number.POSITIVE_INFINITY;

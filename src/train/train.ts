@@ -8,10 +8,12 @@ import type { EpochsRequest } from './steps/epochs.js';
 import { openEpochs } from './steps/open-epochs.js';
 import { freshState, type TrainingState } from './training-state.js';
 import { lastRate, learningRates, type RateCourse } from './update/learning-rates.js';
-import { batchesPerUpdate, weightsOf } from './update/update-weights.js';
+import { batchesPerUpdate } from './update/update-rule.js';
+import { weightsOf } from './update/update-state.js';
 
 /** Without a validation set its metrics are NaN, and early stopping must watch another metric. */
 export interface TrainRequest extends EpochsRequest {
+  readonly learningRate: number;
   /** Default: the learning rate stays. */
   readonly schedule?: LearningRateSchedule;
   /** Mean loss and accuracy of class probabilities [samples, classes]. */
@@ -82,14 +84,14 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   return { weights, history, keptEpoch: epoch, diverged: !areNumbers(weights) };
 }
 
-function rateCourse({ optimizer, schedule, training, train }: TrainRequest): RateCourse {
+function rateCourse({ update, learningRate, schedule, training, train }: TrainRequest): RateCourse {
   return {
-    learningRate: optimizer.learningRate,
+    learningRate,
     ...(schedule && { schedule }),
     epochs: training.epochs,
     // Chunks are of whole batches, but for the last.
     batchesPerEpoch: Math.ceil(train.count / training.batchSize),
-    batchesPerUpdate: batchesPerUpdate(optimizer),
+    batchesPerUpdate: batchesPerUpdate(update.common),
   };
 }
 

@@ -2,7 +2,7 @@ import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import type { Carried } from './steps/carried.js';
 import type { EpochsRequest } from './steps/epochs.js';
-import { initialState } from './update/update-weights.js';
+import { initialState } from './update/update-state.js';
 
 /** Everything that a training needs to go on after an epoch as if it had never been interrupted: plain data. */
 export interface TrainingState extends Carried {
@@ -13,7 +13,7 @@ export interface TrainingState extends Carried {
 }
 
 /** The state before the first epoch. */
-export function freshState({ model, optimizer, seed, initialWeights }: EpochsRequest): TrainingState {
+export function freshState({ model, update, seed, initialWeights }: EpochsRequest): TrainingState {
   const weights = initialWeights ?? model.initialWeights(seed);
-  return { tensors: initialState(model.weights, optimizer, weights), batches: 0, history: [] };
+  return { tensors: initialState(model.weights, update, weights), batches: 0, history: [] };
 }

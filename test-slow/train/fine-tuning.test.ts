@@ -12,11 +12,13 @@ import { putWeights } from '../../src/models/saved/saved-network.js';
 import { besideBackbone } from '../../src/models/tuned/head-weights.js';
 import { TunedNetwork } from '../../src/models/tuned/tuned-network.js';
 import { findWeightSource } from '../../src/models/weights/locate-weights.js';
+import { optimizers } from '../../src/train/optimizers/index.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import { BatchDraws } from '../../src/train/steps/batch-draws.js';
 import { openEpochs } from '../../src/train/steps/open-epochs.js';
 import type { TrainRequest } from '../../src/train/train.js';
 import { freshState } from '../../src/train/training-state.js';
+import { updateRule } from '../../src/train/update/update-rule.js';
 import { optimizerSettings, runSettings } from '../../test/run-settings.js';
 import { flowers, photoPixels } from '../../test/train/photo-pixels.js';
 
@@ -97,9 +99,11 @@ async function requestOf(name: string, settings: object, batchNorm: BatchNorm): 
   const initial = model.initialWeights(0);
   for (const name of Object.keys(besideBackbone(head.weights))) initial[name]!.data.fill(0);
   const pictures = await pictureSet();
+  const optimizer = await optimizerSettings(name.toLowerCase(), settings);
   return {
     model,
-    optimizer: await optimizerSettings(name.toLowerCase(), settings),
+    update: updateRule(optimizer, optimizers),
+    learningRate: optimizer.learningRate,
     training: (await runSettings({ training: { batch_size: batchSize } })).training,
     seed: 0,
     train: pictures,

@@ -4,8 +4,10 @@ import type { FeatureSet } from '../../src/contracts/features.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { Head } from '../../src/models/head/head.js';
+import { optimizers } from '../../src/train/optimizers/index.js';
 import { ProgramCache } from '../../src/train/program-cache.js';
 import type { TrainRequest } from '../../src/train/train.js';
+import { updateRule } from '../../src/train/update/update-rule.js';
 import { runSettings } from '../run-settings.js';
 
 /** Features in memory. `rows` [samples, views, width]. `largestRead`: most rows in one call; `reads`: calls. */
@@ -90,7 +92,8 @@ export async function trainRequest(
   const train = rest.train ?? clusters('train');
   return {
     model: new Head([train.width], settings.head.layers, 3),
-    optimizer: settings.optimizer,
+    update: updateRule(settings.optimizer, optimizers),
+    learningRate: settings.optimizer.learningRate,
     training: settings.training,
     seed: 0,
     train,

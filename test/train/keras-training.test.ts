@@ -1,4 +1,3 @@
-import type { HostTensor, Named } from '../../src/contracts/tensors.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
 import { residentRows } from '../../src/train/rows/rows.js';
@@ -8,7 +7,7 @@ import { epochLoop } from '../../src/train/steps/epoch-loop.js';
 import { LoopEpochs } from '../../src/train/steps/loop-epochs.js';
 import { train } from '../../src/train/train.js';
 import { freshState } from '../../src/train/training-state.js';
-import { stateSpecs } from '../../src/train/update/update-weights.js';
+import { initialState } from '../../src/train/update/update-state.js';
 import { promise } from '../engines/engine-contract.js';
 import { bool, float32, int32 } from '../engines/host-tensors.js';
 import { agree } from '../relative-error.js';
@@ -55,14 +54,9 @@ for (const engine of engines) {
         layers: headLayers(1e-2, batches.rate),
         optimizer: { name: 'adam', learning_rate: 0.01 },
       };
-      const { model: head, optimizer } = await trainRequest(open, written, { train: trainSet() });
+      const { model: head, update } = await trainRequest(open, written, { train: trainSet() });
       const { initial, reported, trained } = batches.masked;
-      let state: Named<HostTensor> = Object.fromEntries(
-        Object.entries(stateSpecs(head.weights, optimizer)).map(([name, { shape }]) => [
-          name,
-          float32(shape, initial[name] ?? new Float32Array(shape.reduce((a, b) => a * b, 1))),
-        ]),
-      );
+      let state = initialState(head.weights, update, withWeights(head, initial).initialWeights(0));
       let steps = 0;
       const samples = batches.labels.length;
       for (const [epoch, order] of batches.orders.entries()) {
@@ -70,7 +64,7 @@ for (const engine of engines) {
         let correct = 0;
         for (let from = 0; from < samples; from += batchSize) {
           const size = Math.min(batchSize, samples - from);
-          const program = await open.buildLoop(epochLoop(head, optimizer, size));
+          const program = await open.buildLoop(epochLoop(head, update, size));
           const { carried, collected } = await program.run({
             carried: state,
             each: {
@@ -105,7 +99,7 @@ for (const engine of engines) {
     const request = await trainRequest(open, written, { train: trainSet() });
     const given = { ...request, model: withWeights(request.model, initial) };
     const epochs = new LoopEpochs(given, await residentRows(given.train), freshState(given));
-    const rates = new Float64Array(Math.ceil(batches.labels.length / batchSize)).fill(request.optimizer.learningRate);
+    const rates = new Float64Array(Math.ceil(batches.labels.length / batchSize)).fill(request.learningRate);
     for (const [index, order] of batches.orders.entries()) {
       const chunk = { samples: Int32Array.from(order), views: new Uint16Array(order.length) };
       const { loss, accuracy } = await epochs.run([chunk], new BatchDraws(given, index + 1), rates);

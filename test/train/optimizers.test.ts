@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
-import type { Chosen } from '../../src/contracts/components/component.js';
 import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { Optimizer } from '../../src/contracts/components/optimizer.js';
-import type { LoopDefinition, Named, TensorSpec } from '../../src/contracts/tensors.js';
+import type { LoopDefinition, TensorSpec } from '../../src/contracts/tensors.js';
 import { engines } from '../../src/engines/index.js';
 import { optimizers as all } from '../../src/train/optimizers/index.js';
+import { type UpdateRule, updateRule } from '../../src/train/update/update-rule.js';
+import { initialState, stateSpecs } from '../../src/train/update/update-state.js';
+import { updateInputs, updateWeights } from '../../src/train/update/update-weights.js';
 import { promise } from '../engines/engine-contract.js';
 import { float32 } from '../engines/host-tensors.js';
 import { agree } from '../relative-error.js';
@@ -13,53 +15,44 @@ import { optimizerSettings } from '../run-settings.js';
 import { keras } from './keras-fixture.js';
 
 const optimizers = all as readonly Optimizer[];
-const optimizerNamed = (name: string) => optimizers.find((optimizer) => optimizer.name === name)!;
 const shape = [3, 4];
-
-type OptimizerChoice = Chosen & { readonly learningRate: number };
+const weights = { weight: { shape, initializer: 'zeros', trainable: true } } as const;
 
 /** Steps from gradients that are given, or that `gradientOf` computes from the weight. */
-function stepsOf(settings: OptimizerChoice, gradientOf?: (weight: tf.Tensor) => tf.Tensor): LoopDefinition {
-  const optimizer = optimizerNamed(settings.name);
+function stepsOf(rule: UpdateRule, gradientOf?: (weight: tf.Tensor) => tf.Tensor): LoopDefinition {
   const tensor: TensorSpec = { shape, dtype: 'float32' };
-  const slots = optimizer.slots(settings);
   return {
-    name: settings.name,
-    carried: { weight: tensor, ...Object.fromEntries(slots.map((slot) => [slot, tensor])) },
-    each: { gradient: tensor, step: { shape: [], dtype: 'float32' }, rate: { shape: [], dtype: 'float32' } },
+    name: rule.optimizer.name,
+    carried: stateSpecs(weights, rule),
+    each: { gradient: tensor, ...updateInputs(rule) },
     fixed: {},
-    step({ carried: { weight, ...carriedSlots }, each }) {
-      const update = optimizer.step(settings, each.rate as tf.Scalar, each.step as tf.Scalar);
-      const gradient = gradientOf?.(weight!) ?? each.gradient!;
-      const next = update({ weight: weight!, gradient, slots: carriedSlots });
-      return { carried: { weight: next.weight, ...next.slots }, collected: { after: tf.clone(next.weight) } };
+    step({ carried, each }) {
+      const gradient = gradientOf?.(carried.weight!) ?? each.gradient!;
+      const next = updateWeights(weights, rule, carried, { weight: gradient }, each);
+      return { carried: next, collected: { after: tf.clone(next.weight!) } };
     },
   };
 }
 
-/** The weight after each step, from gradients [step][element]; slots are zero at the start. */
+/** The weight after each step, from gradients [step][element]. */
 async function run(
   engine: OpenEngine,
-  definition: LoopDefinition,
-  settings: OptimizerChoice,
+  rule: UpdateRule,
+  learningRate: number,
   gradients: readonly (readonly number[])[],
+  gradientOf?: (weight: tf.Tensor) => tf.Tensor,
 ) {
   const steps = gradients.length;
-  const zeros: Named<ReturnType<typeof float32>> = Object.fromEntries(
-    optimizerNamed(settings.name)
-      .slots(settings)
-      .map((slot) => [slot, float32(shape, new Float32Array(12))]),
-  );
-  const program = await engine.buildLoop(definition);
+  const program = await engine.buildLoop(stepsOf(rule, gradientOf));
   const { collected } = await program.run({
-    carried: { weight: float32(shape, keras.optimizers.weight), ...zeros },
+    carried: initialState(weights, rule, { weight: float32(shape, keras.optimizers.weight) }),
     each: {
       gradient: float32([steps, ...shape], gradients.flat()),
       step: float32(
         [steps],
         gradients.map((_, index) => index + 1),
       ),
-      rate: float32([steps], new Float32Array(steps).fill(settings.learningRate)),
+      learning_rate: float32([steps], new Float32Array(steps).fill(learningRate)),
     },
     fixed: {},
   });
@@ -74,8 +67,9 @@ for (const engine of engines) {
     const tolerance = 5e-7;
     promise(engine, `five steps of ${name} ${JSON.stringify(written)} as in Keras`, async (t, open) => {
       const settings = await optimizerSettings(name, written);
-      const weights = await run(open, stepsOf(settings), settings, keras.optimizers.gradients);
-      for (const [step, weight] of weights.entries()) agree(t, weight, after[step]!, tolerance, `step ${step + 1}`);
+      const rule = updateRule(settings, optimizers);
+      const steps = await run(open, rule, settings.learningRate, keras.optimizers.gradients);
+      for (const [step, weight] of steps.entries()) agree(t, weight, after[step]!, tolerance, `step ${step + 1}`);
     });
   }
 }
@@ -95,22 +89,24 @@ t.test('every optimizer keeps its contract', async (t) => {
     const variants = keras.optimizers.cases.filter(({ name }) => name === optimizer.name);
     t.ok(variants.length >= 2, `${optimizer.name} has cases`);
     for (const { settings: written } of variants) {
-      const settings = await optimizerSettings(optimizer.name, written);
       const what = `${optimizer.name} ${JSON.stringify(written)}`;
-      const declared = optimizer.slots(settings);
+      // Throws where a slot has a name that is reserved.
+      const { own } = updateRule(await optimizerSettings(optimizer.name, written), optimizers);
+      const declared = optimizer.slots(own);
+      const scalars = optimizer.state?.initial(own) ?? {};
       const before = tf.memory().numTensors;
       tf.tidy(() => {
-        const zeros = tf.zeros(shape);
-        const next = optimizer.step(
-          settings,
-          tf.scalar(0.1),
-          tf.scalar(1),
-        )({
+        const step = tf.scalar(1);
+        const begun = Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, tf.scalar(value)]));
+        const state = optimizer.state?.advance(own, begun, step) ?? {};
+        t.same(Object.keys(state).sort(), Object.keys(scalars).sort(), `${what}: advances the state that it declares`);
+        for (const value of Object.values(state)) t.same(value.shape, [], `${what}: its state is scalars`);
+        const next = optimizer.step(own, { learningRate: tf.scalar(0.1), step, state })({
           weight: tf.ones(shape),
           gradient: tf.ones(shape),
-          slots: Object.fromEntries(declared.map((slot) => [slot, zeros])),
+          slots: Object.fromEntries(Object.entries(declared).map(([slot, initial]) => [slot, tf.fill(shape, initial)])),
         });
-        t.same(Object.keys(next.slots).sort(), [...declared].sort(), `${what}: returns the slots that it declares`);
+        t.same(Object.keys(next.slots).sort(), Object.keys(declared).sort(), `${what}: returns the slots it declares`);
         for (const tensor of [next.weight, ...Object.values(next.slots)]) t.same(tensor.shape, shape);
         t.ok(next.weight.dataSync()[0]! < 1, `${what}: the first step goes downhill`);
       });
@@ -126,12 +122,12 @@ for (const engine of engines) {
     const curvature = Float32Array.from({ length: 12 }, (_, index) => 0.5 + (1.5 * index) / 11);
     const loss = (w: ArrayLike<number>) => curvature.reduce((sum, c, index) => sum + (c * w[index]! ** 2) / 2, 0);
     for (const optimizer of optimizers) {
-      const settings = await optimizerSettings(optimizer.name, { learning_rate: 0.02 });
-      const definition = stepsOf(settings, (weight) => tf.mul(weight, tf.tensor(curvature, [3, 4])));
-      const gradients = Array.from({ length: steps }, () => new Array<number>(12).fill(0));
-      const weights = await run(open, definition, settings, gradients);
+      const rule = updateRule(await optimizerSettings(optimizer.name), optimizers);
+      const unused = Array.from({ length: steps }, () => new Array<number>(12).fill(0));
+      const gradientOf = (weight: tf.Tensor) => tf.mul(weight, tf.tensor(curvature, [3, 4]));
+      const after = await run(open, rule, 0.02, unused, gradientOf);
       const start = loss(keras.optimizers.weight);
-      const end = loss(weights.at(-1)!);
+      const end = loss(after.at(-1)!);
       t.ok(end < start / 100, `${optimizer.name}: from ${start} to ${end}`);
     }
   });

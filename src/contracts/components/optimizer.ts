@@ -4,22 +4,50 @@ import type { Component, Settings } from './component.js';
 
 export interface WeightUpdate {
   readonly weight: Tensor;
+  /** Shape of the weight, as are all tensors here. */
   readonly gradient: Tensor;
-  /** One tensor a slot, the weight's shape, zero before the first step. */
+  /** By the names that `slots` gives. */
   readonly slots: Named<Tensor>;
 }
 
-/** A rule for updating weights: one file in `train/optimizers/`. */
+export interface UpdatedWeight {
+  readonly weight: Tensor;
+  /** All slots, and no others. */
+  readonly slots: Named<Tensor>;
+}
+
+/** What an optimizer keeps once for all weights: scalars, float32. */
+export interface OptimizerState<S = Settings> {
+  /** Value of each before the first step. */
+  initial(settings: S): Named<number>;
+  /** Pure: the values in a step, which weights are then updated with. All of them, and no others. */
+  advance(settings: S, before: Named<Scalar>, step: Scalar): Named<Scalar>;
+}
+
+export interface StepInputs {
+  /** Of the weights that the returned function updates: not all weights need have the same. */
+  readonly learningRate: Scalar;
+  /** Counts from 1. */
+  readonly step: Scalar;
+  /** The optimizer's own state, advanced to this step. */
+  readonly state: Named<Scalar>;
+}
+
+/**
+ * A rule for updating weights: one file in `train/optimizers/`. `settings` are those of its schema but `learning_rate`,
+ * which changes from step to step; clipping, accumulation and averages are applied around it, whatever the optimizer.
+ */
 export interface Optimizer<S = Settings> extends Component {
-  /** Names of the tensors that it keeps for every weight. */
-  slots(settings: S): readonly string[];
   /**
-   * One step: what is the same for all weights is computed here, once, and the returned pure function gives a weight
-   * and its slots after the step. `step` counts from 1.
+   * The tensors that it keeps for every weight, and the value of all their elements before the first step. Names are in
+   * snake_case; `gradient_sum` and `average` are kept for every optimizer and cannot be its own.
    */
-  step(
-    settings: S,
-    learningRate: Scalar,
-    step: Scalar,
-  ): (update: WeightUpdate) => { readonly weight: Tensor; readonly slots: Named<Tensor> };
+  slots(settings: S): Named<number>;
+  /** Absent: it keeps nothing but slots. */
+  readonly state?: OptimizerState<S>;
+  /**
+   * One step. What is the same for all weights of a learning rate is computed here, once; the returned pure function
+   * gives a weight and its slots after the step.
+   */
+  step(settings: S, inputs: StepInputs): (update: WeightUpdate) => UpdatedWeight;
 }

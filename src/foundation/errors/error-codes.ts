@@ -47,6 +47,7 @@ export const errorCodes = {
   INIT_FILE_EXISTS: '`espalier init` would replace a file.',
   LEADERBOARD_AMBIGUOUS: 'The runs of two leaderboards cannot be matched one to one.',
   LEADERBOARD_UNREADABLE: 'A leaderboard is missing, or is not a CSV file with the columns that are needed.',
+  OPTIMIZER_BAD_STATE: 'An optimizer declares state that cannot be carried for it, by its name or initial value.',
   RUN_EARLIER_PHASE_DIVERGED: 'A phase of training that comes before the one that is looked at diverges.',
   RUN_FAILED: 'The child process of a command could not do its task, or died.',
   RUN_FROZEN_WEIGHTS_MOVED: 'Weights that were frozen are not the same after a run as before it.',

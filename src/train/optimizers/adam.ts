@@ -1,5 +1,5 @@
-import { add, div, mul, pow, type Scalar, sqrt, square, sub } from '@tensorflow/tfjs-core';
-import type { Optimizer, WeightUpdate } from '../../contracts/components/optimizer.js';
+import { add, div, mul, pow, sqrt, square, sub } from '@tensorflow/tfjs-core';
+import type { Optimizer, StepInputs, WeightUpdate } from '../../contracts/components/optimizer.js';
 import { learningRateSchema } from '../update/learning-rate-schema.js';
 import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 
@@ -23,6 +23,9 @@ export const adamProperties = {
   epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-7, description: 'Keeps the denominator from zero.' },
 } as const;
 
+/** Of Adam and what follows it: both moments begin with zero. */
+export const adamSlots = () => ({ first_moment: 0, second_moment: 0 });
+
 /** Adam (Kingma and Ba, 2014, the formulation before section 2.1, as Keras has it). */
 export const adam: Optimizer<AdamSettings> = {
   name: 'adam',
@@ -33,7 +36,7 @@ export const adam: Optimizer<AdamSettings> = {
     additionalProperties: false,
     properties: { ...adamProperties, weight_decay: weightDecaySchema },
   },
-  slots: () => ['first_moment', 'second_moment'],
+  slots: adamSlots,
   step: adamStep,
 };
 
@@ -41,7 +44,7 @@ export const adam: Optimizer<AdamSettings> = {
  * m += (g - m)(1 - β1), v += (g² - v)(1 - β2), w -= m α / (√v + ε) with
  * α = learning rate · √(1 - β2^step) / (1 - β1^step).
  */
-export function adamStep({ beta1, beta2, epsilon, weightDecay }: AdamSettings, learningRate: Scalar, step: Scalar) {
+export function adamStep({ beta1, beta2, epsilon, weightDecay }: AdamSettings, { learningRate, step }: StepInputs) {
   const correction = div(sqrt(sub(1, pow(beta2, step))), sub(1, pow(beta1, step)));
   const rate = mul(learningRate, correction);
   const decay = decayed(weightDecay, learningRate);

@@ -1,6 +1,6 @@
 import type { Optimizer } from '../../contracts/components/optimizer.js';
 import { weightDecayOf } from '../update/weight-decay.js';
-import { type AdamSettings, adamProperties, adamStep } from './adam.js';
+import { type AdamSettings, adamProperties, adamSlots, adamStep } from './adam.js';
 
 type AdamWSettings = AdamSettings & {
   readonly weightDecay: number;
@@ -19,6 +19,6 @@ export const adamw: Optimizer<AdamWSettings> = {
       weight_decay: weightDecayOf(0.004),
     },
   },
-  slots: () => ['first_moment', 'second_moment'],
+  slots: adamSlots,
   step: adamStep,
 };

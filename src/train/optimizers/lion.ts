@@ -1,4 +1,4 @@
-import { add, mul, type Scalar, sign, sub } from '@tensorflow/tfjs-core';
+import { add, mul, sign, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/components/optimizer.js';
 import { learningRateSchema } from '../update/learning-rate-schema.js';
 import { decayed, weightDecaySchema } from '../update/weight-decay.js';
@@ -33,8 +33,8 @@ export const lion: Optimizer<LionSettings> = {
       weight_decay: weightDecaySchema,
     },
   },
-  slots: () => ['momentum'],
-  step: ({ beta1, beta2, weightDecay }, learningRate: Scalar) => {
+  slots: () => ({ momentum: 0 }),
+  step: ({ beta1, beta2, weightDecay }, { learningRate }) => {
     const decay = decayed(weightDecay, learningRate);
     return ({ weight, gradient, slots: { momentum } }) => {
       const direction = sign(add(mul(momentum!, beta1), mul(gradient, 1 - beta1)));

@@ -41,12 +41,12 @@ export const rmsprop: Optimizer<RmspropSettings> = {
       weight_decay: weightDecaySchema,
     },
   },
-  slots: ({ momentum, centered }) => [
-    'mean_square',
-    ...(centered ? ['mean_gradient'] : []),
-    ...(momentum > 0 ? ['momentum'] : []),
-  ],
-  step({ rho, momentum, epsilon, centered, weightDecay }, learningRate) {
+  slots: ({ momentum, centered }) => ({
+    mean_square: 0,
+    ...(centered && { mean_gradient: 0 }),
+    ...(momentum > 0 && { momentum: 0 }),
+  }),
+  step({ rho, momentum, epsilon, centered, weightDecay }, { learningRate }) {
     const decay = decayed(weightDecay, learningRate);
     return ({ weight, gradient, slots }) => {
       const meanSquare = add(mul(slots.mean_square!, rho), mul(square(gradient), 1 - rho));

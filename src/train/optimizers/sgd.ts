@@ -33,8 +33,8 @@ export const sgd: Optimizer<SgdSettings> = {
       weight_decay: weightDecaySchema,
     },
   },
-  slots: ({ momentum }) => (momentum > 0 ? ['velocity'] : []),
-  step({ momentum, nesterov, weightDecay }, learningRate) {
+  slots: ({ momentum }) => (momentum > 0 ? { velocity: 0 } : {}),
+  step({ momentum, nesterov, weightDecay }, { learningRate }) {
     const decay = decayed(weightDecay, learningRate);
     return ({ weight, gradient, slots }) => {
       const descent = mul(gradient, learningRate);

@@ -1,10 +1,11 @@
 import { gather, type Tensor1D } from '@tensorflow/tfjs-core';
-import type { OptimizerSettings } from '../../contracts/experiment.js';
 import type { LoopDefinition } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import { mixSpecs } from '../loss/mixup.js';
 import type { Targets } from '../loss/targets.js';
-import { stateSpecs, updateInputs } from '../update/update-weights.js';
+import type { UpdateRule } from '../update/update-rule.js';
+import { stateSpecs } from '../update/update-state.js';
+import { updateInputs } from '../update/update-weights.js';
 import { maskSpecs, scaleSpecs } from './dropout-masks.js';
 import { trainingStep } from './training-step.js';
 
@@ -18,16 +19,16 @@ import { trainingStep } from './training-step.js';
  */
 export function epochLoop(
   model: Trainable,
-  settings: OptimizerSettings,
+  rule: UpdateRule,
   batchSize: number,
   targets: Targets = {},
 ): LoopDefinition {
   return {
     name: 'training epoch',
-    carried: stateSpecs(model.weights, settings),
+    carried: stateSpecs(model.weights, rule),
     each: {
       rows: { shape: [batchSize], dtype: 'int32' },
-      ...updateInputs(settings),
+      ...updateInputs(rule),
       ...maskSpecs(model, batchSize),
       ...mixSpecs(targets, batchSize),
     },
@@ -40,7 +41,7 @@ export function epochLoop(
     step({ carried, each, fixed }) {
       const x = gather(fixed.features!, each.rows as Tensor1D);
       const labels = gather(fixed.labels!, each.rows as Tensor1D) as Tensor1D;
-      const next = trainingStep(model, settings, x, labels, carried, { ...each, ...fixed }, targets);
+      const next = trainingStep(model, rule, x, labels, carried, { ...each, ...fixed }, targets);
       return { carried: next.carried, collected: { loss: next.loss, correct: next.correct } };
     },
   };

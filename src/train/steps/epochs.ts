@@ -1,18 +1,19 @@
 import type { OpenEngine } from '../../contracts/components/engine.js';
-import type { OptimizerSettings, TrainingSettings } from '../../contracts/experiment.js';
+import type { TrainingSettings } from '../../contracts/experiment.js';
 import type { FeatureSet } from '../../contracts/features.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import type { Targets } from '../loss/targets.js';
 import type { ProgramCache } from '../program-cache.js';
 import type { Chunk } from '../rows/chunks.js';
+import type { UpdateRule } from '../update/update-rule.js';
 import type { BatchDraws } from './batch-draws.js';
 import type { Carried } from './carried.js';
 
 /** What weights are taken through batches with. */
 export interface EpochsRequest {
   readonly model: Trainable;
-  readonly optimizer: OptimizerSettings;
+  readonly update: UpdateRule;
   readonly training: TrainingSettings;
   /** What the training loss makes of labels; whoever validates is to smooth them too. */
   readonly targets?: Targets;

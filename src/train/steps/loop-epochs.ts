@@ -2,6 +2,7 @@ import type { HostTensor, Named } from '../../contracts/tensors.js';
 import { hashOf } from '../../foundation/hash.js';
 import type { Chunk } from '../rows/chunks.js';
 import type { LoadedRows, RowSource } from '../rows/rows.js';
+import { ruleKey } from '../update/update-rule.js';
 import { updatesGiven } from '../update/updates-given.js';
 import type { BatchDraws } from './batch-draws.js';
 import type { Carried } from './carried.js';
@@ -56,17 +57,16 @@ export class LoopEpochs implements Epochs {
   }
 
   async #train(rows: LoadedRows, order: Int32Array, batchSize: number, draws: BatchDraws, rates: Float64Array) {
-    const { model, optimizer, targets = {}, engine, programs } = this.#request;
-    const { learningRate: _, ...compiledIn } = optimizer;
-    const key = hashOf(['epoch', model.structure, model.classes, compiledIn, targets, batchSize, engine.identity]);
-    const program = await programs.get(key, () => engine.buildLoop(epochLoop(model, optimizer, batchSize, targets)));
+    const { model, update, targets = {}, engine, programs } = this.#request;
+    const key = hashOf(['epoch', model.structure, model.classes, ruleKey(update), targets, batchSize, engine.identity]);
+    const program = await programs.get(key, () => engine.buildLoop(epochLoop(model, update, batchSize, targets)));
     const steps = order.length / batchSize;
     const { tensors, batches } = this.#carried;
     const { carried, collected } = await program.run({
       carried: tensors,
       each: {
         rows: { shape: [steps, batchSize], dtype: 'int32', data: order },
-        ...updatesGiven(optimizer, batches, rates),
+        ...updatesGiven(update, batches, rates),
         ...draws.draw(steps, batchSize),
       },
       fixed: { features: rows.features, labels: rows.labels, ...this.#scales },

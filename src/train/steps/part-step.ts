@@ -1,5 +1,4 @@
 import type { OpenEngine } from '../../contracts/components/engine.js';
-import type { OptimizerSettings } from '../../contracts/experiment.js';
 import type { HostTensor, Named, Program } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import { hashOf } from '../../foundation/hash.js';
@@ -7,6 +6,7 @@ import type { Targets } from '../loss/targets.js';
 import type { ProgramCache } from '../program-cache.js';
 import type { Batch } from '../rows/read-batches.js';
 import { gradientName, summedUpdate, updatedSpecs } from '../update/summed-update.js';
+import { ruleKey, type UpdateRule } from '../update/update-rule.js';
 import { type BatchResult, type BatchStep, UsedMemory } from './batch-step.js';
 import { maskScales } from './dropout-masks.js';
 import type { EpochsRequest } from './epochs.js';
@@ -19,7 +19,7 @@ import { rowsPerPart } from './rows-per-part.js';
  */
 export class PartStep implements BatchStep {
   readonly #model: Trainable;
-  readonly #optimizer: OptimizerSettings;
+  readonly #update: UpdateRule;
   readonly #targets: Targets;
   readonly #engine: OpenEngine;
   readonly #programs: ProgramCache;
@@ -29,14 +29,14 @@ export class PartStep implements BatchStep {
   readonly #spare: Named<HostTensor>[] = [];
   readonly #states = new UsedMemory();
 
-  constructor({ model, optimizer, targets = {}, engine, programs }: EpochsRequest) {
+  constructor({ model, update, targets = {}, engine, programs }: EpochsRequest) {
     this.#model = model;
-    this.#optimizer = optimizer;
+    this.#update = update;
     this.#targets = targets;
     this.#engine = engine;
     this.#programs = programs;
     this.#scales = maskScales(model);
-    this.#updated = Object.keys(updatedSpecs(model, optimizer));
+    this.#updated = Object.keys(updatedSpecs(model, update));
   }
 
   async run(
@@ -75,10 +75,9 @@ export class PartStep implements BatchStep {
   }
 
   #updateProgram(parts: number): Promise<Program> {
-    const { learningRate: _, ...compiledIn } = this.#optimizer;
     const { structure, classes } = this.#model;
-    const key = hashOf(['summed update', structure, classes, compiledIn, parts, this.#engine.identity]);
-    return this.#programs.get(key, () => this.#engine.build(summedUpdate(this.#model, this.#optimizer, parts)));
+    const key = hashOf(['summed update', structure, classes, ruleKey(this.#update), parts, this.#engine.identity]);
+    return this.#programs.get(key, () => this.#engine.build(summedUpdate(this.#model, this.#update, parts)));
   }
 
   #carried(tensors: Named<HostTensor>): Named<HostTensor> {

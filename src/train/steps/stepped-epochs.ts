@@ -28,7 +28,7 @@ export class SteppedEpochs implements Epochs {
   }
 
   async run(chunks: Iterable<Chunk>, draws: BatchDraws, rates: Float64Array): Promise<ChunksResult> {
-    const { optimizer, training } = this.#request;
+    const { update, training } = this.#request;
     let loss = 0;
     let correct = 0;
     let seen = 0;
@@ -36,7 +36,7 @@ export class SteppedEpochs implements Epochs {
     for await (const batch of readBatches(this.#set, chunks, training.batchSize)) {
       const count = batch.labels.length;
       const { tensors, batches } = this.#carried;
-      const given = forOneBatch(updatesGiven(optimizer, batches, rates.subarray(trained, trained + 1)));
+      const given = forOneBatch(updatesGiven(update, batches, rates.subarray(trained, trained + 1)));
       const result = await this.#step.run(tensors, batch, draws.draw(count), given);
       this.#carried = { tensors: result.tensors, batches: batches + 1 };
       loss += result.loss * count;

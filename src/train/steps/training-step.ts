@@ -9,13 +9,13 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import type { OptimizerSettings } from '../../contracts/experiment.js';
 import type { Named } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import { crossEntropy } from '../loss/loss.js';
 import { lossGradients } from '../loss/loss-gradients.js';
 import { blended, mixOf } from '../loss/mixup.js';
 import type { Targets } from '../loss/targets.js';
+import type { UpdateRule } from '../update/update-rule.js';
 import { updateWeights } from '../update/update-weights.js';
 import { scaledMasks } from './dropout-masks.js';
 
@@ -26,7 +26,7 @@ import { scaledMasks } from './dropout-masks.js';
  */
 export function trainingStep(
   model: Trainable,
-  settings: OptimizerSettings,
+  rule: UpdateRule,
   x: Tensor,
   labels: Tensor1D,
   carried: Named<Tensor>,
@@ -46,7 +46,7 @@ export function trainingStep(
     ({ logits, updates }) => ({ ...updates, [correctName]: sum(isCorrect(logits, labels)) }),
   );
   const { [correctName]: correct, ...statistics } = observed;
-  const next = { ...statistics, ...updateWeights(model.weights, settings, carried, gradients, given) };
+  const next = { ...statistics, ...updateWeights(model.weights, rule, carried, gradients, given) };
   return { carried: next, loss, correct: correct! };
 }
 

@@ -1,12 +1,13 @@
 import type { Tensor1D } from '@tensorflow/tfjs-core';
-import type { OptimizerSettings } from '../../contracts/experiment.js';
 import type { HostTensor, Named, ProgramDefinition } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import { hashOf } from '../../foundation/hash.js';
 import { mixSpecs } from '../loss/mixup.js';
 import type { Targets } from '../loss/targets.js';
 import type { Batch } from '../rows/read-batches.js';
-import { stateSpecs, updateInputs } from '../update/update-weights.js';
+import { ruleKey, type UpdateRule } from '../update/update-rule.js';
+import { stateSpecs } from '../update/update-state.js';
+import { updateInputs } from '../update/update-weights.js';
 import { type BatchResult, type BatchStep, UsedMemory } from './batch-step.js';
 import { maskScales, maskSpecs, scaleSpecs } from './dropout-masks.js';
 import type { EpochsRequest } from './epochs.js';
@@ -32,12 +33,19 @@ export class WholeStep implements BatchStep {
     masks: Named<HostTensor>,
     given: Named<HostTensor>,
   ): Promise<BatchResult> {
-    const { model, optimizer, targets = {}, engine, programs } = this.#request;
+    const { model, update, targets = {}, engine, programs } = this.#request;
     const count = labels.length;
-    const { learningRate: _, ...compiledIn } = optimizer;
-    const key = hashOf(['whole batch', model.structure, model.classes, compiledIn, targets, count, engine.identity]);
+    const key = hashOf([
+      'whole batch',
+      model.structure,
+      model.classes,
+      ruleKey(update),
+      targets,
+      count,
+      engine.identity,
+    ]);
     const program = await programs.get(key, () =>
-      engine.build(wholeBatch(model, optimizer, count, targets), { threads: 1 }),
+      engine.build(wholeBatch(model, update, count, targets), { threads: 1 }),
     );
     const inputs = {
       ...tensors,
@@ -58,12 +66,12 @@ export class WholeStep implements BatchStep {
 /**
  * Inputs: what is carried, `features`, `labels`, masks and what an update is given. Outputs: carried, loss, correct.
  */
-function wholeBatch(model: Trainable, settings: OptimizerSettings, rows: number, targets: Targets): ProgramDefinition {
+function wholeBatch(model: Trainable, rule: UpdateRule, rows: number, targets: Targets): ProgramDefinition {
   return {
     name: 'training step',
     inputs: {
-      ...stateSpecs(model.weights, settings),
-      ...updateInputs(settings),
+      ...stateSpecs(model.weights, rule),
+      ...updateInputs(rule),
       ...maskSpecs(model, rows),
       ...mixSpecs(targets, rows),
       ...scaleSpecs(model),
@@ -71,7 +79,7 @@ function wholeBatch(model: Trainable, settings: OptimizerSettings, rows: number,
       labels: { shape: [rows], dtype: 'int32' },
     },
     call({ features, labels, ...inputs }) {
-      const next = trainingStep(model, settings, features!, labels as Tensor1D, inputs, inputs, targets);
+      const next = trainingStep(model, rule, features!, labels as Tensor1D, inputs, inputs, targets);
       return { ...next.carried, loss: next.loss, correct: next.correct };
     },
   };

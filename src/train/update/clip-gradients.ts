@@ -13,10 +13,10 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import type { OptimizerSettings } from '../../contracts/experiment.js';
+import type { UpdateSettings } from '../../contracts/experiment.js';
 import type { Named } from '../../contracts/tensors.js';
 
-type Limits = Pick<OptimizerSettings, 'clipnorm' | 'globalClipnorm' | 'clipvalue'>;
+type Limits = Pick<UpdateSettings, 'clipnorm' | 'globalClipnorm' | 'clipvalue'>;
 
 /**
  * Gradients within the limit that is given, as Keras 3 clips them: `clipnorm` scales each weight's gradient whose L2

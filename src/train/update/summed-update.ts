@@ -1,15 +1,16 @@
 import { add, type Tensor } from '@tensorflow/tfjs-core';
-import type { OptimizerSettings } from '../../contracts/experiment.js';
 import type { Named, ProgramDefinition, TensorSpec } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
-import { stateSpecs, trainedWeights, updateInputs, updateWeights } from './update-weights.js';
+import type { UpdateRule } from './update-rule.js';
+import { stateSpecs } from './update-state.js';
+import { trainedWeights, updateInputs, updateWeights } from './update-weights.js';
 
 /** Name of an input: what a part of a batch adds to the gradient of a weight. */
 export const gradientName = (part: number, weight: string) => `gradient ${part}:${weight}`;
 
 /** What an update turns into the next state: all that is carried but weights that are not trained. */
-export function updatedSpecs(model: Trainable, settings: OptimizerSettings): Named<TensorSpec> {
-  const specs = Object.entries(stateSpecs(model.weights, settings));
+export function updatedSpecs(model: Trainable, rule: UpdateRule): Named<TensorSpec> {
+  const specs = Object.entries(stateSpecs(model.weights, rule));
   return Object.fromEntries(specs.filter(([name]) => model.weights[name]?.trainable !== false));
 }
 
@@ -17,7 +18,7 @@ export function updatedSpecs(model: Trainable, settings: OptimizerSettings): Nam
  * The update of the weights by the gradients of the parts of a batch, added in the order of the parts. Inputs: what is
  * carried, every part's gradients, and what every update is given. Outputs: what is carried.
  */
-export function summedUpdate(model: Trainable, settings: OptimizerSettings, parts: number): ProgramDefinition {
+export function summedUpdate(model: Trainable, rule: UpdateRule, parts: number): ProgramDefinition {
   const trained = trainedWeights(model.weights);
   const numbers = Array.from({ length: parts }, (_, part) => part);
   const gradients = numbers.flatMap((part) =>
@@ -26,8 +27,8 @@ export function summedUpdate(model: Trainable, settings: OptimizerSettings, part
   return {
     name: 'update',
     inputs: {
-      ...updatedSpecs(model, settings),
-      ...updateInputs(settings),
+      ...updatedSpecs(model, rule),
+      ...updateInputs(rule),
       ...Object.fromEntries(gradients),
     },
     call(inputs) {
@@ -35,7 +36,7 @@ export function summedUpdate(model: Trainable, settings: OptimizerSettings, part
         const ofParts = numbers.map((part) => inputs[gradientName(part, name)]!);
         return [name, ofParts.reduce((sum: Tensor, next) => add(sum, next))] as const;
       });
-      return updateWeights(model.weights, settings, inputs, Object.fromEntries(sums), inputs);
+      return updateWeights(model.weights, rule, inputs, Object.fromEntries(sums), inputs);
     },
   };
 }

@@ -1,14 +1,13 @@
-import type { OptimizerSettings } from '../../contracts/experiment.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
-import { batchesPerUpdate } from './update-weights.js';
+import { batchesPerUpdate, type UpdateRule } from './update-rule.js';
 
 /**
  * What the next batches are given (`updateInputs`), each with a leading axis: `rates` has the learning rate of each.
  * `done` batches were trained before, over all epochs: gradients that did not make an update by the end of an epoch go
  * into the next one's first, as in Keras.
  */
-export function updatesGiven(settings: OptimizerSettings, done: number, rates: ArrayLike<number>): Named<HostTensor> {
-  const together = batchesPerUpdate(settings);
+export function updatesGiven({ common }: UpdateRule, done: number, rates: ArrayLike<number>): Named<HostTensor> {
+  const together = batchesPerUpdate(common);
   const shape = [rates.length];
   const numbers = Array.from({ length: rates.length }, (_, index) => done + index);
   const step = Float32Array.from(numbers, (batch) => Math.floor(batch / together) + 1);

@@ -1,6 +1,6 @@
 import type { RunSettings } from '../../contracts/experiment.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
-import { batchesPerUpdate } from './update-weights.js';
+import { batchesPerUpdate } from './update-rule.js';
 
 /**
  * Throws where a phase ends before its first update, as its batches are fewer than gradients are accumulated over: its

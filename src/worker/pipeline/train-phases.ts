@@ -39,6 +39,7 @@ export async function trainPhases(
     const start = index === resumed?.phase ? resumed.state : undefined;
     const request: TrainRequest = {
       ...work,
+      learningRate: settings.phases[index]!.learningRate,
       ...(settings.learningRateSchedule && { schedule: settings.learningRateSchedule }),
       score: (probabilities, truth) => scoreOf(task, features.data.classes, probabilities, truth),
       onEpoch: (metrics) => report(epochEvent(numbered(metrics), epochs)),

@@ -18,8 +18,10 @@ import { pooledWidth } from '../../../src/models/head/pooling.js';
 import { TunedNetwork } from '../../../src/models/tuned/tuned-network.js';
 import { fillWeights, layerWeights } from '../../../src/models/weights/fill-weights.js';
 import { random } from '../../../src/models/weights/sources/random.js';
+import { optimizers } from '../../../src/train/optimizers/index.js';
 import { ProgramCache } from '../../../src/train/program-cache.js';
 import { type TrainOutcome, train } from '../../../src/train/train.js';
+import { updateRule } from '../../../src/train/update/update-rule.js';
 import { agree } from '../../relative-error.js';
 import { formulaPicture, formulaWeights } from '../formula.js';
 
@@ -150,9 +152,11 @@ async function trained(engine: OpenEngine, model: TunedNetwork, rows: HostTensor
       }
     },
   };
+  const sgd = { name: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, clipnorm: 1 };
   return train({
     model,
-    optimizer: { name: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, clipnorm: 1 },
+    update: updateRule(sgd, optimizers),
+    learningRate: sgd.learningRate,
     training: { epochs: 2, batchSize: images, monitor: 'loss', featureMemory: 1024 },
     seed: 0,
     train: set,

@@ -3,7 +3,9 @@ import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
 import type { Trainable } from '../../../src/contracts/trainable.js';
 import { engines } from '../../../src/engines/index.js';
 import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
+import { optimizers } from '../../../src/train/optimizers/index.js';
 import { gradientName, summedUpdate } from '../../../src/train/update/summed-update.js';
+import { updateRule } from '../../../src/train/update/update-rule.js';
 import { plainly, promise } from '../../engines/engine-contract.js';
 import { float32, normals } from '../../engines/host-tensors.js';
 
@@ -15,7 +17,7 @@ const withWeights = (shapes: Named<readonly number[]>) =>
     ),
   }) as unknown as Trainable;
 const given = { learning_rate: float32([], [1]), step: float32([], [1]) };
-const sgd = { name: 'sgd', learningRate: 1, momentum: 0, nesterov: false };
+const sgd = updateRule({ name: 'sgd', learningRate: 1, momentum: 0, nesterov: false }, optimizers);
 
 for (const engine of engines) {
   promise(engine, 'gradients of parts are added in the order of the parts', async (t, open) => {
@@ -35,7 +37,7 @@ for (const engine of engines) {
 t.test('an update of many weights is the same bits with any number of threads', async (t) => {
   const shapes = { 'a/kernel': [640, 500], 'b/kernel': [3, 3, 960, 1] };
   const adam = { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, globalClipnorm: 0.1 };
-  const definition = summedUpdate(withWeights(shapes), adam, 4);
+  const definition = summedUpdate(withWeights(shapes), updateRule(adam, optimizers), 4);
   const inputs: { [name: string]: HostTensor } = { ...given };
   for (const [name, { shape }] of Object.entries(definition.inputs)) inputs[name] ??= normals(name, shape);
   for (const name of Object.keys(inputs)) {

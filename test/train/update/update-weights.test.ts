@@ -13,7 +13,8 @@ import { LoopEpochs } from '../../../src/train/steps/loop-epochs.js';
 import { type TrainRequest, train } from '../../../src/train/train.js';
 import { freshState } from '../../../src/train/training-state.js';
 import { learningRates } from '../../../src/train/update/learning-rates.js';
-import { batchesPerUpdate, stateSpecs, weightsOf } from '../../../src/train/update/update-weights.js';
+import { batchesPerUpdate } from '../../../src/train/update/update-rule.js';
+import { stateSpecs, weightsOf } from '../../../src/train/update/update-state.js';
 import { promise } from '../../engines/engine-contract.js';
 import { float32 } from '../../engines/host-tensors.js';
 import { agree } from '../../relative-error.js';
@@ -58,15 +59,15 @@ for (const engine of engines) {
     const what = `${example.name} ${JSON.stringify({ ...example.settings, ...example.rest })}`;
     promise(engine, `twenty batches with ${what} as in Keras`, async (t, open) => {
       const request = await requestOf(open, example);
-      const { model, optimizer, training } = request;
+      const { model, update, learningRate, training } = request;
       const epochs = new LoopEpochs(request, await residentRows(request.train), freshState(request));
       const samples = Int32Array.from(head.labels, (_, sample) => sample);
       const course = {
-        learningRate: optimizer.learningRate,
+        learningRate,
         ...(request.schedule && { schedule: request.schedule }),
         epochs: head.epochs,
         batchesPerEpoch: Math.ceil(samples.length / head.batchSize),
-        batchesPerUpdate: batchesPerUpdate(optimizer),
+        batchesPerUpdate: batchesPerUpdate(update.common),
       };
       const history: EpochMetrics[] = [];
       const validated: number[] = [];
@@ -97,11 +98,11 @@ for (const engine of engines) {
 t.test('what is not asked for is not carried', async (t) => {
   const open = await reference.open({ threads: 1 });
   const carried = async (optimizer: object) => {
-    const { model, optimizer: settings } = await trainRequest(open, {
+    const { model, update } = await trainRequest(open, {
       layers: [],
       optimizer: { name: 'sgd', ...optimizer },
     });
-    return Object.keys(stateSpecs(model.weights, settings)).filter((name) => name.startsWith('predictions/bias'));
+    return Object.keys(stateSpecs(model.weights, update)).filter((name) => name.startsWith('predictions/bias'));
   };
   const none = ['predictions/bias'];
   t.same(await carried({}), none);

@@ -1,0 +1,38 @@
+import type { Settings } from '../../contracts/components/component.js';
+import type { Optimizer } from '../../contracts/components/optimizer.js';
+import type { OptimizerSettings, UpdateSettings } from '../../contracts/experiment.js';
+import { camelCase } from '../../foundation/camel-case.js';
+import { named } from '../../foundation/find-by-name.js';
+import { checkState } from './state-names.js';
+
+/**
+ * How gradients become updates of the weights: all that programs are compiled from. The learning rate is not part of
+ * it, as every batch is given its own.
+ */
+export interface UpdateRule {
+  readonly optimizer: Optimizer;
+  /** The settings of the optimizer's own schema. */
+  readonly own: Settings;
+  /** The settings that every optimizer has. */
+  readonly common: UpdateSettings;
+}
+
+/** Throws where the optimizer declares state that cannot be carried for it. */
+export function updateRule(settings: OptimizerSettings, optimizers: readonly Optimizer[]): UpdateRule {
+  const { name, learningRate: _, ...others } = settings;
+  const optimizer = named('optimizer', optimizers, name);
+  const declared = new Set(Object.keys(optimizer.schema.properties ?? {}).map(camelCase));
+  const those = (isOwn: boolean) =>
+    Object.fromEntries(Object.entries(others).filter(([setting]) => declared.has(setting) === isOwn));
+  const own = those(true);
+  checkState(optimizer, own);
+  return { optimizer, own, common: those(false) };
+}
+
+/** The rule as part of the key of a program that updates weights: plain data. */
+export function ruleKey({ optimizer: { name, revision }, own, common }: UpdateRule) {
+  return { name, revision, own, common };
+}
+
+/** Batches that make one update. */
+export const batchesPerUpdate = ({ gradientAccumulationSteps = 1 }: UpdateSettings) => gradientAccumulationSteps;
