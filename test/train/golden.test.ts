@@ -51,9 +51,13 @@ async function losses(optimizer: string, layers: readonly unknown[]): Promise<nu
 const tolerance = 1e-5;
 
 const ofOptimizers: { readonly [name: string]: { readonly revision: number; readonly losses: readonly number[] } } = {
+  adagrad: { revision: 1, losses: [1.44085, 0.934543, 1.50331, 0.890913, 1.40519, 0.859345] },
   adam: { revision: 1, losses: [1.39489, 0.848127, 1.29913, 0.728085, 1.09086, 0.660863] },
+  adamax: { revision: 1, losses: [1.4144, 0.896891, 1.40299, 0.816269, 1.25805, 0.761379] },
   adamw: { revision: 1, losses: [1.39476, 0.848122, 1.2987, 0.728194, 1.09049, 0.661113] },
+  lamb: { revision: 1, losses: [1.42948, 0.904256, 1.41885, 0.799036, 1.23702, 0.726345] },
   lion: { revision: 1, losses: [1.38872, 0.82953, 1.24579, 0.696029, 1.00753, 0.614031] },
+  nadam: { revision: 1, losses: [1.40973, 0.876882, 1.38241, 0.775567, 1.18042, 0.698673] },
   rmsprop: { revision: 1, losses: [1.29317, 0.727768, 1.15159, 0.653306, 0.979226, 0.600701] },
   sgd: { revision: 1, losses: [1.45527, 0.946972, 1.52143, 0.881191, 1.39447, 0.828043] },
 };

@@ -2,10 +2,12 @@ import t from 'tap';
 import type { OpenEngine } from '../../../src/contracts/components/engine.js';
 import type { EpochMetrics } from '../../../src/contracts/results.js';
 import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
+import type { Trainable } from '../../../src/contracts/trainable.js';
 import { engines } from '../../../src/engines/index.js';
 import { reference } from '../../../src/engines/reference/reference.js';
 import { crossEntropy } from '../../../src/evaluate/cross-entropy.js';
 import { targetsOf } from '../../../src/train/loss/targets.js';
+import { optimizers } from '../../../src/train/optimizers/index.js';
 import { predict } from '../../../src/train/predict.js';
 import { residentRows } from '../../../src/train/rows/rows.js';
 import { BatchDraws } from '../../../src/train/steps/batch-draws.js';
@@ -13,12 +15,13 @@ import { LoopEpochs } from '../../../src/train/steps/loop-epochs.js';
 import { type TrainRequest, train } from '../../../src/train/train.js';
 import { freshState } from '../../../src/train/training-state.js';
 import { learningRates } from '../../../src/train/update/learning-rates.js';
-import { batchesPerUpdate } from '../../../src/train/update/update-rule.js';
-import { stateSpecs, weightsOf } from '../../../src/train/update/update-state.js';
+import { gradientName, summedUpdate } from '../../../src/train/update/summed-update.js';
+import { batchesPerUpdate, updateRule } from '../../../src/train/update/update-rule.js';
+import { initialState, stateSpecs, weightsOf } from '../../../src/train/update/update-state.js';
 import { promise } from '../../engines/engine-contract.js';
-import { float32 } from '../../engines/host-tensors.js';
+import { bool, float32 } from '../../engines/host-tensors.js';
 import { agree } from '../../relative-error.js';
-import { scheduleSettings } from '../../run-settings.js';
+import { optimizerSettings, scheduleSettings } from '../../run-settings.js';
 import { MemorySet, trainRequest } from '../example-training.js';
 import { kerasRules } from '../keras-rules.js';
 
@@ -193,6 +196,34 @@ t.test('the learning rate of a weight falls with its depth', async (t) => {
     'depth 1: half',
   );
   agree(t, decayed.head, whole.head, 0, 'the head: the same bits');
+  await open.close();
+});
+
+t.test('an optimizer has its own state once, whatever weights and learning rates there are', async (t) => {
+  const settings = { name: 'nadam', layer_decay: 0.5, gradient_accumulation_steps: 2 };
+  const rule = updateRule(await optimizerSettings('nadam', settings), optimizers);
+  const plan = { shape: [2], initializer: 'zeros', trainable: true } as const;
+  const weights = { deep: { ...plan, depth: 2 }, middle: { ...plan, depth: 1 }, head: plan };
+  const ones = (value: number) => float32([2], [value, value]);
+  const state = initialState(weights, rule, { deep: ones(1), middle: ones(1), head: ones(1) });
+  t.same([...state['#momentum_product']!.data], [1]);
+  const open = await reference.open({ threads: 1 });
+  const gradients = { deep: ones(0.1), middle: ones(0.1), head: ones(0.1) };
+  const program = await open.build(summedUpdate({ weights } as unknown as Trainable, rule, 1));
+  const named = Object.entries(gradients).map(([name, gradient]) => [gradientName(0, name), gradient]);
+  let carried = state;
+  const products: number[] = [];
+  const rates = float32([], [0.01]);
+  for (const [batch, apply] of [0, 1, 0, 1].entries()) {
+    const step = float32([], [Math.floor(batch / 2) + 1]);
+    const given = { learning_rate: rates, step, apply: bool([], [apply]) };
+    carried = await program.run({ ...carried, ...given, ...Object.fromEntries(named) });
+    products.push(carried['#momentum_product']!.data[0]!);
+  }
+  // μ(t) = 0.9 (1 - 0.96^t / 2): μ(1) = 0.468, μ(2) = 0.48528. An update is made of two batches.
+  agree(t, products, [1, 0.468, 0.468, 0.468 * 0.48528], 1e-6, 'products of momenta');
+  const moved = (name: string) => 1 - carried[name]!.data[0]!;
+  agree(t, [moved('deep'), moved('middle')], [moved('head') / 4, moved('head') / 2], 1e-4, 'rates by depth');
   await open.close();
 });
 
