@@ -9,10 +9,10 @@ import { writePlan } from '../record/plan-file.js';
 import { removeCheckpoint } from '../record/run/checkpoint-file.js';
 import type { LeftOut } from '../report/text/bad-images.js';
 import { cacheLimit } from './cache-limit.js';
-import { noProgress } from './no-progress.js';
 import { type Prepared, type PreparedRun, prepare } from './prepare/prepare.js';
 import { LeaderboardFile } from './sweep/leaderboard-file.js';
 import { type SweepControl, type SweepWatcher, startSweep } from './sweep/sweep-run.js';
+import { warningsOnly } from './warnings-only.js';
 
 /** Told what happens from the file to the leaderboard. */
 export interface ExperimentWatcher extends SweepWatcher {
@@ -31,7 +31,7 @@ export interface RunExperimentOptions {
   readonly jobs?: number;
   /** Repeats finished runs too; their old folders are kept. Default: false. */
   readonly force?: boolean;
-  /** Shown downloads, hashing and warnings. Default: nobody is told. */
+  /** Shown downloads, hashing and warnings. Default: warnings become warnings of the process (`process.on`). */
   readonly progress?: Progress;
   readonly watcher?: ExperimentWatcher;
   /** Aborted: child processes are ended at once, what is finished is kept, and the promise resolves as interrupted. */
@@ -40,14 +40,18 @@ export interface RunExperimentOptions {
 
 /** What an execution has come to. */
 export interface FinishedExperiment {
-  readonly prepared: Prepared;
+  readonly name: string;
+  /** Absolute path of `<runs>/<name>`: the runs' directories are in it, by run id. */
+  readonly folder: string;
+  /** Absolute path of leaderboard.csv. */
+  readonly leaderboardPath: string;
   /** One for each run of the experiment, the best by the monitored metric first. */
   readonly rows: readonly LeaderboardRow[];
   /** Images that were left out, as they cannot be decoded. */
   readonly badImages: readonly LeftOut[];
   readonly interrupted: boolean;
-  /** Absolute path of leaderboard.csv; the runs' directories are beside it. */
-  readonly leaderboardPath: string;
+  /** What was known of the experiment and its runs before any was trained. */
+  readonly prepared: Prepared;
 }
 
 /**
@@ -61,7 +65,7 @@ export interface FinishedExperiment {
 export async function runExperiment(file: string, options: RunExperimentOptions = {}): Promise<FinishedExperiment> {
   const { set = [], runs = './runs', jobs = availableParallelism(), force = false, watcher = {}, signal } = options;
   const limit = cacheLimit();
-  const context = { mayDownload: true, progress: options.progress ?? noProgress };
+  const context = { mayDownload: true, progress: options.progress ?? warningsOnly };
   const prepared = await prepare(file, { set, runs, jobs, force }, context);
   const toDo = prepared.runs.filter((_, index) => prepared.plan.runs[index]!.action === 'run');
   await removeLeftCheckpoints(prepared);
@@ -83,11 +87,13 @@ export async function runExperiment(file: string, options: RunExperimentOptions 
     if (!signal?.aborted) await clearFeatures(featureFolder(cacheFolder()), limit);
   }
   return {
-    prepared,
+    name: prepared.experiment.name,
+    folder: prepared.folder,
+    leaderboardPath: leaderboard.path,
     rows: sortRows(leaderboard.rows, prepared.experiment.monitor),
     badImages,
     interrupted: signal?.aborted ?? false,
-    leaderboardPath: leaderboard.path,
+    prepared,
   };
 }
 

@@ -1,5 +1,5 @@
 import { planText } from '../../report/text/plan-text.js';
-import { prepare } from '../../session/prepare/prepare.js';
+import { planExperiment } from '../../session/plan-experiment.js';
 import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { withProgress } from '../progress/progress.js';
@@ -10,9 +10,9 @@ export interface PlanOptions extends ExperimentOptions, RunsOption, JobsOption {
 
 /** `espalier plan`: writes nothing below the folder of results, and downloads nothing. */
 export async function plan(file: string, options: PlanOptions): Promise<void> {
-  const prepared = await withProgress({ quiet: options.json }, (progress) =>
-    prepare(file, options, { mayDownload: false, progress }),
+  const planned = await withProgress({ quiet: options.json }, (progress) =>
+    planExperiment(file, { ...options, progress }),
   );
-  if (options.json) printJson(prepared.plan);
-  else print(planText(prepared.plan));
+  if (options.json) printJson(planned);
+  else print(planText(planned));
 }

@@ -11,9 +11,9 @@ import { writeRangeTest } from '../../record/range-test-file.js';
 import { rangeTestSvg } from '../../report/pictures/range-test-svg.js';
 import { frozenText } from '../../report/text/frozen-text.js';
 import { cacheLimit } from '../cache-limit.js';
-import { noProgress } from '../no-progress.js';
 import { openExperiment, type Prepared, type PreparedRun, prepareExperiment } from '../prepare/prepare.js';
 import type { SweepControl } from '../sweep/sweep-run.js';
+import { warningsOnly } from '../warnings-only.js';
 import { choosePhase, chooseRun } from './choose.js';
 import { type RangeTestSettings, type RangeTestWatcher, startRangeTest } from './range-test-run.js';
 
@@ -80,7 +80,7 @@ export async function findLearningRate(
 /** The experiment with the run that is asked for and no other, so that nothing is fetched for the others. */
 async function prepareOne(
   file: string,
-  { set, runs, progress = noProgress, ...asked }: FindLearningRateOptions,
+  { set, runs, progress = warningsOnly, ...asked }: FindLearningRateOptions,
 ): Promise<{ prepared: Prepared; phase: number }> {
   const experiment = await openExperiment(file, { set });
   const run = chooseRun(identifyRuns(experiment), asked.run);

@@ -1,0 +1,21 @@
+import { availableParallelism } from 'node:os';
+import type { Plan } from '../contracts/plan.js';
+import { prepare } from './prepare/prepare.js';
+import type { RunExperimentOptions } from './run-experiment.js';
+import { warningsOnly } from './warnings-only.js';
+
+/**
+ * What `espalier plan FILE` does: says which runs `runExperiment` would train with the same options, and why, which
+ * features it would compute, what it would download, and how long that takes as far as this machine has measured it.
+ * Writes nothing below `runs/` and downloads nothing.
+ *
+ * @throws EspalierError where the input is wrong
+ */
+export async function planExperiment(
+  file: string,
+  options: Omit<RunExperimentOptions, 'watcher' | 'signal'> = {},
+): Promise<Plan> {
+  const { set = [], runs = './runs', jobs = availableParallelism(), force = false, progress = warningsOnly } = options;
+  const prepared = await prepare(file, { set, runs, jobs, force }, { mayDownload: false, progress });
+  return prepared.plan;
+}
