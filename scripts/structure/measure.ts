@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Module, roomOf } from './modules.js';
 
 /** A folder with more loose files than this is two ideas, unless it is a folder of components. */
@@ -28,13 +28,15 @@ export function roomSizes(modules: readonly Module[], componentFolders: readonly
   });
 }
 
-/** Folders by their loose files, the most first; folders of components left out. */
+/** Folders by their loose files, the most first; folders of components and lists of a folder's files left out. */
 export function looseFiles(
   modules: readonly Module[],
   componentFolders: readonly string[],
 ): readonly { readonly folder: string; readonly files: number }[] {
   const counts = new Map<string, number>();
-  for (const { path } of modules) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  for (const { path } of modules) {
+    if (basename(path) !== 'index.ts') counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  }
   return [...counts]
     .map(([folder, files]) => ({ folder, files }))
     .filter(({ folder }) => !componentFolders.includes(folder))
