@@ -12,7 +12,7 @@ const lockGoesStaleAfter = 120_000;
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** The folders whose TypeScript is compiled into folders of the same names below dist/. */
-const folders = ['src', 'test', 'test-slow', 'bench', 'scripts'];
+const folders = ['src', 'test', 'test-slow', 'test-package', 'bench', 'scripts'];
 
 /** Brings dist/ up to date with what is in these places; false where it cannot, after saying why. */
 export function build(places = [...folders, 'tsconfig.json', 'package.json']) {

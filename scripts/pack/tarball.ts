@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { npm } from './npm.js';
 
 export interface Tarball {
   /** Absolute path. */
@@ -13,14 +10,9 @@ export interface Tarball {
   readonly bytes: number;
 }
 
-/** Packs a folder with the npm that runs this script, or else the one that is found. */
+/** Packs a folder, which has a package.json, into a tarball in another. */
 export async function tarball(folder: string, destination: string): Promise<Tarball> {
-  const { npm_execpath: npm } = process.env;
-  const [command, ...first] = npm === undefined ? ['npm'] : [process.execPath, npm];
-  const { stdout } = await run(command!, [...first, 'pack', '--json', '--pack-destination', destination], {
-    cwd: folder,
-    maxBuffer: 1 << 26,
-  });
+  const { stdout } = await npm(['pack', '--json', '--pack-destination', destination], { cwd: folder });
   const [packed] = JSON.parse(stdout) as { filename: string; unpackedSize: number; files: { path: string }[] }[];
   const { filename, unpackedSize, files } = packed!;
   return { file: join(destination, filename), files: files.map(({ path }) => path), bytes: unpackedSize };
