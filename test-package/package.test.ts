@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { espalier } from '../test/cli/espalier.js';
 import { emptyFolder, install, sizeOf } from './installation.js';
 
 const config = 'configs/smoke.yaml';
-const checkout = new URL('../../', import.meta.url);
+const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What an experiment gave, without what a clock said. */
 function outcome(runs: string, cache: string) {
@@ -25,7 +26,7 @@ function outcome(runs: string, cache: string) {
 
 const inCheckout = (async () => {
   const cwd = await emptyFolder(t);
-  const { code, stderr } = await espalier(['run', join(checkout.pathname, config)], { cwd });
+  const { code, stderr } = await espalier(['run', join(checkout, config)], { cwd });
   t.equal(code, 0, stderr);
   return outcome(join(cwd, 'runs'), join(cwd, '.cache'));
 })();
@@ -43,7 +44,7 @@ for (const major of [10, 11]) {
     const megabytes = (await sizeOf(join(folder, 'node_modules'))) / 1e6;
     t.ok(megabytes <= 230, `${megabytes.toFixed(0)} MB installed, 230 at most`);
 
-    const { version } = JSON.parse(readFileSync(new URL('package.json', checkout), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { version: string };
     t.equal((await offline(['exec', '--', 'espalier', '--version'])).stdout.trim(), version);
     t.match((await offline(['exec', '--', 'espalier', 'doctor'])).stdout, /onnxruntime +works/);
     const connecting = offline(['exec', '-c', `node -e "fetch('http://localhost:8080')"`]);
