@@ -1,10 +1,10 @@
-import type { FoundComponent } from './scan-components.js';
+import type { Found } from './scan-components.js';
 
 /** Lines are broken where the formatter would break them. */
 const widestLine = 120;
 
-/** The text of the index.ts of a folder of components. */
-export function componentIndex(list: string, found: readonly FoundComponent[]): string {
+/** The text of the index.ts of a folder of components, or of tasks. */
+export function componentIndex(list: string, found: readonly Found[]): string {
   const imports = [...found]
     // As the formatter sorts them: digits by the number they make.
     .sort((a, b) => a.file.localeCompare(b.file, 'en', { numeric: true }))

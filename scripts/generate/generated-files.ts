@@ -10,7 +10,7 @@ import { errorDocs } from './error-docs.js';
 import { experimentDocs } from './experiment-docs.js';
 import { networkPicture } from './network-picture.js';
 import { networkSizesFile } from './network-sizes.js';
-import { componentFolders, scanComponents } from './scan-components.js';
+import { componentFolders, scanComponents, scanTasks, taskFolder } from './scan-components.js';
 
 /** Every generated file as it should be: its text by its path below the root. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
@@ -22,6 +22,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     lists[list] = found.map(({ component }) => component);
     files.set(`${folder}/index.ts`, componentIndex(list, found));
   }
+  files.set(`${taskFolder}/index.ts`, componentIndex('tasks', await scanTasks(root)));
   const { fileBackbones = [], ...kinds } = lists;
   const catalogue = { ...kinds, backbones: sorted([...kinds.backbones!, ...fileBackbones]) } as unknown as Catalogue;
   const template = await readFile(join(root, 'scripts/generate/experiment-file.md'), 'utf8');

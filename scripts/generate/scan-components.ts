@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Catalogue } from '../../src/contracts/catalogue.js';
 import type { Component } from '../../src/contracts/components/component.js';
+import type { WorkerTask } from '../../src/worker/worker-task.js';
 
 /**
  * Where the components of each kind live: one per file, `name.ts`, or `name/name.ts` where it has helpers of its own. The
@@ -22,27 +23,51 @@ export const componentFolders: { readonly [list in keyof Catalogue | 'fileBackbo
   recipes: 'src/config/recipes',
 };
 
-export interface FoundComponent {
+/** Where the tasks of worker processes live, one per file. */
+export const taskFolder = 'src/worker/tasks';
+
+export interface Found {
   /** Below the folder, without extension: `adam`, or `folder/folder`. */
   readonly file: string;
   /** Name of the constant that the file exports. */
   readonly constant: string;
+  readonly name: string;
+  readonly value: unknown;
+}
+
+export interface FoundComponent extends Found {
   readonly component: Component;
 }
 
-/**
- * The components that the files of a folder export, sorted by name; files without one are helpers of the others. Reads
- * the compiled files, so that a component is what it is and not what its text looks like.
- */
+/** The components that the files of a folder export, sorted by name; files without one are helpers of the others. */
 export async function scanComponents(root: string, folder: string): Promise<readonly FoundComponent[]> {
-  const found: FoundComponent[] = [];
+  const found = await scanFolder(root, folder, (value) => (isComponent(value) ? value.name : undefined));
+  return found.map((one) => ({ ...one, component: one.value as Component }));
+}
+
+/** The tasks that a worker does, sorted by kind. */
+export function scanTasks(root: string): Promise<readonly Found[]> {
+  return scanFolder(root, taskFolder, (value) => (isTask(value) ? value.kind : undefined));
+}
+
+/**
+ * What the files of a folder export and `nameOf` gives a name, sorted by that. Reads the compiled files, so that a
+ * component is what it is and not what its text looks like.
+ */
+async function scanFolder(
+  root: string,
+  folder: string,
+  nameOf: (value: unknown) => string | undefined,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
   for (const file of await filesIn(join(root, folder))) {
     const module = (await import(pathToFileURL(join(root, 'dist', folder, `${file}.js`)).href)) as object;
     for (const [constant, value] of Object.entries(module)) {
-      if (isComponent(value)) found.push({ file, constant, component: value });
+      const name = nameOf(value);
+      if (name !== undefined) found.push({ file, constant, name, value });
     }
   }
-  return found.sort((a, b) => (a.component.name < b.component.name ? -1 : 1));
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Files that may hold a component, sorted, without extension. */
@@ -57,9 +82,13 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 function isComponent(value: unknown): value is Component {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ['name', 'revision', 'summary', 'schema'].every((member) => member in value)
-  );
+  return hasAll(value, ['name', 'revision', 'summary', 'schema']);
+}
+
+function isTask(value: unknown): value is WorkerTask {
+  return hasAll(value, ['kind', 'perform']);
+}
+
+function hasAll(value: unknown, members: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && members.every((member) => member in value);
 }

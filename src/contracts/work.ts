@@ -87,6 +87,9 @@ export type TaskEvent =
 
 export type TaskResult = FeatureResult | RunResult | RangeTestResult;
 
+/** The result of a task is of the task's kind. */
+export type ResultOf<T extends Task> = Extract<TaskResult, { readonly kind: T['kind'] }>;
+
 export interface FeatureResult {
   readonly kind: 'features';
   /** Images passed through the frozen part in this task, views counted separately. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import type { FromWorker, ToWorker } from '../contracts/work.js';
+import type { FromWorker, TaskResult, ToWorker } from '../contracts/work.js';
 import { type Death, describeDeath } from './death.js';
 import type { Assignment, Failure, Outcome } from './outcome.js';
 import { OutputTail } from './output-tail.js';
@@ -94,8 +94,13 @@ export class WorkerProcess {
       // An event may be late; an answer is never given twice.
       if (message.kind !== 'event') this.#misbehave('answered a task that it does not have');
     } else if (message.kind === 'event') current.assignment.onEvent?.(message.event);
-    else if (message.kind === 'result') this.#finish({ status: 'finished', result: message.result });
+    else if (message.kind === 'result') this.#finishTask(current.assignment, message.result);
     else this.#failTask(message);
+  }
+
+  #finishTask({ task }: Assignment, result: TaskResult): void {
+    if (result.kind === task.kind) this.#finish({ status: 'finished', result });
+    else this.#misbehave(`answered a task of kind ${task.kind} with a result of kind ${result.kind}`);
   }
 
   #failTask({ message, remedy, defect }: FromWorker & { kind: 'error' }): void {

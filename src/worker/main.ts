@@ -1,21 +1,19 @@
 import '../tfjs/ready.js';
-import type { Splits } from '../contracts/data.js';
-import type { FromWorker, Task, TaskEvent, TaskResult, ToWorker } from '../contracts/work.js';
+import type { FromWorker, Task, TaskData, TaskEvent, TaskResult, ToWorker } from '../contracts/work.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { refusedFile } from '../foundation/errors/refused-file.js';
-import { performFeatureTask } from './tasks/features.js';
-import { performRangeTestTask } from './tasks/range-test.js';
-import { performRunTask } from './tasks/run.js';
+import { tasks } from './tasks/index.js';
+import type { TaskContext, WorkerTask } from './worker-task.js';
 import { Workshop } from './workshop.js';
 
 // A worker process: does the tasks that its parent sends, one at a time, until the parent is gone. It decides nothing
 // and speaks to nobody else; it may be killed at any moment.
 
 const workshop = new Workshop();
-const splitsByKey = new Map<string, Splits>();
+const dataByKey = new Map<string, TaskData>();
 
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'data') splitsByKey.set(message.key, message.data.splits);
+  if (message.kind === 'data') dataByKey.set(message.key, message.data);
   else void answer(message.id, message.dataKey, message.task);
 });
 
@@ -27,16 +25,17 @@ if (!process.connected) process.exit();
 async function answer(id: number, dataKey: string, task: Task): Promise<void> {
   const report = (event: TaskEvent) => send({ kind: 'event', id, event });
   try {
-    send({ kind: 'result', id, result: await perform(task, splitsByKey.get(dataKey)!, report) });
+    send({ kind: 'result', id, result: await perform(task, { data: dataByKey.get(dataKey)!, workshop, report }) });
   } catch (error) {
     send({ kind: 'error', id, ...describe(error) });
   }
 }
 
-function perform(task: Task, splits: Splits, report: (event: TaskEvent) => void): Promise<TaskResult> {
-  if (task.kind === 'features') return performFeatureTask(task, splits, workshop, report);
-  if (task.kind === 'range-test') return performRangeTestTask(task, splits, workshop, report);
-  return performRunTask(task, splits, workshop, report);
+function perform(task: Task, context: TaskContext): Promise<TaskResult> {
+  // The types cannot say that what was found by a task's kind does that task.
+  const found = tasks.find(({ kind }) => kind === task.kind) as WorkerTask | undefined;
+  if (!found) throw new Error(`there is no task of kind ${task.kind}`);
+  return found.perform(task, context);
 }
 
 function describe(error: unknown): { message: string; remedy?: string; defect?: string } {

@@ -92,7 +92,12 @@ t.test('a death costs one task, says why, and the process is replaced', async (t
     ['rubbish', { rubbish: 'hello' }, /^its process sent a message that is not understood and was ended$/],
     ['rubbish kind', { rubbish: { id: 1, kind: 'dance' } }, /not understood/],
     ['rubbish event', { rubbish: { id: 1, kind: 'event', event: null } }, /not understood/],
-    ['rubbish result', { rubbish: { id: 1, kind: 'result', result: { kind: 'cake' } } }, /not understood/],
+    ['rubbish result', { rubbish: { id: 1, kind: 'result', result: 7 } }, /not understood/],
+    [
+      'other kind',
+      { result: { kind: 'cake' } },
+      /answered a task of kind run with a result of kind cake and was ended$/,
+    ],
     ['other id', { otherId: true }, /^its process answered a task that it does not have and was ended$/],
     ['flood', { flood: 20_000, exit: 1 }, /last words: line 19997 x+ \/ line 19998/],
   ];

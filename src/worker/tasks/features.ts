@@ -1,5 +1,4 @@
 import type { OpenEngine } from '../../contracts/components/engine.js';
-import type { Splits } from '../../contracts/data.js';
 import type { FeatureResult, FeatureTask, TaskEvent } from '../../contracts/work.js';
 import { computeFeatures, type WantedRow } from '../../features/compute.js';
 import { splitKeys } from '../../features/keys.js';
@@ -13,17 +12,15 @@ import {
 } from '../../features/samples.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { type FrozenImages, openFrozenImages } from '../pipeline/frozen-images.js';
-import type { Workshop } from '../workshop.js';
+import type { TaskContext, WorkerTask } from '../worker-task.js';
 
 /** Computes and stores the features that are missing. Nothing is loaded or built when there are none. */
-export async function performFeatureTask(
-  task: FeatureTask,
-  splits: Splits,
-  workshop: Workshop,
-  report: (event: TaskEvent) => void,
-): Promise<FeatureResult> {
+export const featureTask: WorkerTask<FeatureTask> = { kind: 'features', perform };
+
+async function perform(task: FeatureTask, { data, workshop, report }: TaskContext): Promise<FeatureResult> {
   const started = performance.now();
   const { settings, cut } = task;
+  const { splits } = data;
   const { engine } = await workshop.engine(task.engine, task.threads);
   return workshop.withStores([splitKeys(task.key)], async ([stores]) => {
     // Whether an image can be decoded shows in the image itself.

@@ -1,4 +1,3 @@
-import type { Splits } from '../../contracts/data.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { RangeTestResult, RangeTestTask, TaskEvent } from '../../contracts/work.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
@@ -8,16 +7,13 @@ import { openPhase, type PhaseContext } from '../pipeline/open-phase.js';
 import { withRunFeatures } from '../pipeline/run-features.js';
 import { RunNetwork } from '../pipeline/run-network.js';
 import { trainPhases } from '../pipeline/train-phases.js';
-import type { Workshop } from '../workshop.js';
+import type { TaskContext, WorkerTask } from '../worker-task.js';
 
 /** Trains what comes before a phase, as the run would, and tests a range of learning rates from there. */
-export async function performRangeTestTask(
-  task: RangeTestTask,
-  splits: Splits,
-  workshop: Workshop,
-  report: (event: TaskEvent) => void,
-): Promise<RangeTestResult> {
-  return withRunFeatures(task, splits, workshop, async (features) => {
+export const rangeTestTask: WorkerTask<RangeTestTask> = { kind: 'range-test', perform };
+
+async function perform(task: RangeTestTask, { data, workshop, report }: TaskContext): Promise<RangeTestResult> {
+  return withRunFeatures(task, data.splits, workshop, async (features) => {
     const network = new RunNetwork(task, features.data.classes.length);
     const context: PhaseContext = { task, features, network, workshop };
     try {

@@ -1,7 +1,6 @@
 import { backboneIdentity } from '../../contracts/backbone-identity.js';
-import type { Splits } from '../../contracts/data.js';
 import type { RunRecord } from '../../contracts/record.js';
-import type { RunResult, RunTask, TaskEvent } from '../../contracts/work.js';
+import type { RunResult, RunTask } from '../../contracts/work.js';
 import { weightsFileName } from '../../models/saved/saved-model.js';
 import { writeMetrics } from '../../record/run/metrics-file.js';
 import { writeModel } from '../../record/run/model-files.js';
@@ -13,23 +12,20 @@ import { type FinishedNetwork, RunNetwork } from '../pipeline/run-network.js';
 import { recordOf } from '../pipeline/run-record.js';
 import { testRun } from '../pipeline/test-run.js';
 import { trainPhases } from '../pipeline/train-phases.js';
-import type { Workshop } from '../workshop.js';
+import type { TaskContext, WorkerTask } from '../worker-task.js';
 
 /** Trains one run, looks at the test set once, and writes the run's directory, `result.json` last. */
-export async function performRunTask(
-  task: RunTask,
-  splits: Splits,
-  workshop: Workshop,
-  report: (event: TaskEvent) => void,
-): Promise<RunResult> {
+export const runTask: WorkerTask<RunTask> = { kind: 'run', perform };
+
+async function perform(task: RunTask, context: TaskContext): Promise<RunResult> {
   const { directory } = task;
   await beginRun(directory);
   await writeExperiment(directory, task.experimentText);
   await appendLog(directory, 'started', { runId: task.runId });
-  return withRunFeatures(task, splits, workshop, async (features) => {
+  return withRunFeatures(task, context.data.splits, context.workshop, async (features) => {
     const network = new RunNetwork(task, features.data.classes.length);
     try {
-      return await performed(task, features, network, workshop, report);
+      return await performed(task, features, network, context);
     } finally {
       network.dispose();
     }
@@ -40,8 +36,7 @@ async function performed(
   task: RunTask,
   features: RunFeatures,
   network: RunNetwork,
-  workshop: Workshop,
-  report: (event: TaskEvent) => void,
+  { workshop, report }: TaskContext,
 ): Promise<RunResult> {
   const { directory, featuresSeconds } = task;
   const { data } = features;

@@ -14,7 +14,7 @@ import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { random } from '../../../src/models/weights/sources/random.js';
 import { featureUses } from '../../../src/session/features/feature-uses.js';
 import { type RunFeatures, withRunFeatures } from '../../../src/worker/pipeline/run-features.js';
-import { performFeatureTask } from '../../../src/worker/tasks/features.js';
+import { featureTask } from '../../../src/worker/tasks/features.js';
 import { Workshop } from '../../../src/worker/workshop.js';
 import { runSettings } from '../../run-settings.js';
 
@@ -75,7 +75,7 @@ async function computeAll(settings: RunSettings, weights: LocatedWeights, splits
   const jobs = new Map(uses.map(({ key, stored, cut }) => [key, stored ? cut : null]));
   for (const [key, cut] of jobs) {
     const task = { kind: 'features' as const, settings, cut, key, engine: 'onnxruntime', weights, threads: 2 };
-    results.push(await performFeatureTask(task, splits, workshop, () => {}));
+    results.push(await featureTask.perform(task, { data: { splits }, workshop, report() {} }));
   }
   return results;
 }

@@ -11,7 +11,7 @@ import { joinKeys } from '../../../src/features/keys.js';
 import { pooledCut } from '../../../src/models/freeze/cut.js';
 import { random } from '../../../src/models/weights/sources/random.js';
 import { featureKeysOf } from '../../../src/session/features/feature-keys.js';
-import { performFeatureTask } from '../../../src/worker/tasks/features.js';
+import { featureTask } from '../../../src/worker/tasks/features.js';
 import { Workshop } from '../../../src/worker/workshop.js';
 import { runSettings } from '../../run-settings.js';
 
@@ -48,7 +48,8 @@ t.test('whatever becomes of a feature task, nothing of it stays', async (t) => {
   const workshop = new Workshop();
   await tf.setBackend('cpu');
   const tensors = tf.memory().numTensors;
-  const perform = async (views: number) => performFeatureTask(await task(views), splits, workshop, () => {});
+  const perform = async (views: number) =>
+    featureTask.perform(await task(views), { data: { splits }, workshop, report() {} });
 
   const gone = join(root, 'green', '3.png');
   await rm(gone);
