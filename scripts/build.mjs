@@ -1,13 +1,13 @@
 // Compiles TypeScript into dist/, once: skipped when no source is newer than the last build, and safe when two
 // processes start at once: one builds, the other waits for it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'dist', '.built');
-const lock = join(root, '.build-lock');
+const lock = join(root, '.building');
 const lockGoesStaleAfter = 120_000;
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
@@ -25,7 +25,7 @@ export function build(places = [...folders, 'tsconfig.json', 'package.json']) {
   try {
     return isCurrent(places) || compile();
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
   }
 }
 
@@ -42,17 +42,28 @@ function lastChange(path) {
   return Math.max(stat.mtimeMs, ...below);
 }
 
+/** Waits until no other process builds. The lock says which one does, as one that is killed leaves it behind. */
 function takeLock() {
   for (;;) {
     try {
-      mkdirSync(lock);
+      writeFileSync(lock, `${process.pid}`, { flag: 'wx' });
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      if (age > lockGoesStaleAfter) rmSync(lock, { recursive: true, force: true });
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      if (isAbandoned()) rmSync(lock, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
     }
+  }
+}
+
+function isAbandoned() {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'));
+    // It is empty between being made and being written.
+    if (owner > 0) process.kill(owner, 0);
+    return Date.now() - statSync(lock).mtimeMs > lockGoesStaleAfter;
+  } catch (error) {
+    return error.code === 'ESRCH';
   }
 }
 
