@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { catalogue } from '../src/catalogue.js';
 import { validatorOf } from '../src/config/check/schema-problems.js';
-import type { Component, JsonSchema } from '../src/contracts/components/component.js';
+import type { Component, JsonSchema, TextNamed } from '../src/contracts/components/component.js';
 
 /** What `config` can check, explain in words and put into the documentation and the schema for editors. */
 const understood = new Set([
@@ -13,11 +13,17 @@ const understood = new Set([
 
 type Properties = { readonly [name: string]: JsonSchema };
 
-for (const [kind, components] of Object.entries(catalogue) as [string, readonly Component[]][]) {
+for (const [kind, components] of Object.entries(catalogue) as [string, readonly TextNamed[]][]) {
   t.test(kind, async (t) => {
     const names = components.map(({ name }) => name);
     t.ok(names.length > 0);
     t.strictSame(names, [...new Set(names)].sort(), 'names differ and are sorted');
+    const fallbacks = components.filter(({ fallback }) => fallback);
+    t.ok(fallbacks.length <= 1, 'at most one takes the texts that no other takes');
+    t.ok(
+      fallbacks.every(({ fromText }) => fromText),
+      'which are texts',
+    );
     for (const component of components) t.test(component.name, async (t) => checkComponent(t, component));
   });
 }

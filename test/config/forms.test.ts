@@ -38,6 +38,23 @@ t.test('long and short forms of components', async (t) => {
   await allTheSame(t, ['./w', '{ folder: { path: ./w } }'].map(backbone));
 });
 
+t.test('a text goes to the fallback of its kind where no other component takes it, whatever their names', async (t) => {
+  const [folder, synthetic] = catalogue.sources;
+  const zip = { ...synthetic!, name: 'zip', fromText: (text: string) => (text.endsWith('.zip') ? {} : undefined) };
+  for (const sources of [
+    [{ ...folder!, fallback: true as const }, zip],
+    [zip, { ...folder!, fallback: true as const }],
+  ]) {
+    const sourceOf = async (source: string) => {
+      const text = `version: 1\ndataset: { source: ${source} }\nbackbone: mobilenet_v2\n`;
+      const { runs } = await readExperiment({ path: 'photos.yaml', text, catalogue: { ...catalogue, sources } });
+      return runs[0]!.settings.dataset.source;
+    };
+    t.match(await sourceOf('./photos.zip'), { name: 'zip' });
+    t.strictSame(await sourceOf('./photos'), { name: 'folder', path: './photos' });
+  }
+});
+
 t.test('ways of resizing', async (t) => {
   const file = (resize: string) => `version: 1\ndataset: { source: ./photos${resize} }\nbackbone: mobilenet_v2\n`;
   const plain = ['bilinear', '{ interpolation: bilinear }', '{ antialias: false }', '{}'];

@@ -53,7 +53,7 @@ function oneKeyForm(slot: Slot, written: Tree, catalogue: Catalogue): Tree {
   if (written.kind === 'scalar' && typeof written.value === 'string') {
     const text = written.value;
     if (componentNamed(slot, catalogue, text)) return one(text, map([], place));
-    for (const component of componentsOf(slot, catalogue)) {
+    for (const component of fallbackLast(componentsOf(slot, catalogue))) {
       const settings = component.fromText?.(text);
       if (settings) return one(component.name, planted(inFileForm(component, settings), place));
     }
@@ -62,6 +62,10 @@ function oneKeyForm(slot: Slot, written: Tree, catalogue: Catalogue): Tree {
   const [entry] = written.entries;
   const component = componentNamed(slot, catalogue, entry!.key);
   return component ? withEntry(written, { ...entry!, value: settingsForm(component, entry!.value) }) : written;
+}
+
+function fallbackLast(components: readonly Named[]): readonly Named[] {
+  return [...components.filter(({ fallback }) => !fallback), ...components.filter(({ fallback }) => fallback)];
 }
 
 /** Settings as a map: nothing for an empty value, the shorthand's setting for a bare one. */

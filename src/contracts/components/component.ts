@@ -25,3 +25,14 @@ export interface Component {
   /** The setting that a bare value stands for: with `rate`, `dropout: 0.2` means `dropout: { rate: 0.2 }`. */
   readonly shorthand?: string;
 }
+
+/** A component that a bare text may stand for where the text is not its name, such as a path or an address. */
+export interface TextNamed<S = object> extends Component {
+  /** Settings for such a text; undefined where it means another component. */
+  fromText?(text: string): S | undefined;
+  /**
+   * Set where `fromText` takes whatever no other component does, such as any path: it is asked after the others of its
+   * kind, whatever their names. One of a kind at most.
+   */
+  readonly fallback?: true;
+}

@@ -1,5 +1,5 @@
 import type { Image, Listing, Sample } from '../data.js';
-import type { Component, Settings } from './component.js';
+import type { Settings, TextNamed } from './component.js';
 
 export interface SourceContext {
   /** Absolute: relative paths in settings start here. */
@@ -25,9 +25,7 @@ export interface ImageReader {
 }
 
 /** A kind of dataset: one file in `data/sources/`. */
-export interface DatasetSource<S = Settings> extends Component {
-  /** Settings for a bare text such as `./photos` or `npm:…`; undefined where the text means another source. */
-  fromText?(text: string): S | undefined;
+export interface DatasetSource<S = Settings> extends TextNamed<S> {
   /** What must be downloaded before `list` can answer, in bytes (undefined: unknown size), or null if nothing. */
   missing(settings: S, context: SourceContext): Promise<{ what: string; bytes?: number } | null>;
   /** Fetches what is missing. */

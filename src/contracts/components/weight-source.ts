@@ -1,7 +1,7 @@
 import type { BackboneIdentity } from '../backbone-identity.js';
 import type { BatchNorm } from '../experiment.js';
 import type { HostTensor } from '../tensors.js';
-import type { Component, Settings } from './component.js';
+import type { Settings, TextNamed } from './component.js';
 import type { DownloadProgress } from './dataset-source.js';
 
 /** Weights of a backbone by layer and weight name, as Keras has them: `block_1_expand_BN` -> `gamma`, `beta`, … */
@@ -32,15 +32,13 @@ export interface WeightContext {
 }
 
 /** A place that weights come from: one file in `models/weights/`. */
-export interface WeightSource<S = Settings> extends Component {
+export interface WeightSource<S = Settings> extends TextNamed<S> {
   /** Set where the weights come over a network and stay in the cache. Such a source has no settings. */
   readonly downloads?: true;
   /** How much is downloaded, where it is the same for every network and known beforehand. */
   readonly downloadBytes?: number;
   /** The file that is there once its weights for a network were downloaded. Of sources that download. */
   cachePath?(backbone: BackboneIdentity, cacheFolder: string): string | undefined;
-  /** Settings for a bare text such as `imagenet` or `./my-weights`. */
-  fromText?(text: string): S | undefined;
   /** Why there are no such weights for a network, known without looking anywhere: the file is then refused at once. */
   lacks?(backbone: BackboneIdentity, batchNorm?: BatchNorm): string | undefined;
   /**

@@ -32,6 +32,7 @@ export const folder: DatasetSource<FolderSettings> = {
     },
   },
 
+  fallback: true,
   fromText(text) {
     // `npm:…` and addresses belong to other sources; `C:\photos` is a path.
     return /^[a-z][a-z0-9+.-]+:/i.test(text) ? undefined : { path: text };

@@ -20,6 +20,7 @@ export const layersModel: WeightSource<LayersModelSettings> = {
   },
   shorthand: 'path',
 
+  fallback: true,
   /** Any text that looks like a path and not like a file of another source: `./weights`, `/data/m/model.json`. */
   fromText: (text) => (isFolderPath(text) ? { path: text } : undefined),
 
