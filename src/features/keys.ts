@@ -12,7 +12,9 @@ export const featuresRevision = 1;
 export interface FeatureInputs {
   readonly weightsSha256: string;
   readonly engine: EngineIdentity;
-  /** Of the dataset source, the backbone, decoding and resizing. */
+  /** The kind of the samples' content: sources of the same kind share what is stored. */
+  readonly content: string;
+  /** Of that kind (`source`), the backbone, decoding and resizing. */
   readonly revisions: { readonly [part: string]: number };
   /** Of the augmentation's steps, by name: only views other than the image itself depend on them. */
   readonly steps: { readonly [step: string]: number };
@@ -44,9 +46,9 @@ export function featureKeys(settings: RunSettings, cut: FeatureCut, { steps, ...
 function determinedBy(
   { dataset, backbone, head }: RunSettings,
   { kind, layers, storage }: FeatureCut,
-  inputs: Omit<FeatureInputs, 'steps'>,
+  { content, ...inputs }: Omit<FeatureInputs, 'steps'>,
 ): object {
-  const pixels = { source: dataset.source.name, resize: dataset.resize };
+  const pixels = { source: content, resize: dataset.resize };
   if (kind === 'pixels') {
     // Nothing of a backbone but how large its images are: all of that size share them.
     const { backbone: _, ...revisions } = inputs.revisions;
@@ -63,9 +65,9 @@ function determinedBy(
  * Where it is kept which images can be decoded: a store of empty rows. For features that are not stored: which images
  * there are must be known before training all the same.
  */
-export function checkedKeys({ dataset }: RunSettings, { revisions }: Pick<FeatureInputs, 'revisions'>): FeatureKeys {
+export function checkedKeys({ content, revisions }: Pick<FeatureInputs, 'content' | 'revisions'>): FeatureKeys {
   const { backbone: _, ...ofDecoding } = revisions;
-  const images = hashOf({ revision: featuresRevision, source: dataset.source.name, kind: 'checked', ofDecoding });
+  const images = hashOf({ revision: featuresRevision, source: content, kind: 'checked', ofDecoding });
   return { images, views: null, storage: 'uint8' };
 }
 

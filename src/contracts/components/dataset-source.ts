@@ -26,6 +26,11 @@ export interface ImageReader {
 
 /** A kind of dataset: one file in `data/sources/`. */
 export interface DatasetSource<S = Settings> extends TextNamed<S> {
+  /**
+   * Set where samples are whole files of encoded images, such as JPEG, that Espalier decodes: a sample's SHA-256 is that
+   * of the file. Their features are shared with all sources of such files; those of other content are the source's own.
+   */
+  readonly content?: 'image file';
   /** What must be downloaded before `list` can answer, in bytes (undefined: unknown size), or null if nothing. */
   missing(settings: S, context: SourceContext): Promise<{ what: string; bytes?: number } | null>;
   /** Fetches what is missing. */

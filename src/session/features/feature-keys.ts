@@ -3,6 +3,8 @@ import type { LocatedWeights } from '../../contracts/components/weight-source.js
 import type { RunSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
 import { augmentationSteps } from '../../data/augmentation/index.js';
+import { contentKind } from '../../data/content-kind.js';
+import { sourceOf } from '../../data/dataset.js';
 import { pixelsRevision } from '../../data/revision.js';
 import { sources } from '../../data/sources/index.js';
 import { checkedKeys, type FeatureKeys, featureKeys, featuresRevision } from '../../features/keys.js';
@@ -25,14 +27,16 @@ export function featureKeysOf(
   engine: EngineIdentity,
 ): FeatureKeys {
   const { dataset, backbone, augmentation } = settings;
+  const content = contentKind(sourceOf(dataset, sources));
   const revisions = {
     pixels: pixelsRevision,
-    source: revisionIn(sources, dataset.source.name),
+    source: content.revision,
     backbone: revisionIn([...backbones, ...fileBackbones], backbone.name),
   };
-  if (cut === null) return checkedKeys(settings, { revisions });
+  if (cut === null) return checkedKeys({ content: content.name, revisions });
   const steps = Object.fromEntries(augmentation.steps.map(({ name }) => [name, revisionIn(augmentationSteps, name)]));
-  return featureKeys(settings, cut, { weightsSha256: weights.sha256, engine, revisions, steps });
+  const inputs = { content: content.name, weightsSha256: weights.sha256, engine, revisions, steps };
+  return featureKeys(settings, cut, inputs);
 }
 
 function revisionIn(components: readonly { readonly name: string; readonly revision: number }[], name: string): number {

@@ -22,6 +22,7 @@ export const folder: DatasetSource<FolderSettings> = {
   name: 'folder',
   revision: 1,
   summary: 'A folder that holds one folder of images for each class, or such folders below train/, val/ and test/.',
+  content: 'image file',
   shorthand: 'path',
   schema: {
     type: 'object',
