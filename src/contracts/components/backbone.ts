@@ -69,24 +69,3 @@ export interface Backbone extends Component {
   /** Of this member's weights, as Keras or the authors publish it; undefined where nobody does. */
   imagenetAccuracy(architecture: Architecture): PublishedAccuracy | undefined;
 }
-
-/** A network that a file describes whole, instead of code here. All of it is frozen, and its engine runs the file. */
-export interface FileBackbone extends Component {
-  /** The one source of weights that has such files. */
-  readonly weightSource: string;
-  /** What `weights` may be, for messages: `./m.onnx`. */
-  readonly weightsExample: string;
-  /** Settings of that source for a bare text that means another one with other backbones, such as a folder. */
-  weightsFromText?(text: string): object | undefined;
-}
-
-/** Settings of a backbone that is a file. */
-export interface FileBackboneSettings {
-  readonly name: string;
-  readonly output: string;
-  /** The node that is given images, where it is not the one by which the network takes them. */
-  readonly input?: string;
-  readonly preprocessing: 'tf' | 'caffe' | 'torch' | 'unit' | 'none';
-  /** Where the file leaves it open. */
-  readonly inputSize?: number;
-}

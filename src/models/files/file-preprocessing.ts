@@ -1,6 +1,6 @@
 import { cast, div, reverse, sub, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
-import type { FileBackboneSettings } from '../../contracts/components/backbone.js';
 import type { ImageModelDefinition } from '../../contracts/components/engine.js';
+import type { FileBackboneSettings } from './file-settings.js';
 
 const zeros = [0, 0, 0];
 const ones = [1, 1, 1];

@@ -1,3 +1,14 @@
+/** What `fileSettings` describes, and `input`, as TypeScript has it. */
+export interface FileBackboneSettings {
+  readonly name: string;
+  readonly output: string;
+  /** The node that is given images, where it is not the one by which the network takes them. */
+  readonly input?: string;
+  readonly preprocessing: 'tf' | 'caffe' | 'torch' | 'unit' | 'none';
+  /** Where the file leaves it open. */
+  readonly inputSize?: number;
+}
+
 /** Settings that every backbone has that is a file. */
 export const fileSettings = {
   output: {

@@ -1,33 +1,22 @@
-import type { FileBackboneSettings } from '../../contracts/components/backbone.js';
-import type { ImageModel, OpenEngine } from '../../contracts/components/engine.js';
+import type { OpenEngine } from '../../contracts/components/engine.js';
+import type { FileBackbone } from '../../contracts/components/file-backbone.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
-import type { HeadSettings } from '../../contracts/experiment.js';
+import type { BackboneSettings, HeadSettings } from '../../contracts/experiment.js';
 import type { FrozenProgram } from '../../features/pass-through.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { poolRows } from '../../models/head/pool-rows.js';
-import { openGraphModel } from './graph-model.js';
-import { openOnnxModel } from './onnx-model.js';
-
-type Open = (
-  settings: FileBackboneSettings,
-  located: LocatedWeights,
-  engine: OpenEngine,
-  batchSize: number,
-) => Promise<ImageModel>;
-
-/** How the networks of each backbone that is a file become programs. */
-const kinds: { readonly [backbone: string]: Open } = { graph_model: openGraphModel, onnx: openOnnxModel };
 
 /** The frozen program of a network that is a file. What a row of features has is seen when it is run once. */
 export async function openFileProgram(
-  settings: FileBackboneSettings,
+  backbone: FileBackbone,
+  settings: Pick<BackboneSettings, 'output'>,
   located: LocatedWeights,
   pooling: HeadSettings['pooling'],
   engine: OpenEngine,
   wantedBatch: number,
 ): Promise<FrozenProgram & { readonly program: NonNullable<FrozenProgram['program']> }> {
-  const built = await kinds[settings.name]!(settings, located, engine, wantedBatch);
+  const built = await backbone.open(settings, located, engine, wantedBatch);
   const { batchSize, inputSize, layout } = built;
   const program: FrozenProgram['program'] = {
     concurrency: built.program.concurrency,

@@ -1,4 +1,3 @@
-import type { FileBackboneSettings } from '../../contracts/components/backbone.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { Sample } from '../../contracts/data.js';
@@ -66,9 +65,9 @@ async function openProgram(
   // Images are decoded all the same where only that is to be known: of a file's size, any will do.
   if (cut === null) return { program: null, batchSize, inputSize: inputSize ?? 224, width: 0 };
   if (cut.kind === 'pixels') return { program: null, batchSize, inputSize, width: cut.width! };
-  if (fileBackbones.some(({ name }) => name === identity.name)) {
-    const settings = identity as unknown as FileBackboneSettings;
-    const frozen = await openFileProgram(settings, weights, pooling, engine, batchSize);
+  const file = fileBackbones.find(({ name }) => name === identity.name);
+  if (file) {
+    const frozen = await openFileProgram(file, identity, weights, pooling, engine, batchSize);
     opened.push(() => frozen.program.dispose());
     return frozen;
   }

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import type { FileBackboneSettings } from '../../../src/contracts/components/backbone.js';
 import type { LocatedWeights } from '../../../src/contracts/components/weight-source.js';
 import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { reference } from '../../../src/engines/reference/reference.js';
 import { sha256 } from '../../../src/foundation/hash.js';
+import { onnx } from '../../../src/models/files/backbones/onnx.js';
+import type { FileBackboneSettings } from '../../../src/models/files/file-settings.js';
 import { openFileProgram } from '../../../src/worker/pipeline/file-program.js';
 import { onThisThread } from '../../engines/on-this-thread.js';
 import { formulaPicture } from '../../models/formula.js';
@@ -25,7 +26,7 @@ const open = async (
   file: string,
   changed: Partial<FileBackboneSettings> = {},
   pooling: 'avg' | 'max' | 'flatten' = 'avg',
-) => openFileProgram({ ...settings, ...changed }, await located(join(fixtures, file)), pooling, engine, 2);
+) => openFileProgram(onnx, { ...settings, ...changed }, await located(join(fixtures, file)), pooling, engine, 2);
 
 async function featuresOf(
   file: string,
@@ -54,7 +55,14 @@ t.test(
       t.ok(near(await featuresOf('nchw.onnx', { preprocessing }), pooled[preprocessing]), preprocessing);
     }
     const { inputSize: _, ...unsized } = settings;
-    const program = await openFileProgram(unsized, await located(join(fixtures, 'nhwc.onnx')), 'avg', threaded, 8);
+    const program = await openFileProgram(
+      onnx,
+      unsized,
+      await located(join(fixtures, 'nhwc.onnx')),
+      'avg',
+      threaded,
+      8,
+    );
     t.same([program.inputSize, program.batchSize, program.width], [8, 2, 4], 'what the file says');
     await program.program.dispose();
     t.ok(near(await featuresOf('nhwc.onnx', {}), pooled.tf), 'nhwc');
@@ -113,7 +121,7 @@ t.test('what does not fit is said', async (t) => {
     remedy: /The nearest are features, /,
   });
   const { inputSize: _, ...unsized } = settings;
-  await t.rejects(openFileProgram(unsized, await located(join(fixtures, 'nchw.onnx')), 'avg', engine, 2), {
+  await t.rejects(openFileProgram(onnx, unsized, await located(join(fixtures, 'nchw.onnx')), 'avg', engine, 2), {
     code: 'WEIGHTS_DO_NOT_FIT',
     message: /takes images of any size/,
   });
@@ -122,7 +130,14 @@ t.test('what does not fit is said', async (t) => {
     message: /takes images of 8 pixels, and backbone.input_size is 16/,
   });
   await t.rejects(
-    openFileProgram(settings, { ...(await located(join(fixtures, 'nchw.onnx'))), sha256: 'other' }, 'avg', engine, 2),
+    openFileProgram(
+      onnx,
+      settings,
+      { ...(await located(join(fixtures, 'nchw.onnx'))), sha256: 'other' },
+      'avg',
+      engine,
+      2,
+    ),
     { code: 'WEIGHTS_CHANGED' },
   );
   await t.rejects(open('external.onnx'), {
@@ -131,7 +146,7 @@ t.test('what does not fit is said', async (t) => {
     remedy: /with its weights inside of it/,
   });
   const slow = await reference.open({ threads: 1 });
-  await t.rejects(openFileProgram(settings, await located(join(fixtures, 'nchw.onnx')), 'avg', slow, 2), {
+  await t.rejects(openFileProgram(onnx, settings, await located(join(fixtures, 'nchw.onnx')), 'avg', slow, 2), {
     code: 'ENGINE_LACKS_FILES',
     message: 'engine reference cannot run ONNX files',
   });

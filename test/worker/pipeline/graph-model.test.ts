@@ -1,10 +1,11 @@
 import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import t from 'tap';
-import type { FileBackboneSettings } from '../../../src/contracts/components/backbone.js';
 import type { LocatedWeights } from '../../../src/contracts/components/weight-source.js';
 import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { reference } from '../../../src/engines/reference/reference.js';
+import { graphModel as graphBackbone } from '../../../src/models/files/backbones/graph_model.js';
+import type { FileBackboneSettings } from '../../../src/models/files/file-settings.js';
 import { graphModel } from '../../../src/models/weights/sources/graph_model.js';
 import { openFileProgram } from '../../../src/worker/pipeline/file-program.js';
 import { onThisThread } from '../../engines/on-this-thread.js';
@@ -31,7 +32,14 @@ async function open(
   folder = 'graph-model',
   pooling: 'avg' | 'flatten' = 'avg',
 ) {
-  return openFileProgram({ ...settings, ...changed }, await locate(join(fixtures, folder)), pooling, engine, 2);
+  return openFileProgram(
+    graphBackbone,
+    { ...settings, ...changed },
+    await locate(join(fixtures, folder)),
+    pooling,
+    engine,
+    2,
+  );
 }
 
 async function featuresOf(...options: Parameters<typeof open>): Promise<number[]> {
@@ -62,15 +70,18 @@ t.test('images given in the middle of the graph', async (t) => {
   const input = 'Func/StatefulPartitionedCall/input/_0';
   t.same(await featuresOf({ input }), await featuresOf());
   const { inputSize: _, ...unsized } = { ...settings, input };
-  await t.rejects(openFileProgram(unsized, await locate(join(fixtures, 'graph-model')), 'avg', engine, 2), {
-    code: 'WEIGHTS_DO_NOT_FIT',
-    message: /does not say which size Func.* has/,
-  });
+  await t.rejects(
+    openFileProgram(graphBackbone, unsized, await locate(join(fixtures, 'graph-model')), 'avg', engine, 2),
+    {
+      code: 'WEIGHTS_DO_NOT_FIT',
+      message: /does not say which size Func.* has/,
+    },
+  );
 });
 
 t.test('the other engine runs it too', async (t) => {
   const located = await locate(join(fixtures, 'graph-model'));
-  const { program, batchSize } = await openFileProgram(settings, located, 'avg', slow, 2);
+  const { program, batchSize } = await openFileProgram(graphBackbone, settings, located, 'avg', slow, 2);
   const data = Uint8Array.from([...formulaPicture('graph', 8), ...formulaPicture('graph', 8)]);
   const { features } = await program.run({ pixels: { shape: [batchSize, 8, 8, 3], dtype: 'uint8', data } });
   t.ok(near([...features!.data.subarray(0, 8)], await featuresOf()));
@@ -108,9 +119,12 @@ t.test('what does not fit is said, and by which node', async (t) => {
     message: /has no image that StatefulPartitionedCall\/Reshape\/shape\/1 is computed from/,
   });
   const { inputSize: _, ...unsized } = settings;
-  await t.rejects(openFileProgram(unsized, await locate(join(fixtures, 'graph-model')), 'avg', engine, 2), {
-    message: /takes images of any size/,
-  });
+  await t.rejects(
+    openFileProgram(graphBackbone, unsized, await locate(join(fixtures, 'graph-model')), 'avg', engine, 2),
+    {
+      message: /takes images of any size/,
+    },
+  );
 });
 
 t.test('a graph that was changed', async (t) => {
@@ -121,7 +135,7 @@ t.test('a graph that was changed', async (t) => {
     const model = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
     change(model.modelTopology.node);
     await writeFile(join(folder, 'model.json'), JSON.stringify(model));
-    return openFileProgram(settings, await locate(folder), 'avg', engine, 2);
+    return openFileProgram(graphBackbone, settings, await locate(folder), 'avg', engine, 2);
   };
   const node = (nodes: Nodes, name: string) => nodes.find((one) => one.name === `${scope}/${name}`)!;
   const refused = (change: (nodes: Nodes) => void, message: RegExp, code = 'WEIGHTS_UNREADABLE') =>
@@ -174,7 +188,7 @@ t.test('files that were changed', async (t) => {
   const shard = join(folder, 'group1-shard2of3.bin');
   await writeFile(shard, Buffer.alloc(1024));
   t.not(located.sha256, (await locate(folder)).sha256, 'every shard counts');
-  await t.rejects(openFileProgram(settings, located, 'avg', engine, 2), { code: 'WEIGHTS_CHANGED' });
+  await t.rejects(openFileProgram(graphBackbone, settings, located, 'avg', engine, 2), { code: 'WEIGHTS_CHANGED' });
   await truncate(shard, 1000);
   await t.rejects(locate(folder), {
     code: 'WEIGHTS_UNREADABLE',

@@ -1,8 +1,9 @@
-import type { FileBackbone } from '../../../contracts/components/backbone.js';
+import type { FileBackbone } from '../../../contracts/components/file-backbone.js';
 import { isFolderPath } from '../../weights/sources/tfjs-model-folder.js';
-import { fileSettings } from '../file-settings.js';
+import { type FileBackboneSettings, fileSettings } from '../file-settings.js';
+import { openGraphModel } from '../graph-model/open-graph-model.js';
 
-export const graphModel: FileBackbone = {
+export const graphModel: FileBackbone<FileBackboneSettings> = {
   name: 'graph_model',
   revision: 1,
   summary:
@@ -28,4 +29,6 @@ export const graphModel: FileBackbone = {
 
   /** A folder is that of a layers-model with any other backbone. */
   weightsFromText: (text) => (isFolderPath(text) ? { path: text } : undefined),
+
+  open: openGraphModel,
 };

@@ -1,7 +1,12 @@
-import type { FileBackbone } from '../../../contracts/components/backbone.js';
-import { fileSettings } from '../file-settings.js';
+import { readFile } from 'node:fs/promises';
+import type { FileBackbone } from '../../../contracts/components/file-backbone.js';
+import { EspalierError } from '../../../foundation/errors/errors.js';
+import { sha256 } from '../../../foundation/hash.js';
+import { checkUnchanged } from '../../weights/formats/unchanged.js';
+import { filePreprocessing } from '../file-preprocessing.js';
+import { type FileBackboneSettings, fileSettings } from '../file-settings.js';
 
-export const onnx: FileBackbone = {
+export const onnx: FileBackbone<FileBackboneSettings> = {
   name: 'onnx',
   revision: 1,
   summary:
@@ -14,4 +19,19 @@ export const onnx: FileBackbone = {
   },
   weightSource: 'onnx_file',
   weightsExample: './m.onnx',
+
+  /** The engine runs the file as it is. */
+  async open({ output, preprocessing, inputSize }, located, engine, batchSize) {
+    if (!engine.buildImageModel)
+      throw new EspalierError('ENGINE_LACKS_FILES', `engine ${engine.name} cannot run ONNX files`, {
+        remedy: 'Set engine to onnxruntime, or to auto.',
+      });
+    const file = await readFile(located.path);
+    checkUnchanged(located, sha256(file));
+    const definition = { name: located.path, file, output, inputSize, batchSize };
+    return await engine.buildImageModel(
+      { ...definition, preprocessing: filePreprocessing[preprocessing] },
+      { concurrent: true },
+    );
+  },
 };

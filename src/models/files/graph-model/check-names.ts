@@ -1,6 +1,6 @@
-import type { FileBackboneSettings } from '../../../contracts/components/backbone.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { nearNames } from '../../../foundation/near-names.js';
+import type { FileBackboneSettings } from '../file-settings.js';
 import { type GraphDef, nodeNameOf } from './graph-def.js';
 
 const shown = 5;

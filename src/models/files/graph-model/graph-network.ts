@@ -1,12 +1,12 @@
 import { loadGraphModelSync } from '@tensorflow/tfjs-converter';
 import { cast, type io, type Tensor, type Tensor4D, transpose } from '@tensorflow/tfjs-core';
 import '../../../tfjs/ready.js';
-import type { FileBackboneSettings } from '../../../contracts/components/backbone.js';
 import type { HostTensor, ProgramDefinition } from '../../../contracts/tensors.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import type { ImageLayout } from '../../../foundation/image-layout.js';
 import type { TfjsFolder } from '../../weights/formats/tfjs-folder.js';
 import { filePreprocessing, preprocessedForFile } from '../file-preprocessing.js';
+import type { FileBackboneSettings } from '../file-settings.js';
 import { checkNames } from './check-names.js';
 import { parseGraphDef } from './graph-def.js';
 import { type ImageInput, imageInput } from './image-input.js';

@@ -7,6 +7,8 @@ import type { LayerWeights, WeightMap } from '../../../../src/contracts/componen
 import { onnxruntime } from '../../../../src/engines/onnxruntime/onnxruntime.js';
 import { EspalierError } from '../../../../src/foundation/errors/errors.js';
 import { sha256 } from '../../../../src/foundation/hash.js';
+import { graphModel as graphBackbone } from '../../../../src/models/files/backbones/graph_model.js';
+import { onnx } from '../../../../src/models/files/backbones/onnx.js';
 import { weightsIn } from '../../../../src/models/weights/formats/keras/keras-file-content.js';
 import { graphModel } from '../../../../src/models/weights/sources/graph_model.js';
 import { layersModel } from '../../../../src/models/weights/sources/layers_model.js';
@@ -50,7 +52,7 @@ async function engineHere(): Promise<OpenEngine> {
 async function runOnnx(path: string, bytes: Uint8Array): Promise<void> {
   const located = { source: 'onnx_file', settings: {}, path, sha256: sha256(bytes) };
   const settings = { name: 'onnx', output: 'pooled', preprocessing: 'tf', inputSize: 8 } as const;
-  const { program } = await openFileProgram(settings, located, 'avg', await engineHere(), 2);
+  const { program } = await openFileProgram(onnx, settings, located, 'avg', await engineHere(), 2);
   await program.dispose();
 }
 
@@ -59,7 +61,7 @@ async function runGraph(folder: string): Promise<void> {
   const located = await graphModel.locate({ path: '.' }, { name: 'graph_model', inputSize: 8 }, context);
   const output = 'StatefulPartitionedCall/pooled';
   const settings = { name: 'graph_model', output, preprocessing: 'tf', inputSize: 8 } as const;
-  const { program } = await openFileProgram(settings, located, 'avg', await engineHere(), 2);
+  const { program } = await openFileProgram(graphBackbone, settings, located, 'avg', await engineHere(), 2);
   await program.dispose();
 }
 

@@ -1,9 +1,9 @@
-import type { FileBackboneSettings } from '../../contracts/components/backbone.js';
-import type { ImageModel, OpenEngine } from '../../contracts/components/engine.js';
-import type { LocatedWeights } from '../../contracts/components/weight-source.js';
-import { EspalierError } from '../../foundation/errors/errors.js';
-import { readTfjsFolder } from '../../models/weights/formats/tfjs-folder.js';
-import { checkUnchanged } from '../../models/weights/formats/unchanged.js';
+import type { ImageModel, OpenEngine } from '../../../contracts/components/engine.js';
+import type { LocatedWeights } from '../../../contracts/components/weight-source.js';
+import { EspalierError } from '../../../foundation/errors/errors.js';
+import { readTfjsFolder } from '../../weights/formats/tfjs-folder.js';
+import { checkUnchanged } from '../../weights/formats/unchanged.js';
+import type { FileBackboneSettings } from '../file-settings.js';
 
 /** The network of a tfjs graph-model, compiled by the engine as one that is written here. */
 export async function openGraphModel(
@@ -16,7 +16,7 @@ export async function openGraphModel(
   const folder = await readTfjsFolder(path);
   checkUnchanged(located, folder.sha256);
   // Loaded here, as tfjs' reader of graphs takes a tenth of a second that most tasks need not spend.
-  const { graphNetwork } = await import('../../models/files/graph-model/graph-network.js');
+  const { graphNetwork } = await import('./graph-network.js');
   const network = await runnable(path, '', async () => graphNetwork(path, folder, settings, wantedBatch));
   try {
     const program = await runnable(path, 'cannot be run: ', () =>
