@@ -1,6 +1,6 @@
 import '../../src/tfjs/ready.js';
 import type { FrozenLayers } from '../../src/contracts/experiment.js';
-import type { FeatureSet } from '../../src/contracts/features.js';
+import type { FeatureSet, LabelledFeatures } from '../../src/contracts/features.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { randomStream } from '../../src/foundation/random.js';
@@ -40,7 +40,7 @@ await serve(async ({ inputSize, until, classes, batchSize, batches, threads, scr
   const programs = new ProgramCache(8);
   const set = drawnSet(batches * batchSize, model, classes);
   const sgd = { name: 'sgd', learningRate: 0.001, momentum: 0.9, nesterov: false };
-  const none = { ...set, count: 0, labels: new Int32Array(0) };
+  const none = { features: { ...set.features, count: 0 }, labels: new Int32Array(0) };
   return {
     tasks: {
       async train() {
@@ -57,7 +57,7 @@ await serve(async ({ inputSize, until, classes, batchSize, batches, threads, scr
           score: () => ({ loss: Number.NaN, accuracy: Number.NaN }),
           onEpoch: () => {},
         });
-        return set.count;
+        return set.features.count;
       },
       /** The most memory it has had, bytes. */
       async peak() {
@@ -68,21 +68,21 @@ await serve(async ({ inputSize, until, classes, batchSize, batches, threads, scr
 });
 
 /** Rows of numbers: the time does not depend on their values. */
-function drawnSet(count: number, { inputShape, inputType }: Trainable, classes: number): FeatureSet {
+function drawnSet(count: number, { inputShape, inputType }: Trainable, classes: number): LabelledFeatures {
   const draw = randomStream('benchmark');
   const width = inputShape.reduce((product, size) => product * size, 1);
   const one =
     inputType === 'uint8'
       ? new Uint8Array(width).map(() => draw.below(256))
       : new Float32Array(width).map(() => draw.uniform());
-  return {
+  const features: FeatureSet = {
     count,
     width,
     rowType: inputType,
     views: 1,
-    labels: new Int32Array(count).map(() => draw.below(classes)),
     async read(samples, _, into) {
       for (let index = 0; index < samples.length; index++) into.set(one, index * width);
     },
   };
+  return { features, labels: new Int32Array(count).map(() => draw.below(classes)) };
 }

@@ -1,5 +1,5 @@
 import '../../src/tfjs/ready.js';
-import type { FeatureSet } from '../../src/contracts/features.js';
+import type { FeatureSet, LabelledFeatures } from '../../src/contracts/features.js';
 import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { Head } from '../../src/models/head/head.js';
@@ -46,20 +46,20 @@ await serve(async ({ samples, width, units, classes, dropout, batchSize, epochs 
 });
 
 /** Uniform features in [0, 1) and labels: the time does not depend on their values. */
-function drawnSet(count: number, width: number, classes: number): FeatureSet {
+function drawnSet(count: number, width: number, classes: number): LabelledFeatures {
   const draw = randomStream('benchmark');
-  const features = new Float32Array(count * width).map(() => draw.uniform());
-  return {
+  const rows = new Float32Array(count * width).map(() => draw.uniform());
+  const features: FeatureSet = {
     count,
     width,
     rowType: 'float32',
     views: 1,
-    labels: new Int32Array(count).map(() => draw.below(classes)),
     async read(samples, _, into) {
       for (let index = 0; index < samples.length; index++) {
         const from = samples[index]! * width;
-        into.set(features.subarray(from, from + width), index * width);
+        into.set(rows.subarray(from, from + width), index * width);
       }
     },
   };
+  return { features, labels: new Int32Array(count).map(() => draw.below(classes)) };
 }

@@ -1,13 +1,17 @@
-/** One image of a dataset, not yet read. */
+/** One image, not yet read: all that reading, decoding, augmenting and computing its features take. */
 export interface Sample {
   /** Unique in its source, with forward slashes: the path below the source's folder, or `train/17` and the like. */
   readonly id: string;
-  /** Index into the class names. */
-  readonly label: number;
   /** Of the content that is decoded: equal content has an equal hash wherever it lies. */
   readonly sha256: string;
   /** Set where the source has its own split folders. */
   readonly split?: SplitName;
+}
+
+/** An image whose class is known: what splitting, training and evaluating take. */
+export interface LabelledSample extends Sample {
+  /** Index into the class names. */
+  readonly label: number;
 }
 
 export type SplitName = 'train' | 'validation' | 'test';
@@ -22,7 +26,7 @@ export interface Image {
 /** What a source holds. Samples are sorted by id; nothing depends on the order in which files are listed. */
 export interface Listing {
   readonly classes: readonly string[];
-  readonly samples: readonly Sample[];
+  readonly samples: readonly LabelledSample[];
   /** Files that are not images by their name, e.g. `labels.txt`: counted and named, never decoded. */
   readonly ignored: readonly string[];
 }
@@ -35,8 +39,8 @@ export class BadImage extends Error {
 /** A dataset divided for training: ids disjoint, equal content never on two sides. */
 export interface Splits {
   readonly classes: readonly string[];
-  readonly train: readonly Sample[];
-  readonly validation: readonly Sample[];
-  readonly test: readonly Sample[];
+  readonly train: readonly LabelledSample[];
+  readonly validation: readonly LabelledSample[];
+  readonly test: readonly LabelledSample[];
   readonly ignored: readonly string[];
 }

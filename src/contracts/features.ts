@@ -1,7 +1,7 @@
 /** Elements of a row: floats, or pixels where nothing is frozen. */
 export type RowData = Float32Array | Uint8Array;
 
-/** The features of one split, by sample; rows are read from disk, or computed, as they are asked for. */
+/** The features of some samples, in their order; rows are read from disk, or computed, as they are asked for. */
 export interface FeatureSet {
   /** Samples. */
   readonly count: number;
@@ -9,8 +9,6 @@ export interface FeatureSet {
   readonly width: number;
   /** Rows are read into a Float32Array or a Uint8Array. */
   readonly rowType: 'float32' | 'uint8';
-  /** Class index of each sample. */
-  readonly labels: Int32Array;
   /** Views of each sample; view 0 is the image itself. */
   readonly views: number;
   /**
@@ -18,6 +16,13 @@ export interface FeatureSet {
    * Rejects when a row is not stored or damaged.
    */
   read(samples: ArrayLike<number>, views: ArrayLike<number>, into: RowData): Promise<void>;
+}
+
+/** Features beside the classes of their samples: what is trained on, or measured. */
+export interface LabelledFeatures {
+  readonly features: FeatureSet;
+  /** [features.count] class index of each sample. */
+  readonly labels: Int32Array;
 }
 
 /**

@@ -27,7 +27,6 @@ export function recomputedSet(
     width,
     rowType: rowTypeOf(storage),
     views,
-    labels: Int32Array.from(samples, ({ label }) => label),
     async read(which, ofView, into) {
       const rowAt = (place: number) => {
         const sample = samples[which[place]!]!;

@@ -63,8 +63,8 @@ export function isSettled({ sample, view }: WantedView, stores: FeatureStores): 
 }
 
 /** Samples whose images could be decoded, and the others with the reason, as any of the stores knows it. */
-export function usableSamples(samples: readonly Sample[], stores: readonly FeatureStores[]) {
-  const usable: Sample[] = [];
+export function usableSamples<S extends Sample>(samples: readonly S[], stores: readonly FeatureStores[]) {
+  const usable: S[] = [];
   const bad: { id: string; reason: string }[] = [];
   for (const sample of samples) {
     const known = stores.find(({ images }) => images.badReason(sample.sha256) !== undefined);
@@ -74,14 +74,13 @@ export function usableSamples(samples: readonly Sample[], stores: readonly Featu
   return { usable, bad };
 }
 
-/** The stored features of some samples as training and prediction want them. */
+/** The stored features of some samples. All views that are read must be stored. */
 export function featureSet(samples: readonly Sample[], stores: FeatureStores, views: number): FeatureSet {
   return {
     count: samples.length,
     width: stores.images.width ?? 0,
     rowType: stores.images.rowType,
     views,
-    labels: Int32Array.from(samples, ({ label }) => label),
     async read(which, ofView, into) {
       const wanted = new Map<FeatureStore, { keys: string[]; places: number[] }>();
       for (let place = 0; place < which.length; place++) {

@@ -2,7 +2,7 @@ import type { Catalogue } from '../contracts/catalogue.js';
 import type { Component } from '../contracts/components/component.js';
 import type { OpenEngine } from '../contracts/components/engine.js';
 import type { LocatedWeights } from '../contracts/components/weight-source.js';
-import type { Sample, Splits } from '../contracts/data.js';
+import type { LabelledSample, Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { Fingerprint } from '../contracts/work.js';
 import { named } from '../foundation/find-by-name.js';
@@ -36,7 +36,7 @@ const hashes = new WeakMap<Splits, string>();
 export function dataHash(splits: Splits): string {
   let hash = hashes.get(splits);
   if (hash === undefined) {
-    const content = (samples: readonly Sample[]) => samples.map(({ sha256, label }) => [sha256, label]);
+    const content = (samples: readonly LabelledSample[]) => samples.map(({ sha256, label }) => [sha256, label]);
     const { classes, train, validation, test } = splits;
     hash = hashOf([classes, content(train), content(validation), content(test)]);
     hashes.set(splits, hash);

@@ -1,4 +1,4 @@
-import type { FeatureSet } from '../contracts/features.js';
+import type { LabelledFeatures } from '../contracts/features.js';
 import type { RangeEnd, RangePoint } from '../contracts/range-test.js';
 import { SmoothedLoss, stepsRemembered } from './loss/smoothed-loss.js';
 import type { Chunk, ChunkPlan } from './rows/chunks.js';
@@ -33,7 +33,7 @@ const hopelessAt = 4;
  */
 export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOutcome> {
   const { update, train, steps } = request;
-  const batchSize = Math.min(request.training.batchSize, train.count);
+  const batchSize = Math.min(request.training.batchSize, train.features.count);
   const training = { ...request.training, batchSize };
   const work = { ...request, training, validation: emptyLike(train) };
   const { epochs, plan } = await openEpochs(work, freshState(work));
@@ -84,6 +84,6 @@ function* batchesAround(plan: ChunkPlan, size: number): Generator<Chunk, never> 
   }
 }
 
-function emptyLike({ width, rowType }: FeatureSet): FeatureSet {
-  return { count: 0, width, rowType, labels: new Int32Array(0), views: 1, async read() {} };
+function emptyLike({ features: { width, rowType } }: LabelledFeatures): LabelledFeatures {
+  return { features: { count: 0, width, rowType, views: 1, async read() {} }, labels: new Int32Array(0) };
 }

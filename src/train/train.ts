@@ -42,7 +42,7 @@ export interface TrainOutcome {
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const { model, training, engine, programs } = request;
   const watched = training.earlyStopping?.monitor;
-  if (watched?.startsWith('val_') && request.validation.count === 0) {
+  if (watched?.startsWith('val_') && request.validation.features.count === 0) {
     throw new Error(`early stopping watches ${watched}, and there is no validation set`);
   }
   const start = request.start ?? freshState(request);
@@ -60,7 +60,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     const draws = new BatchDraws(request, epoch);
     const { loss, accuracy } = await epochs.run(plan.epoch(epoch), draws, rates);
     const { probabilities, penalty } = await predict(model, weightsNow(), validation, engine, programs);
-    const judged = request.score(probabilities, validation.labels);
+    const judged = request.score(probabilities, request.validation.labels);
     const metrics: EpochMetrics = {
       epoch,
       loss,
@@ -90,7 +90,7 @@ function rateCourse({ update, learningRate, schedule, training, train }: TrainRe
     ...(schedule && { schedule }),
     epochs: training.epochs,
     // Chunks are of whole batches, but for the last.
-    batchesPerEpoch: Math.ceil(train.count / training.batchSize),
+    batchesPerEpoch: Math.ceil(train.features.count / training.batchSize),
     batchesPerUpdate: batchesPerUpdate(update.common),
   };
 }

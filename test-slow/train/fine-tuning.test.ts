@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import type { BatchNorm } from '../../src/contracts/experiment.js';
-import type { FeatureSet } from '../../src/contracts/features.js';
+import type { FeatureSet, LabelledFeatures } from '../../src/contracts/features.js';
 import type { HostTensor } from '../../src/contracts/tensors.js';
 import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { loadBackbone } from '../../src/models/backbone.js';
@@ -107,7 +107,7 @@ async function requestOf(name: string, settings: object, batchNorm: BatchNorm): 
     training: (await runSettings({ training: { batch_size: batchSize } })).training,
     seed: 0,
     train: pictures,
-    validation: { ...pictures, count: 0, labels: new Int32Array() },
+    validation: { features: { ...pictures.features, count: 0 }, labels: new Int32Array() },
     engine: await onnxruntime.open({ threads: 2 }),
     programs: new ProgramCache(4),
     score: () => ({ loss: 0, accuracy: 0 }),
@@ -116,19 +116,19 @@ async function requestOf(name: string, settings: object, batchNorm: BatchNorm): 
   };
 }
 
-async function pictureSet(): Promise<FeatureSet> {
+async function pictureSet(): Promise<LabelledFeatures> {
   const pixels = await photoPixels();
   const width = fixture.inputSize ** 2 * 3;
-  return {
+  const features: FeatureSet = {
     count: fixture.pictures,
     width,
     rowType: 'uint8',
     views: 1,
-    labels: Int32Array.from({ length: fixture.pictures }, (_, index) => index % fixture.classes),
     async read(samples, _views, into) {
       for (let place = 0; place < samples.length; place++) {
         into.set(pixels.subarray(samples[place]! * width, (samples[place]! + 1) * width), place * width);
       }
     },
   };
+  return { features, labels: Int32Array.from({ length: fixture.pictures }, (_, index) => index % fixture.classes) };
 }

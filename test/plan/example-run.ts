@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../src/contracts/catalogue.js';
 import type { Component } from '../../src/contracts/components/component.js';
-import type { Sample, Splits } from '../../src/contracts/data.js';
+import type { LabelledSample, Splits } from '../../src/contracts/data.js';
 import type { ExpandedRun, Experiment, RunSettings } from '../../src/contracts/experiment.js';
 
 const learningRate = 0.001;
@@ -43,7 +43,7 @@ export function exampleExperiment(runs: readonly ExpandedRun[]): Experiment {
 
 /** Splits whose samples are told apart by their one-letter content. */
 export function exampleSplits(train: string, validation = '', test = ''): Splits {
-  const samples = (letters: string): Sample[] =>
+  const samples = (letters: string): LabelledSample[] =>
     Array.from(letters, (letter, index) => ({ id: `${index}${letter}.png`, label: index % 2, sha256: letter }));
   return {
     classes: ['cat', 'dog'],

@@ -1,6 +1,6 @@
 import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { RunSettings } from '../../src/contracts/experiment.js';
-import type { FeatureSet } from '../../src/contracts/features.js';
+import type { FeatureSet, LabelledFeatures } from '../../src/contracts/features.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { randomStream } from '../../src/foundation/random.js';
 import { Head } from '../../src/models/head/head.js';
@@ -10,8 +10,11 @@ import type { TrainRequest } from '../../src/train/train.js';
 import { updateRule } from '../../src/train/update/update-rule.js';
 import { runSettings } from '../run-settings.js';
 
-/** Features in memory. `rows` [samples, views, width]. `largestRead`: most rows in one call; `reads`: calls. */
-export class MemorySet implements FeatureSet {
+/**
+ * Features in memory, with the labels beside which they are trained on. `rows` [samples, views, width]. `largestRead`:
+ * most rows in one call; `reads`: calls.
+ */
+export class MemorySet implements FeatureSet, LabelledFeatures {
   readonly count: number;
   readonly labels: Int32Array;
   readonly rowType = 'float32';
@@ -28,6 +31,10 @@ export class MemorySet implements FeatureSet {
     this.#rows = Float32Array.from(rows);
     this.labels = Int32Array.from(labels);
     this.count = labels.length;
+  }
+
+  get features(): FeatureSet {
+    return this;
   }
 
   async read(samples: ArrayLike<number>, views: ArrayLike<number>, into: Float32Array): Promise<void> {
@@ -91,7 +98,7 @@ export async function trainRequest(
   });
   const train = rest.train ?? clusters('train');
   return {
-    model: new Head([train.width], settings.head.layers, 3),
+    model: new Head([train.features.width], settings.head.layers, 3),
     update: updateRule(settings.optimizer, optimizers),
     learningRate: settings.optimizer.learningRate,
     training: settings.training,

@@ -1,7 +1,7 @@
 import { cast, mul } from '@tensorflow/tfjs-core';
 import t from 'tap';
 import type { OpenEngine } from '../../src/contracts/components/engine.js';
-import type { FeatureSet, RowData } from '../../src/contracts/features.js';
+import type { FeatureSet, LabelledFeatures, RowData } from '../../src/contracts/features.js';
 import type { Trainable } from '../../src/contracts/trainable.js';
 import { engines } from '../../src/engines/index.js';
 import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
@@ -70,7 +70,7 @@ for (const engine of engines) {
       );
       return { bytes, labels };
     };
-    const setOf = (name: string, rowType: FeatureSet['rowType']): FeatureSet => {
+    const setOf = (name: string, rowType: FeatureSet['rowType']): LabelledFeatures => {
       const { bytes, labels } = pixels(name);
       return Object.assign(new MemorySet(bytes, labels, width), { rowType });
     };

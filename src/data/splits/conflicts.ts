@@ -1,8 +1,8 @@
-import type { Sample, SplitName } from '../../contracts/data.js';
+import type { LabelledSample, SplitName } from '../../contracts/data.js';
 import { someOf } from './content.js';
 
 export interface Kept {
-  readonly samples: readonly Sample[];
+  readonly samples: readonly LabelledSample[];
   readonly warnings: readonly string[];
 }
 
@@ -10,7 +10,7 @@ export interface Kept {
  * Leaves out images that have the same content under different labels: which label is right cannot be known, and
  * either would teach or measure something wrong.
  */
-export function withoutContradictions(samples: readonly Sample[], classes: readonly string[]): Kept {
+export function withoutContradictions(samples: readonly LabelledSample[], classes: readonly string[]): Kept {
   const labelOf = new Map<string, number>();
   const contradicted = new Set<string>();
   for (const { sha256, label } of samples) {
@@ -34,7 +34,7 @@ const rank: { readonly [split in SplitName]: number } = { train: 0, validation: 
  * Of images that a source has in more than one of its splits, keeps those of the test set, or else of the
  * validation set: nothing is measured on an image that was trained on, and the test set stays what it is.
  */
-export function withoutLeaks(samples: readonly Sample[]): Kept {
+export function withoutLeaks(samples: readonly LabelledSample[]): Kept {
   const highest = new Map<string, number>();
   for (const sample of samples)
     highest.set(sample.sha256, Math.max(highest.get(sample.sha256) ?? 0, rank[sample.split!]));

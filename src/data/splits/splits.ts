@@ -1,4 +1,4 @@
-import type { Listing, Sample, SplitName, Splits } from '../../contracts/data.js';
+import type { LabelledSample, Listing, SplitName, Splits } from '../../contracts/data.js';
 import type { SplitSettings } from '../../contracts/experiment.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { byCodeUnit } from '../sources/folder/walk.js';
@@ -11,7 +11,7 @@ export interface DividedListing extends Splits {
   readonly warnings: readonly string[];
 }
 
-type Division = { [split in SplitName]: Sample[] };
+type Division = { [split in SplitName]: LabelledSample[] };
 
 const splitNames = ['train', 'validation', 'test'] as const;
 const defaultSplits: SplitSettings = { train: 0.7, validation: 0.15, test: 0.15, seed: 0 };
@@ -44,9 +44,9 @@ export function splitSamples(
     ? ownDivision(listing, limitPerClass)
     : freshDivision(listing, splits ?? defaultSplits, limitPerClass);
   const [train, validation, test] = splitNames.map((name) => division[name].sort((a, b) => byCodeUnit(a.id, b.id))) as [
-    Sample[],
-    Sample[],
-    Sample[],
+    LabelledSample[],
+    LabelledSample[],
+    LabelledSample[],
   ];
   return { classes, train, validation, test, ignored, warnings };
 }
@@ -79,13 +79,13 @@ function ownDivision(listing: Listing, limitPerClass: number | undefined) {
  * The first images of each class in an order that `splits.seed` has no part in: a smaller limit keeps a part of a
  * larger one's.
  */
-function limited(samples: readonly Sample[], classes: number, limit: number | undefined): Sample[] {
+function limited(samples: readonly LabelledSample[], classes: number, limit: number | undefined): LabelledSample[] {
   if (limit === undefined) return [...samples];
   return byClass(samples, classes).flatMap((ofClass) => inSeededOrder(ofClass, 'limit', 0).slice(0, limit));
 }
 
 function divide(
-  samples: readonly Sample[],
+  samples: readonly LabelledSample[],
   classes: readonly string[],
   splits: SplitSettings,
   purpose: string,

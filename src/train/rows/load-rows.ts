@@ -1,4 +1,4 @@
-import type { FeatureSet } from '../../contracts/features.js';
+import type { FeatureSet, LabelledFeatures } from '../../contracts/features.js';
 import { elementsIn } from '../../foundation/elements.js';
 import type { EpochsRequest } from '../steps/epochs.js';
 import { heldInMemory, type RowSource, residentRows, streamedRows } from './rows.js';
@@ -12,11 +12,13 @@ type Sets = Pick<EpochsRequest, 'train' | 'validation' | 'model' | 'training'>;
  * for them too.
  */
 export async function loadChunks(sets: Sets): Promise<{ rows: RowSource; validation: FeatureSet }> {
-  const { train, validation, model, training } = sets;
+  const { train, model, training } = sets;
+  const { features } = train;
+  const validation = sets.validation.features;
   const budget = training.featureMemory * 2 ** 20;
-  const rowBytes = bytesOfRow(train);
+  const rowBytes = bytesOfRow(features);
   const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + elementsIn(shape), 0);
-  const whole = train.count * (train.views * rowBytes + maskBytes);
+  const whole = features.count * (features.views * rowBytes + maskBytes);
   // Whole batches, so that only the last chunk ends in a short one.
   const batches = Math.max(1, Math.floor(budget / (rowBytes + maskBytes) / training.batchSize));
   const rowsPerChunk = batches * training.batchSize;
@@ -31,12 +33,15 @@ export async function loadChunks(sets: Sets): Promise<{ rows: RowSource; validat
  * The sets of a run that is trained batch by batch. Each is held in memory where all its views fit into what is left of
  * the budget; otherwise its rows are read as they are wanted, and the memory is that of two batches.
  */
-export async function holdSets({ train, validation, training }: Sets) {
+export async function holdSets(sets: Sets): Promise<{ train: LabelledFeatures; validation: FeatureSet }> {
+  const { train, training } = sets;
+  const { features } = train;
+  const validation = sets.validation.features;
   const budget = training.featureMemory * 2 ** 20;
-  const whole = train.count * train.views * bytesOfRow(train);
+  const whole = features.count * features.views * bytesOfRow(features);
   const left = whole <= budget ? budget - whole : budget;
   return {
-    train: whole <= budget ? await heldInMemory(train) : train,
+    train: whole <= budget ? { ...train, features: await heldInMemory(features) } : train,
     validation: validation.count * bytesOfRow(validation) <= left ? await heldInMemory(validation) : validation,
   };
 }

@@ -1,4 +1,4 @@
-import type { FeatureSet, RowData } from '../../contracts/features.js';
+import type { LabelledFeatures, RowData } from '../../contracts/features.js';
 import type { Chunk } from './chunks.js';
 import { rowsOf } from './rows.js';
 
@@ -10,15 +10,15 @@ export interface Batch {
 
 /** The batches of some chunks, the last of each perhaps short. Each is read while the one before it is trained. */
 export async function* readBatches(
-  set: FeatureSet,
+  { features, labels }: LabelledFeatures,
   chunks: Iterable<Chunk>,
   batchSize: number,
 ): AsyncGenerator<Batch, void> {
-  const memory = [rowsOf(set, batchSize), rowsOf(set, batchSize)];
+  const memory = [rowsOf(features, batchSize), rowsOf(features, batchSize)];
   const read = async ({ samples, views }: Chunk, which: number): Promise<Batch> => {
-    const rows = memory[which % 2]!.subarray(0, samples.length * set.width);
-    await set.read(samples, views, rows);
-    return { rows, labels: Int32Array.from(samples, (sample) => set.labels[sample]!) };
+    const rows = memory[which % 2]!.subarray(0, samples.length * features.width);
+    await features.read(samples, views, rows);
+    return { rows, labels: Int32Array.from(samples, (sample) => labels[sample]!) };
   };
   let ahead: Promise<Batch> | undefined;
   let count = 0;

@@ -1,4 +1,4 @@
-import type { FeatureSet, RowData } from '../../contracts/features.js';
+import type { FeatureSet, LabelledFeatures, RowData } from '../../contracts/features.js';
 import type { HostTensor } from '../../contracts/tensors.js';
 import type { Chunk } from './chunks.js';
 
@@ -19,11 +19,11 @@ export interface RowSource {
 }
 
 /** All views of all samples, read once; row = sample * views + view. */
-export async function residentRows(set: FeatureSet): Promise<RowSource> {
+export async function residentRows({ features: set, labels: ofSamples }: LabelledFeatures): Promise<RowSource> {
   const features = matrix(set.count * set.views, set.width);
   await readAll(set, features.data);
   const labels = vector(
-    Int32Array.from({ length: set.count * set.views }, (_, row) => set.labels[Math.floor(row / set.views)]!),
+    Int32Array.from({ length: set.count * set.views }, (_, row) => ofSamples[Math.floor(row / set.views)]!),
   );
   return {
     rowsPerChunk: set.count,
@@ -34,14 +34,14 @@ export async function residentRows(set: FeatureSet): Promise<RowSource> {
 }
 
 /** One chunk at a time, read into the same memory: a chunk is valid until the next is loaded. */
-export function streamedRows(set: FeatureSet, rowsPerChunk: number): RowSource {
+export function streamedRows({ features: set, labels: ofSamples }: LabelledFeatures, rowsPerChunk: number): RowSource {
   const features = matrix(Math.min(rowsPerChunk, set.count), set.width);
   return {
     rowsPerChunk,
     async load(chunk) {
       await set.read(chunk.samples, chunk.views, features.data);
       const labels = new Int32Array(features.shape[0]!);
-      for (const [row, sample] of chunk.samples.entries()) labels[row] = set.labels[sample]!;
+      for (const [row, sample] of chunk.samples.entries()) labels[row] = ofSamples[sample]!;
       return { features, labels: vector(labels), order: chunk.samples.map((_, row) => row) };
     },
   };
@@ -49,14 +49,13 @@ export function streamedRows(set: FeatureSet, rowsPerChunk: number): RowSource {
 
 /** All views of a set's samples, read once. */
 export async function heldInMemory(set: FeatureSet): Promise<FeatureSet> {
-  const { count, width, views, rowType, labels } = set;
+  const { count, width, views, rowType } = set;
   const rows = rowsOf(set, count * views);
   await readAll(set, rows);
   return {
     count,
     width,
     rowType,
-    labels,
     views,
     async read(samples, whichViews, into) {
       for (let place = 0; place < samples.length; place++) {

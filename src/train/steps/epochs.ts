@@ -1,6 +1,6 @@
 import type { OpenEngine } from '../../contracts/components/engine.js';
 import type { TrainingSettings } from '../../contracts/experiment.js';
-import type { FeatureSet } from '../../contracts/features.js';
+import type { LabelledFeatures } from '../../contracts/features.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import type { Targets } from '../loss/targets.js';
@@ -18,9 +18,9 @@ export interface EpochsRequest {
   /** What the training loss makes of labels; whoever validates is to smooth them too. */
   readonly targets?: Targets;
   readonly seed: number;
-  readonly train: FeatureSet;
+  readonly train: LabelledFeatures;
   /** May be empty. */
-  readonly validation: FeatureSet;
+  readonly validation: LabelledFeatures;
   readonly engine: OpenEngine;
   /** Of this engine. */
   readonly programs: ProgramCache;

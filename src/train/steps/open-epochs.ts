@@ -11,14 +11,14 @@ import { WholeStep } from './whole-step.js';
 interface OpenEpochs {
   readonly epochs: Epochs;
   readonly plan: ChunkPlan;
-  /** The validation set, perhaps held in memory. */
+  /** Features of the validation set, perhaps held in memory. */
   readonly validation: FeatureSet;
 }
 
 /** What trains the model of a request epoch by epoch, and the chunks that it is to be given in each. */
 export async function openEpochs(request: EpochsRequest, from: Carried): Promise<OpenEpochs> {
   const { model, seed } = request;
-  const { count: samples, views } = request.train;
+  const { count: samples, views } = request.train.features;
   if (model.stepping === 'loop') {
     const { rows, validation } = await loadChunks(request);
     const plan = new ChunkPlan({ samples, views, rowsPerChunk: rows.rowsPerChunk, seed });

@@ -1,4 +1,4 @@
-import type { FeatureSet } from '../../contracts/features.js';
+import type { LabelledFeatures } from '../../contracts/features.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { Chunk } from '../rows/chunks.js';
 import { readBatches } from '../rows/read-batches.js';
@@ -11,12 +11,12 @@ import type { ChunksResult, Epochs, EpochsRequest } from './epochs.js';
 /** Epochs of a larger model, batch by batch: memory is that of two batches of rows. */
 export class SteppedEpochs implements Epochs {
   readonly #request: EpochsRequest;
-  readonly #set: FeatureSet;
+  readonly #set: LabelledFeatures;
   readonly #step: BatchStep;
   #carried: Carried;
 
   /** `set`: the training rows, perhaps held in memory. */
-  constructor(request: EpochsRequest, set: FeatureSet, step: BatchStep, from: Carried) {
+  constructor(request: EpochsRequest, set: LabelledFeatures, step: BatchStep, from: Carried) {
     this.#request = request;
     this.#set = set;
     this.#step = step;

@@ -1,5 +1,5 @@
-import type { Sample, Splits } from '../../contracts/data.js';
-import type { FeatureCut, FeatureSet } from '../../contracts/features.js';
+import type { LabelledSample, Sample, Splits } from '../../contracts/data.js';
+import type { FeatureCut, FeatureSet, LabelledFeatures } from '../../contracts/features.js';
 import type { RunTask } from '../../contracts/work.js';
 import { splitKeys } from '../../features/keys.js';
 import { recomputedSet } from '../../features/recomputed.js';
@@ -12,10 +12,10 @@ import { type UsableData, usableData } from './usable-data.js';
 export interface PhaseFeatures {
   readonly cut: FeatureCut;
   /** All views. */
-  readonly train: FeatureSet;
+  readonly train: LabelledFeatures;
   /** View 0 of each image, as in the test set. */
-  readonly validation: FeatureSet;
-  readonly test: FeatureSet;
+  readonly validation: LabelledFeatures;
+  readonly test: LabelledFeatures;
 }
 
 export interface RunFeatures {
@@ -65,11 +65,15 @@ export async function withRunFeatures<T>(
             const { frozen, load } = open.images;
             setOf = (samples, views) => recomputedSet(samples, views, { frozen, load, storage: cut.storage });
           }
+          const labelled = (samples: readonly LabelledSample[], views: number): LabelledFeatures => ({
+            features: setOf(samples, views),
+            labels: Int32Array.from(samples, ({ label }) => label),
+          });
           return {
             cut,
-            train: setOf(data.train, settings.augmentation.views),
-            validation: setOf(data.validation, 1),
-            test: setOf(data.test, 1),
+            train: labelled(data.train, settings.augmentation.views),
+            validation: labelled(data.validation, 1),
+            test: labelled(data.test, 1),
           };
         },
       });

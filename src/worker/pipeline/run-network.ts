@@ -50,7 +50,7 @@ export class RunNetwork {
 
   /** What is trained in a phase. */
   async model(phase: Phase, { cut, train }: Pick<PhaseFeatures, 'cut' | 'train'>): Promise<Trainable> {
-    if (cut.kind === 'pooled') return this.#head(train.width);
+    if (cut.kind === 'pooled') return this.#head(train.features.width);
     const { settings, weights } = this.#task;
     const { backbone } = await this.#backbone();
     return new TunedNetwork({

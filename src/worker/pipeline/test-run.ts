@@ -26,7 +26,7 @@ export async function testRun(
 ): Promise<Tested | null> {
   if (test.length === 0) return null;
   const { engine, programs } = await engineFor(model, task, workshop);
-  const { probabilities, penalty } = await predict(model, outcome.weights, features.test, engine, programs);
+  const { probabilities, penalty } = await predict(model, outcome.weights, features.test.features, engine, programs);
   const predictions: Predictions = {
     classes,
     ids: test.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import type { Sample, Splits } from '../../contracts/data.js';
+import type { LabelledSample, Splits } from '../../contracts/data.js';
 import type { RunSettings } from '../../contracts/experiment.js';
 import { type FeatureStores, usableSamples } from '../../features/samples.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
@@ -6,9 +6,9 @@ import { EspalierError } from '../../foundation/errors/errors.js';
 /** What a run is trained and tested on. */
 export interface UsableData {
   readonly classes: readonly string[];
-  readonly train: readonly Sample[];
-  readonly validation: readonly Sample[];
-  readonly test: readonly Sample[];
+  readonly train: readonly LabelledSample[];
+  readonly validation: readonly LabelledSample[];
+  readonly test: readonly LabelledSample[];
   readonly bad: readonly { readonly id: string; readonly reason: string }[];
 }
 

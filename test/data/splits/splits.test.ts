@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import t from 'tap';
-import type { Listing, Sample, SplitName } from '../../../src/contracts/data.js';
+import type { LabelledSample, Listing, SplitName } from '../../../src/contracts/data.js';
 import { splitSamples } from '../../../src/data/splits/splits.js';
 import { sha256 } from '../../../src/foundation/hash.js';
 
-const sample = (label: number, index: number, content = `${label} ${index}`, split?: SplitName): Sample => ({
+const sample = (label: number, index: number, content = `${label} ${index}`, split?: SplitName): LabelledSample => ({
   id: `${split ?? 'all'}/c${label}/${index}.jpg`,
   label,
   sha256: sha256(content),
@@ -18,8 +18,8 @@ const listingOf = (counts: readonly number[]): Listing => ({
   ignored: [],
 });
 
-const ids = (samples: readonly Sample[]) => samples.map((each) => each.id);
-const ofLabel = (samples: readonly Sample[], label: number) => samples.filter((each) => each.label === label);
+const ids = (samples: readonly LabelledSample[]) => samples.map((each) => each.id);
+const ofLabel = (samples: readonly LabelledSample[], label: number) => samples.filter((each) => each.label === label);
 
 const someListing = fc.array(fc.integer({ min: 3, max: 40 }), { minLength: 2, maxLength: 5 }).map(listingOf);
 const someSplits = fc
@@ -209,7 +209,7 @@ t.test('what is in the test folder too is not trained on', async (t) => {
     ['validation', 2],
     ['test', 3],
   ]);
-  const leak: Sample = {
+  const leak: LabelledSample = {
     ...listing.samples.find((each) => each.split === 'test')!,
     id: 'train/c0/leak.jpg',
     split: 'train',
@@ -221,7 +221,7 @@ t.test('what is in the test folder too is not trained on', async (t) => {
 
 t.test('the same image under two labels is left out and named', async (t) => {
   const listing = listingOf([10, 10]);
-  const twin: Sample = { ...listing.samples[0]!, id: 'all/c1/twin.jpg', label: 1 };
+  const twin: LabelledSample = { ...listing.samples[0]!, id: 'all/c1/twin.jpg', label: 1 };
   const divided = splitSamples({ ...listing, samples: [...listing.samples, twin] }, undefined);
   const all = ids([...divided.train, ...divided.validation, ...divided.test]);
   t.equal(all.length, 19);

@@ -145,7 +145,6 @@ async function trained(engine: OpenEngine, model: TunedNetwork, rows: HostTensor
     width,
     rowType: model.inputType,
     views: 1,
-    labels: Int32Array.of(0, 1),
     async read(samples, _, into) {
       for (let row = 0; row < samples.length; row++) {
         into.set(rows.data.subarray(samples[row]! * width, (samples[row]! + 1) * width) as Float32Array, row * width);
@@ -159,8 +158,8 @@ async function trained(engine: OpenEngine, model: TunedNetwork, rows: HostTensor
     learningRate: sgd.learningRate,
     training: { epochs: 2, batchSize: images, monitor: 'loss', featureMemory: 1024 },
     seed: 0,
-    train: set,
-    validation: { ...set, count: 0, labels: new Int32Array(0) },
+    train: { features: set, labels: Int32Array.of(0, 1) },
+    validation: { features: { ...set, count: 0 }, labels: new Int32Array(0) },
     engine,
     programs: new ProgramCache(4),
     score: () => ({ loss: Number.NaN, accuracy: Number.NaN }),

@@ -82,7 +82,7 @@ for (const engine of engines) {
           learningRates(course, history),
         );
         const weights = weightsOf(model.weights, epochs.carried.tensors);
-        const { probabilities } = await predict(model, weights, request.validation, open, request.programs);
+        const { probabilities } = await predict(model, weights, request.validation.features, open, request.programs);
         const predictions = { classes, ids: [], truth: request.validation.labels, probabilities };
         validated.push(crossEntropy(predictions, training.labelSmoothing));
         history.push({ epoch, loss, accuracy, valLoss: 0, valAccuracy: 0, learningRate: 0 });

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import t, { type Test } from 'tap';
 import type { LocatedWeights } from '../../../src/contracts/components/weight-source.js';
-import type { Splits } from '../../../src/contracts/data.js';
+import type { LabelledSample, Splits } from '../../../src/contracts/data.js';
 import type { FrozenLayers, RunSettings } from '../../../src/contracts/experiment.js';
 import type { FeatureSet, KnownFeatureUse, RowData } from '../../../src/contracts/features.js';
 import type { FeatureResult } from '../../../src/contracts/work.js';
@@ -97,8 +97,10 @@ async function everything({ data, phase }: RunFeatures, indices: readonly number
   const rows: { [name: string]: RowData } = {};
   for (const index of indices) {
     const { cut, train, validation, test } = await phase(index);
-    for (const [name, set] of Object.entries({ train, validation, test })) {
-      rows[`${cut.kind} ${cut.layers} ${name}`] = await allRows(set);
+    for (const [name, { features, labels }] of Object.entries({ train, validation, test })) {
+      const samples = data[name as keyof typeof data] as readonly LabelledSample[];
+      if (samples.some(({ label }, row) => label !== labels[row])) throw new Error(`labels of ${name} are displaced`);
+      rows[`${cut.kind} ${cut.layers} ${name}`] = await allRows(features);
     }
   }
   return { rows, bad: data.bad.map(({ id }) => id), train: data.train.length };
@@ -173,7 +175,7 @@ t.test('a run that fails gives back what was opened for it', async (t) => {
     withRunFeatures(task, splits, workshop, async ({ phase }) => {
       const { train } = await phase(1);
       await rm(join(root, 'data'), { recursive: true });
-      await allRows(train);
+      await allRows(train.features);
     }),
     { code: 'DATA_CHANGED' },
   );

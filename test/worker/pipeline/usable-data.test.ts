@@ -1,9 +1,9 @@
 import t from 'tap';
-import type { Sample, Splits } from '../../../src/contracts/data.js';
+import type { LabelledSample, Splits } from '../../../src/contracts/data.js';
 import { usableData } from '../../../src/worker/pipeline/usable-data.js';
 import { runSettings } from '../../run-settings.js';
 
-const sample = (id: string, label: number): Sample => ({ id, label, sha256: id });
+const sample = (id: string, label: number): LabelledSample => ({ id, label, sha256: id });
 
 /** Images in folders of their own, without a validation folder: only the dataset tells. */
 const splits: Splits = {

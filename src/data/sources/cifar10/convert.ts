@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sample } from '../../../contracts/data.js';
+import type { LabelledSample } from '../../../contracts/data.js';
 import { writeAtomically } from '../../../foundation/files/files.js';
 import { sha256 } from '../../../foundation/hash.js';
 import { decode } from '../../decode/decode.js';
@@ -24,14 +24,14 @@ export const packageFiles: readonly string[] = cifarSplits.flatMap((split) => [
  * @param target folder for the records
  */
 export async function convert(source: string, target: string): Promise<void> {
-  const samples: Sample[] = [];
+  const samples: LabelledSample[] = [];
   for (const split of cifarSplits) samples.push(...(await convertSplit(source, target, split)));
   await writeAtomically(join(target, samplesFile), JSON.stringify(samples));
 }
 
-async function convertSplit(source: string, target: string, split: CifarSplit): Promise<Sample[]> {
+async function convertSplit(source: string, target: string, split: CifarSplit): Promise<LabelledSample[]> {
   const labels: number[] = JSON.parse(await readFile(join(source, parts[split].labels), 'utf8'));
-  const samples: Sample[] = [];
+  const samples: LabelledSample[] = [];
   const records = await open(join(target, recordsFile(split)), 'w');
   try {
     for (const batch of parts[split].batches) {

@@ -1,6 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Image, Sample } from '../../../contracts/data.js';
+import type { Image, LabelledSample } from '../../../contracts/data.js';
 
 /** Height and width of every image, pixels. */
 const imageSize = 32;
@@ -22,7 +22,7 @@ export async function holdsRecords(folder: string): Promise<boolean> {
   return (await stat(join(folder, samplesFile)).catch(() => undefined)) !== undefined;
 }
 
-export async function readSamples(folder: string): Promise<Sample[]> {
+export async function readSamples(folder: string): Promise<LabelledSample[]> {
   return JSON.parse(await readFile(join(folder, samplesFile), 'utf8'));
 }
 

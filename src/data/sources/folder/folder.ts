@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DatasetSource } from '../../../contracts/components/dataset-source.js';
-import { BadImage, type Listing, type Sample } from '../../../contracts/data.js';
+import { BadImage, type LabelledSample, type Listing } from '../../../contracts/data.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { sha256 } from '../../../foundation/hash.js';
 import { decode } from '../../decode/decode.js';
@@ -50,7 +50,7 @@ export const folder: DatasetSource<FolderSettings> = {
     const { classFolders, ignored } = await findLayout(root);
     const classes = classNames(root, classFolders);
     const found: Found = { images: [], ignored: [...ignored] };
-    const samples: Omit<Sample, 'sha256'>[] = [];
+    const samples: Omit<LabelledSample, 'sha256'>[] = [];
     for (const classFolder of classFolders) {
       const before = found.images.length;
       await findImages(root, classFolder.path, found);

@@ -1,5 +1,5 @@
 import type { DatasetSource } from '../../../contracts/components/dataset-source.js';
-import type { Image, Sample } from '../../../contracts/data.js';
+import type { Image, LabelledSample, Sample } from '../../../contracts/data.js';
 import { hashOf } from '../../../foundation/hash.js';
 import { randomStream } from '../../../foundation/random.js';
 import { byCodeUnit } from '../folder/walk.js';
@@ -41,7 +41,7 @@ export const synthetic: DatasetSource<SyntheticSettings> = {
 
   async list(settings) {
     const classes = Array.from({ length: settings.classes }, (_, label) => nameOf('class', label, settings.classes));
-    const samples: Sample[] = [];
+    const samples: LabelledSample[] = [];
     for (const [label, className] of classes.entries())
       for (let index = 0; index < settings.imagesPerClass; index++) {
         const id = `${className}/${nameOf('image', index, settings.imagesPerClass)}`;
@@ -69,7 +69,13 @@ function nameOf(what: string, index: number, count: number): string {
   return `${what}_${String(index).padStart(String(count - 1).length, '0')}`;
 }
 
-function drawImage({ classes, imageSize: size }: SyntheticSettings, { label, sha256 }: Sample): Image {
+/** The class of an image, whose name begins with it. */
+function labelIn(id: string): number {
+  return Number(/^class_(\d+)\//.exec(id)![1]);
+}
+
+function drawImage({ classes, imageSize: size }: SyntheticSettings, { id, sha256 }: Sample): Image {
+  const label = labelIn(id);
   const random = randomStream('synthetic image', sha256);
   const share = label / classes;
   const angle = Math.PI * share;

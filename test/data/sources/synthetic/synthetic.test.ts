@@ -44,7 +44,8 @@ t.test('equal hashes mean equal pixels, and whatever changes pixels changes the 
 
 t.test('the pixels of this revision are these', async (t) => {
   const { samples } = await synthetic.list(settings, context);
-  const { data } = await draw(settings, samples[0]!);
+  const { id, sha256: content } = samples[0]!;
+  const { data } = await draw(settings, { id, sha256: content });
   t.equal(sha256(data).slice(0, 16), '2aaf9f7e0a4b0dc8', 'raise the revision where this changes');
 });
 
