@@ -24,6 +24,18 @@ export interface FrozenProof {
   readonly after: string;
 }
 
+/** An image of the splits that a run was made with: a row of `splits.csv`. */
+export interface SplitMember {
+  /** `Sample.id`: unique in the dataset. */
+  readonly file: string;
+  /** `Sample.sha256`: 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** The set that it was put in. */
+  readonly set: SplitName;
+  /** Why it could not be used, never empty; undefined where it was. */
+  readonly leftOut?: string;
+}
+
 /**
  * The content of `result.json`, which is written last: a run directory that has one is complete. Numbers that do not
  * exist (a diverged loss, a test set that is not there) are null.

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
 import { readResult } from '../../src/record/run/result-file.js';
+import { readSplits } from '../../src/record/run/splits-file.js';
 import { failureOf, resultOf, Sweeper, shardsIn, tablesOf, tiny } from './tiny-sweep.js';
 
 /** Class folders of plain PNG images, with some that are cut off. */
@@ -50,6 +51,13 @@ t.test('bad images are left out and named, or are an error', async (t) => {
   const record = await readResult(directories[0]!);
   t.same(record?.samples, { train: 11, validation: 12, test: 11 });
   t.same(record?.badImages.map(({ id }) => id).sort(), [...damaged].sort());
+  const division = await readSplits(directories[0]!);
+  t.same(division.length, 36);
+  t.same(
+    division.filter(({ leftOut }) => leftOut).map(({ file, set, leftOut }) => ({ id: file, reason: leftOut, set })),
+    record?.badImages.map((bad) => ({ ...bad, set: bad.id.split('/')[0] })),
+    'they keep their place in splits.csv, with the reason',
+  );
 
   const strict = await sweeper.sweep(root, withPhotos(source, 'error'));
   const { error, details } = failureOf(strict.features[0]);

@@ -104,7 +104,7 @@ export function failureOf(outcome: Outcome | JobOutcome<unknown> | undefined): F
   return outcome;
 }
 
-const tables = ['metrics.csv', 'predictions.csv', 'confusion.csv', 'model/model.json'];
+const tables = ['splits.csv', 'metrics.csv', 'predictions.csv', 'confusion.csv', 'model/model.json'];
 
 /** What must be identical between two executions, by run: the text of files, and a hash of the weights. */
 export async function tablesOf(directories: readonly string[]): Promise<{ readonly [name: string]: string }[]> {

@@ -40,6 +40,7 @@ t.test('features, then runs: identical whatever is cached, one after the other o
     'model/weights.bin',
     'predictions.csv',
     'result.json',
+    'splits.csv',
   ]);
   const writtenAt = async (name: string) => (await stat(join(first.directories[0]!, name), { bigint: true })).mtimeNs;
   const last = await writtenAt('result.json');
@@ -109,5 +110,5 @@ t.test('a run that diverges is recorded, without a test and a model of what are 
   t.same([metrics.loss, metrics.testLoss, metrics.testAccuracy], [null, null, null]);
   t.match(await readResult(directories[0]!), { status: 'diverged', keptEpoch: null, test: null, epochs });
   const files = await readdir(directories[0]!);
-  t.same(files.sort(), ['experiment.yaml', 'log.jsonl', 'metrics.csv', 'result.json']);
+  t.same(files.sort(), ['experiment.yaml', 'log.jsonl', 'metrics.csv', 'result.json', 'splits.csv']);
 });

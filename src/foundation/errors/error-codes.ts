@@ -51,6 +51,8 @@ export const errorCodes = {
   RUN_EARLIER_PHASE_DIVERGED: 'A phase of training that comes before the one that is looked at diverges.',
   RUN_FAILED: 'The child process of a command could not do its task, or died.',
   RUN_FROZEN_WEIGHTS_MOVED: 'Weights that were frozen are not the same after a run as before it.',
+  RUN_SPLITS_DAMAGED: 'splits.csv of a run is not what a run writes.',
+  RUN_SPLITS_MISSING: 'A run has no splits.csv: it was made by an earlier version, or failed before it was written.',
   RUN_UNKNOWN: 'The experiment has no run of that id, or several whose ids begin so.',
   WEIGHTS_CHANGED: 'A file of weights is no longer the one that was located, or that was first downloaded.',
   WEIGHTS_DO_NOT_FIT: 'A file of weights lacks a tensor of the backbone, or holds one of another shape or network.',

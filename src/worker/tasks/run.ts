@@ -6,10 +6,12 @@ import { writeMetrics } from '../../record/run/metrics-file.js';
 import { writeModel } from '../../record/run/model-files.js';
 import { writeResult } from '../../record/run/result-file.js';
 import { appendLog, beginRun, writeExperiment } from '../../record/run/run-directory.js';
+import { writeSplits } from '../../record/run/splits-file.js';
 import { RunCheckpoints } from '../pipeline/run-checkpoints.js';
 import { type RunFeatures, withRunFeatures } from '../pipeline/run-features.js';
 import { type FinishedNetwork, RunNetwork } from '../pipeline/run-network.js';
 import { recordOf } from '../pipeline/run-record.js';
+import { splitMembers } from '../pipeline/split-members.js';
 import { testRun } from '../pipeline/test-run.js';
 import { trainPhases } from '../pipeline/train-phases.js';
 import type { TaskContext, WorkerTask } from '../worker-task.js';
@@ -22,7 +24,9 @@ async function perform(task: RunTask, context: TaskContext): Promise<RunResult> 
   await beginRun(directory);
   await writeExperiment(directory, task.experimentText);
   await appendLog(directory, 'started', { runId: task.runId });
-  return withRunFeatures(task, context.data.splits, context.workshop, async (features) => {
+  const { splits } = context.data;
+  return withRunFeatures(task, splits, context.workshop, async (features) => {
+    await writeSplits(directory, splitMembers(splits, features.data));
     const network = new RunNetwork(task, features.data.classes.length);
     try {
       return await performed(task, features, network, context);
