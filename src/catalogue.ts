@@ -1,5 +1,5 @@
 import { recipes } from './config/recipes/index.js';
-import type { Catalogue } from './contracts/catalogue.js';
+import type { Components } from './contracts/catalogue.js';
 import { augmentationSteps } from './data/augmentation/index.js';
 import { sources } from './data/sources/index.js';
 import { engines } from './engines/index.js';
@@ -10,8 +10,8 @@ import { weightSources } from './models/weights/sources/index.js';
 import { optimizers } from './train/optimizers/index.js';
 import { schedules } from './train/schedules/index.js';
 
-/** Every component that an experiment file may name, by kind. The lists are generated from the folders. */
-export const catalogue = {
+/** Every built-in component, by kind. The lists are generated from the folders, and read here alone. */
+export const catalogue: Components = {
   sources,
   augmentationSteps,
   backbones: [...backbones, ...fileBackbones].sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -21,4 +21,4 @@ export const catalogue = {
   schedules,
   engines,
   recipes,
-} as const satisfies Catalogue;
+};

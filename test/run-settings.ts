@@ -1,6 +1,7 @@
 import { catalogue } from '../src/catalogue.js';
 import { readExperiment } from '../src/config/read-experiment.js';
-import type { RunSettings } from '../src/contracts/experiment.js';
+import type { LearningRateSchedule, RunSettings } from '../src/contracts/experiment.js';
+import { named } from '../src/foundation/find-by-name.js';
 
 const smallest = {
   dataset: { source: { synthetic: {} } },
@@ -28,4 +29,9 @@ export async function optimizerSettings(name: string, settings: object = {}) {
 
 export async function scheduleSettings(written: { readonly name: string; readonly [setting: string]: unknown }) {
   return (await runSettings({ learning_rate_schedule: written })).learningRateSchedule!;
+}
+
+/** A schedule as training is given it. */
+export function chosenSchedule(settings: LearningRateSchedule) {
+  return { schedule: named('schedule', catalogue.schedules, settings.name), settings };
 }

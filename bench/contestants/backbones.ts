@@ -1,3 +1,4 @@
+import { catalogue } from '../../src/catalogue.js';
 import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
 import { elementsIn } from '../../src/foundation/elements.js';
 import { randomStream } from '../../src/foundation/random.js';
@@ -15,7 +16,7 @@ await serve(async ({ name, inputSize, threads, seconds, scratch }: BackboneOptio
   const identity = { name, inputSize };
   const context = { relativeTo: scratch, cacheFolder: scratch, mayDownload: false, warn: () => {} };
   const located = await random.locate({ seed: 0 }, identity, context);
-  const backbone = await loadBackbone(identity, located);
+  const backbone = await loadBackbone(identity, located, catalogue);
   const engine = await onnxruntime.open({ threads });
   const definition = frozenPart(backbone, pooledCut, { pooling: 'avg', inputSize, batchSize });
   const program = await engine.build(definition, { concurrent: true });

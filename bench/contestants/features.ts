@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { catalogue } from '../../src/catalogue.js';
 import { augmentationSteps } from '../../src/data/augmentation/index.js';
 import { openPixels } from '../../src/data/pixels.js';
 import { folder } from '../../src/data/sources/folder/folder.js';
@@ -21,7 +22,7 @@ await serve(async ({ photos, alpha, inputSize, threads, scratch }: FeaturesOptio
   const identity = { name: 'mobilenet_v2', alpha, inputSize };
   const context = { relativeTo: photos, cacheFolder: scratch };
   const located = await random.locate({ seed: 0 }, identity, { ...context, mayDownload: false, warn: () => {} });
-  const backbone = await loadBackbone(identity, located);
+  const backbone = await loadBackbone(identity, located, catalogue);
   const engine = await onnxruntime.open({ threads });
   const definition = frozenPart(backbone, pooledCut, { pooling: 'avg', inputSize, batchSize });
   const [bare, program] = [await engine.build(definition), await engine.build(definition, { concurrent: true })];

@@ -1,3 +1,4 @@
+import { catalogue } from '../../src/catalogue.js';
 import '../../src/tfjs/ready.js';
 import type { FrozenLayers } from '../../src/contracts/experiment.js';
 import type { FeatureSet, LabelledFeatures } from '../../src/contracts/features.js';
@@ -24,10 +25,10 @@ import { serve } from './serve.js';
 await serve(async ({ inputSize, until, classes, batchSize, batches, threads, scratch }: FinetuneOptions) => {
   const identity = { name: 'mobilenet_v2', alpha: 1, inputSize };
   const context = { relativeTo: scratch, cacheFolder: scratch, mayDownload: false, warn: () => {} };
-  const backbone = await loadBackbone(identity, await random.locate({ seed: 0 }, identity, context));
+  const backbone = await loadBackbone(identity, await random.locate({ seed: 0 }, identity, context), catalogue);
   const frozen: FrozenLayers = until === undefined ? 'none' : { until };
   const boundary = freezeBoundary(outlineOf(backbone.model), frozen, 'frozen');
-  const head = new Head([pooledWidth(backbone.outputShapes, 'avg')], [], classes);
+  const head = new Head([pooledWidth(backbone.outputShapes, 'avg')], [], classes, catalogue);
   const model = new TunedNetwork({
     backbone,
     boundary,

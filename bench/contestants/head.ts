@@ -1,3 +1,4 @@
+import { catalogue } from '../../src/catalogue.js';
 import '../../src/tfjs/ready.js';
 import type { FeatureSet, LabelledFeatures } from '../../src/contracts/features.js';
 import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
@@ -27,7 +28,7 @@ await serve(async ({ samples, width, units, classes, dropout, batchSize, epochs 
     tasks: {
       async train() {
         await train({
-          model: new Head([width], layers, classes),
+          model: new Head([width], layers, classes, catalogue),
           update: updateRule(adam, optimizers),
           learningRate: adam.learningRate,
           training: { epochs, batchSize, monitor: 'loss', featureMemory: 1024 },

@@ -1,3 +1,4 @@
+import { catalogue } from '../../src/catalogue.js';
 import { backboneText } from '../../src/contracts/backbone-identity.js';
 import { defaultArchitecture } from '../../src/models/architectures/default-architecture.js';
 import { inspectNetwork } from '../../src/models/facts/inspect-network.js';
@@ -6,6 +7,6 @@ import { networkSvg } from '../../src/report/pictures/network-svg.js';
 
 /** As `espalier inspect NAME --svg` draws it. */
 export function networkPicture(name: string): string {
-  const identity = { name, ...defaultArchitecture(findBackbone(name)) };
-  return networkSvg(backboneText(identity), inspectNetwork(identity));
+  const identity = { name, ...defaultArchitecture(findBackbone(name, catalogue)) };
+  return networkSvg(backboneText(identity), inspectNetwork(identity, catalogue));
 }

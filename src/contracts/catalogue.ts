@@ -1,9 +1,18 @@
 import type { BackboneIdentity } from './backbone-identity.js';
+import type { AugmentationStep } from './components/augmentation-step.js';
+import type { Backbone } from './components/backbone.js';
 import type { Component, TextNamed } from './components/component.js';
+import type { DatasetSource } from './components/dataset-source.js';
+import type { Engine } from './components/engine.js';
+import type { FileBackbone } from './components/file-backbone.js';
+import type { HeadLayer } from './components/head-layer.js';
+import type { Schedule } from './components/learning-rate-schedule.js';
+import type { Optimizer } from './components/optimizer.js';
 import type { Recipe } from './components/recipe.js';
+import type { WeightSource } from './components/weight-source.js';
 import type { BatchNorm } from './experiment.js';
 
-/** All components by kind: what an experiment file may name. Assembled in `src/catalogue.ts`. */
+/** What an experiment file may name, by kind: all that reading a file asks of a component. */
 export interface Catalogue {
   readonly sources: readonly TextNamed[];
   readonly augmentationSteps: readonly Component[];
@@ -20,4 +29,16 @@ export interface Catalogue {
   readonly schedules: readonly Component[];
   readonly engines: readonly Component[];
   readonly recipes: readonly Recipe[];
+}
+
+/** The components themselves. The built-in ones are assembled in `src/catalogue.ts`, the only reader of their lists. */
+export interface Components extends Catalogue {
+  readonly sources: readonly DatasetSource[];
+  readonly augmentationSteps: readonly AugmentationStep[];
+  readonly backbones: readonly (Backbone | FileBackbone)[];
+  readonly weightSources: readonly WeightSource[];
+  readonly headLayers: readonly HeadLayer[];
+  readonly optimizers: readonly Optimizer[];
+  readonly schedules: readonly Schedule[];
+  readonly engines: readonly Engine[];
 }

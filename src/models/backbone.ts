@@ -3,6 +3,7 @@ import { type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { BackboneIdentity } from '../contracts/backbone-identity.js';
 import { outputsWanted } from '../contracts/backbone-identity.js';
+import type { Components } from '../contracts/catalogue.js';
 import type { Backbone } from '../contracts/components/backbone.js';
 import type { LocatedWeights } from '../contracts/components/weight-source.js';
 import { findBackbone } from './find-backbone.js';
@@ -39,12 +40,16 @@ export interface LoadedBackbone {
  * Builds a backbone and fills it with located weights. Throws an EspalierError naming the first tensor that is missing,
  * does not belong to the network, or has another shape.
  */
-export async function loadBackbone(identity: BackboneIdentity, located: LocatedWeights): Promise<LoadedBackbone> {
-  const backbone = findBackbone(identity.name);
+export async function loadBackbone(
+  identity: BackboneIdentity,
+  located: LocatedWeights,
+  components: Pick<Components, 'backbones' | 'weightSources'>,
+): Promise<LoadedBackbone> {
+  const backbone = findBackbone(identity.name, components);
   // A file has the weights of the whole network, and is read as such wherever the network is cut.
   const whole = backbone.build(identity);
   try {
-    const weights = await findWeightSource(located.source).load(located, identity, layerWeights(whole));
+    const weights = await findWeightSource(located.source, components).load(located, identity, layerWeights(whole));
     fillWeights(whole, backbone, weights, located, identity);
   } catch (error) {
     whole.dispose();

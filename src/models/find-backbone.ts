@@ -1,7 +1,20 @@
+import type { Components } from '../contracts/catalogue.js';
 import type { Backbone } from '../contracts/components/backbone.js';
+import type { FileBackbone } from '../contracts/components/file-backbone.js';
 import { named } from '../foundation/find-by-name.js';
-import { backbones } from './backbones/index.js';
 
-export function findBackbone(name: string): Backbone {
-  return named('backbone', backbones as readonly Backbone[], name);
+type Backbones = Pick<Components, 'backbones'>;
+
+/** The backbone of this name that is written as code. */
+export function findBackbone(name: string, { backbones }: Backbones): Backbone {
+  return named('backbone', backbones.filter(isWritten), name);
 }
+
+/** The backbone of this name that a file describes; undefined where it is another. */
+export function findFileBackbone(name: string, { backbones }: Backbones): FileBackbone | undefined {
+  return backbones.filter(isFile).find((backbone) => backbone.name === name);
+}
+
+export const isFile = (backbone: Backbone | FileBackbone): backbone is FileBackbone => 'weightSource' in backbone;
+
+export const isWritten = (backbone: Backbone | FileBackbone): backbone is Backbone => !isFile(backbone);

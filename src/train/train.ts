@@ -1,4 +1,3 @@
-import type { LearningRateSchedule } from '../contracts/experiment.js';
 import type { EpochMetrics } from '../contracts/results.js';
 import type { HostTensor, Named } from '../contracts/tensors.js';
 import { Patience } from './early-stopping.js';
@@ -7,7 +6,7 @@ import { BatchDraws } from './steps/batch-draws.js';
 import type { EpochsRequest } from './steps/epochs.js';
 import { openEpochs } from './steps/open-epochs.js';
 import { freshState, type TrainingState } from './training-state.js';
-import { lastRate, learningRates, type RateCourse } from './update/learning-rates.js';
+import { type ChosenSchedule, lastRate, learningRates, type RateCourse } from './update/learning-rates.js';
 import { batchesPerUpdate } from './update/update-rule.js';
 import { weightsOf } from './update/update-state.js';
 
@@ -15,7 +14,7 @@ import { weightsOf } from './update/update-state.js';
 export interface TrainRequest extends EpochsRequest {
   readonly learningRate: number;
   /** Default: the learning rate stays. */
-  readonly schedule?: LearningRateSchedule;
+  readonly schedule?: ChosenSchedule;
   /** Mean loss and accuracy of class probabilities [samples, classes]. */
   score(probabilities: Float32Array, labels: Int32Array): { readonly loss: number; readonly accuracy: number };
   onEpoch(metrics: EpochMetrics): void;

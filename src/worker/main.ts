@@ -1,4 +1,5 @@
 import '../tfjs/ready.js';
+import { catalogue } from '../catalogue.js';
 import type { FromWorker, Task, TaskData, TaskEvent, TaskResult, ToWorker } from '../contracts/work.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { refusedFile } from '../foundation/errors/refused-file.js';
@@ -9,7 +10,7 @@ import { Workshop } from './workshop.js';
 // A worker process: does the tasks that its parent sends, one at a time, until the parent is gone. It decides nothing
 // and speaks to nobody else; it may be killed at any moment.
 
-const workshop = new Workshop();
+const workshop = new Workshop(catalogue);
 const dataByKey = new Map<string, TaskData>();
 
 process.on('message', (message: ToWorker) => {

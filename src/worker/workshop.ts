@@ -1,5 +1,5 @@
+import type { Components } from '../contracts/catalogue.js';
 import type { OpenEngine } from '../contracts/components/engine.js';
-import { engines } from '../engines/index.js';
 import { type FeatureKeys, joinKeys } from '../features/keys.js';
 import { closeStores, type FeatureStores, openStores, refreshStores } from '../features/samples.js';
 import { featureFolder } from '../features/store/store.js';
@@ -25,8 +25,14 @@ interface OpenedEngine {
  * stored, as runs of a sweep mostly share them and an index of a million rows takes a second to read.
  */
 export class Workshop {
+  /** What settings name. */
+  readonly components: Components;
   readonly #engines = new Map<string, OpenedEngine>();
   readonly #stores = new Map<string, FeatureStores>();
+
+  constructor(components: Components) {
+    this.components = components;
+  }
 
   /** The engine of this name with so many threads: one for whatever depends on their number, and one with all. */
   async engine(name: string, threads: number): Promise<OpenedEngine> {
@@ -34,7 +40,7 @@ export class Workshop {
     let opened = this.#engines.get(key);
     if (!opened) {
       opened = {
-        engine: await named('engine', engines, name).open({ threads }),
+        engine: await named('engine', this.components.engines, name).open({ threads }),
         headPrograms: new ProgramCache(headProgramsKept),
         networkPrograms: new ProgramCache(networkProgramsKept),
       };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { catalogue } from '../../src/catalogue.js';
 import type { Splits } from '../../src/contracts/data.js';
 import type { RunSettings } from '../../src/contracts/experiment.js';
 import type { FeatureResult, FeatureTask, FromWorker, ToWorker } from '../../src/contracts/work.js';
@@ -38,7 +39,7 @@ async function featureWork(): Promise<Work> {
   const splits = await openDataset(settings, { relativeTo: '/', cacheFolder: '/' }, sources);
   const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn() {} };
   const weights = await random.locate({ seed: 0 }, settings.backbone, context);
-  const key = joinKeys(featureKeysOf(settings, pooledCut, weights, await onnxruntime.identify()));
+  const key = joinKeys(featureKeysOf(settings, pooledCut, weights, await onnxruntime.identify(), catalogue));
   return {
     settings,
     splits,

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { catalogue } from '../../src/catalogue.js';
 import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { HostTensor, Named, TensorSpec } from '../../src/contracts/tensors.js';
 import { onnxruntime } from '../../src/engines/onnxruntime/onnxruntime.js';
@@ -37,11 +38,11 @@ const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn() 
 /** A backbone with a head, all of it to be tuned, with weights that keep activations alive. */
 async function tunedNetwork(written: { readonly [setting: string]: unknown }): Promise<TunedNetwork> {
   const { backbone: settings } = await runSettings({ backbone: { ...written, input_size: size, weights: 'random' } });
-  const located = await findWeightSource('random').locate({ seed: 0 }, settings, context);
-  const backbone = await loadBackbone(settings, located);
+  const located = await findWeightSource('random', catalogue).locate({ seed: 0 }, settings, context);
+  const backbone = await loadBackbone(settings, located, catalogue);
   fillWeights(backbone.model, backbone.backbone, formulaWeights(layerWeights(backbone.model)), located);
   const boundary = freezeBoundary(outlineOf(backbone.model), 'none', 'frozen');
-  const head = new Head([pooledWidth(backbone.outputShapes, 'avg')], [], classes);
+  const head = new Head([pooledWidth(backbone.outputShapes, 'avg')], [], classes, catalogue);
   return new TunedNetwork({ backbone, boundary, batchNorm: 'frozen', pooling: 'avg', head, frozenIdentity: located });
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import t from 'tap';
+import { catalogue } from '../../src/catalogue.js';
 import type { BatchNorm } from '../../src/contracts/experiment.js';
 import type { FeatureSet, LabelledFeatures } from '../../src/contracts/features.js';
 import type { HostTensor } from '../../src/contracts/tensors.js';
@@ -85,8 +86,8 @@ async function requestOf(name: string, settings: object, batchNorm: BatchNorm): 
   const { alpha, inputSize, classes, batchSize } = fixture;
   const identity = { name: 'mobilenet_v2', alpha, inputSize };
   const place = { relativeTo: '.', cacheFolder: '.', mayDownload: false, warn: () => {} };
-  const weights = await findWeightSource('layers_model').locate({ path: folder }, identity, place);
-  const backbone = await loadBackbone(identity, weights);
+  const weights = await findWeightSource('layers_model', catalogue).locate({ path: folder }, identity, place);
+  const backbone = await loadBackbone(identity, weights, catalogue);
   const gains = backbone.model.getLayer('Conv_1_bn').getWeights().slice(0, 2);
   const scaled = gains.map((gain): HostTensor => {
     const data = (gain.dataSync() as Float32Array).map((value) => value * fixture.scale);
@@ -94,7 +95,7 @@ async function requestOf(name: string, settings: object, batchNorm: BatchNorm): 
   });
   putWeights(backbone, { 'Conv_1_bn/gamma': scaled[0]!, 'Conv_1_bn/beta': scaled[1]! });
   const boundary = freezeBoundary(outlineOf(backbone.model), 'none', batchNorm);
-  const head = new Head([1280], [], classes);
+  const head = new Head([1280], [], classes, catalogue);
   const model = new TunedNetwork({ backbone, boundary, batchNorm, pooling: 'avg', head, frozenIdentity: 'scaled' });
   const initial = model.initialWeights(0);
   for (const name of Object.keys(besideBackbone(head.weights))) initial[name]!.data.fill(0);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { catalogue } from '../../src/catalogue.js';
 import { readExperiment } from '../../src/config/read-experiment.js';
 import type { Experiment } from '../../src/contracts/experiment.js';
-import { freezableNetwork } from '../../src/models/freeze/freezable-network.js';
+import { networksOf } from '../../src/models/freeze/freezable-network.js';
 import { identifyRuns } from '../../src/plan/run-ids.js';
 import { fixturePath } from '../fixture.js';
 
@@ -20,7 +20,7 @@ export const experimentFiles = readdirSync(folder).sort();
 
 /** Reads one of the experiment files as every command does. */
 export async function identifyExperiment(file: string): Promise<IdentifiedExperiment> {
-  const experiment = await readExperiment({ path: join(folder, file), catalogue, networkOf: freezableNetwork });
+  const experiment = await readExperiment({ path: join(folder, file), catalogue, networkOf: networksOf(catalogue) });
   return { first: identifying(experiment), runIds: identifyRuns(experiment).map(({ runId }) => runId) };
 }
 

@@ -9,7 +9,7 @@ import { closeStores, openStores } from '../../src/features/samples.js';
 import { readShardIndex } from '../../src/features/store/shard.js';
 import type { FeatureStore } from '../../src/features/store/store.js';
 import { hashOf } from '../../src/foundation/hash.js';
-import { freezableNetwork } from '../../src/models/freeze/freezable-network.js';
+import { networksOf } from '../../src/models/freeze/freezable-network.js';
 import { identifyRuns } from '../../src/plan/run-ids.js';
 import { parseCsv } from '../../src/record/csv/parse-csv.js';
 import { leaderboardRow, leaderboardText } from '../../src/record/leaderboard/leaderboard.js';
@@ -47,7 +47,7 @@ for (const name of finished) {
   t.test(`${name}: the experiment.yaml of a run is that run`, async (t) => {
     for (const id of runIdsIn(folder)) {
       const path = join(folder, id, 'experiment.yaml');
-      const experiment = await readExperiment({ path, catalogue, networkOf: freezableNetwork });
+      const experiment = await readExperiment({ path, catalogue, networkOf: networksOf(catalogue) });
       t.same(
         identifyRuns(experiment).map(({ runId }) => runId),
         [id],

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fill, memory, type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import t from 'tap';
+import { catalogue } from '../../src/catalogue.js';
 import type { BackboneIdentity } from '../../src/contracts/backbone-identity.js';
 import type { WeightMap } from '../../src/contracts/components/weight-source.js';
 import { loadBackbone } from '../../src/models/backbone.js';
@@ -12,12 +13,12 @@ import { findWeightSource } from '../../src/models/weights/locate-weights.js';
 
 const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn: () => {} };
 const small: BackboneIdentity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 };
-const random = findWeightSource('random');
+const random = findWeightSource('random', catalogue);
 const located = await random.locate({ seed: 0 }, small, context);
 
 t.test('loads, calls and gives everything back', async (t) => {
   const before = memory().numTensors;
-  const backbone = await loadBackbone(small, located);
+  const backbone = await loadBackbone(small, located, catalogue);
   t.same(backbone.outputShapes, [[3, 3, 1280]]);
   t.same(backbone.outputs, ['out_relu']);
   t.equal(backbone.layerNames[1], 'Conv1');
@@ -43,7 +44,7 @@ t.test('loads, calls and gives everything back', async (t) => {
 });
 
 t.test('two of one process do not disturb each other', async (t) => {
-  const [a, b] = [await loadBackbone(small, located), await loadBackbone(small, located)];
+  const [a, b] = [await loadBackbone(small, located, catalogue), await loadBackbone(small, located, catalogue)];
   t.same(a.model.getWeights()[0]!.dataSync(), b.model.getWeights()[0]!.dataSync());
   a.dispose();
   t.same(b.model.getWeights()[0]!.shape, [3, 3, 3, 16]);
@@ -51,7 +52,7 @@ t.test('two of one process do not disturb each other', async (t) => {
 });
 
 t.test('the first tensor that does not fit is named', async (t) => {
-  const backbone = findBackbone('mobilenet_v2');
+  const backbone = findBackbone('mobilenet_v2', catalogue);
   const model = backbone.build(small);
   const whole = await random.load(located, small, layerWeights(model));
   const fails = (change: (weights: Map<string, Record<string, unknown>>) => void, message: RegExp) => {
@@ -105,9 +106,9 @@ t.test('the remedy of weights that do not fit names the network by its settings'
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
   await writeFile(path, Buffer.concat([length, header, Buffer.alloc(4)]));
-  const other = await findWeightSource('safetensors').locate({ path }, half, context);
+  const other = await findWeightSource('safetensors', catalogue).locate({ path }, half, context);
   // Wherever it is cut: a file is of the whole network.
-  await t.rejects(loadBackbone({ ...half, output: ['block_3_expand'] }, other), {
+  await t.rejects(loadBackbone({ ...half, output: ['block_3_expand'] }, other, catalogue), {
     code: 'WEIGHTS_DO_NOT_FIT',
     message: /Conv1\/kernel has shape \[1\], expected \[3,3,3,16\]/,
     remedy: 'Give weights of this very network: mobilenet_v2 alpha 0.5 at 96 px.',
@@ -116,9 +117,9 @@ t.test('the remedy of weights that do not fit names the network by its settings'
 
 const folder = '../shared/weights/mobilenet_v2_0.35_224_no_top';
 t.test('a trained network tells pictures apart', { skip: !existsSync(folder) && `${folder} is absent` }, async (t) => {
-  const source = findWeightSource('layers_model');
+  const source = findWeightSource('layers_model', catalogue);
   const weights = await source.locate({ path: folder }, small, { ...context, relativeTo: process.cwd() });
-  const backbone = await loadBackbone(small, weights);
+  const backbone = await loadBackbone(small, weights, catalogue);
   // Stripes 8 pixels wide, down and across: as many white pixels in each, so only a network that sees edges differs.
   const stripes = (across: boolean) =>
     Float32Array.from({ length: 96 * 96 * 3 }, (_, index) => {

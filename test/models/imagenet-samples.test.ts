@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
+import { catalogue } from '../../src/catalogue.js';
 import { loadBackbone } from '../../src/models/backbone.js';
 import { layersModel } from '../../src/models/weights/sources/layers_model.js';
 import { countRight, likeliestClasses, picturesAbsent, trueClasses } from './imagenet-samples.js';
@@ -11,7 +12,11 @@ const skip = picturesAbsent || (existsSync(weights) ? false : `${weights} is abs
 t.test('MobileNet tells pictures of ImageNet as it does in Keras', { skip }, async (t) => {
   const identity = { name: 'mobilenet', alpha: 0.25, inputSize: 224, includeTop: true };
   const context = { relativeTo: '.', cacheFolder: t.testdir(), mayDownload: false, warn: () => {} };
-  const backbone = await loadBackbone(identity, await layersModel.locate({ path: weights }, identity, context));
+  const backbone = await loadBackbone(
+    identity,
+    await layersModel.locate({ path: weights }, identity, context),
+    catalogue,
+  );
   const ours = await likeliestClasses(backbone);
   backbone.dispose();
   // As scripts/fixtures/imagenet_samples.py writes them, in the order of the names.

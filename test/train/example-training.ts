@@ -1,3 +1,4 @@
+import { catalogue } from '../../src/catalogue.js';
 import type { OpenEngine } from '../../src/contracts/components/engine.js';
 import type { RunSettings } from '../../src/contracts/experiment.js';
 import type { FeatureSet, LabelledFeatures } from '../../src/contracts/features.js';
@@ -98,7 +99,7 @@ export async function trainRequest(
   });
   const train = rest.train ?? clusters('train');
   return {
-    model: new Head([train.features.width], settings.head.layers, 3),
+    model: new Head([train.features.width], settings.head.layers, 3, catalogue),
     update: updateRule(settings.optimizer, optimizers),
     learningRate: settings.optimizer.learningRate,
     training: settings.training,

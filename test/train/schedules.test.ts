@@ -6,7 +6,7 @@ import type { EpochMetrics } from '../../src/contracts/results.js';
 import { schedules as all } from '../../src/train/schedules/index.js';
 import { lastRate, learningRates, type RateCourse } from '../../src/train/update/learning-rates.js';
 import { agree } from '../relative-error.js';
-import { scheduleSettings } from '../run-settings.js';
+import { chosenSchedule, scheduleSettings } from '../run-settings.js';
 import { kerasRules } from './keras-rules.js';
 
 const schedules = all as readonly Schedule[];
@@ -27,7 +27,7 @@ function allRates(course: RateCourse, history: readonly EpochMetrics[] = []): nu
 
 const courseOf = (schedule: LearningRateSchedule | undefined, rest: Partial<RateCourse> = {}): RateCourse => ({
   learningRate: 0.1,
-  ...(schedule && { schedule }),
+  ...(schedule && { schedule: chosenSchedule(schedule) }),
   epochs: 8,
   batchesPerEpoch: 5,
   batchesPerUpdate: 1,

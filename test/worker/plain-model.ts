@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { catalogue } from '../../src/catalogue.js';
 import { loadBackbone } from '../../src/models/backbone.js';
 import { fillWeights, layerWeights } from '../../src/models/weights/fill-weights.js';
 import { findWeightSource } from '../../src/models/weights/locate-weights.js';
@@ -49,8 +50,8 @@ export async function loadPlainly(folder: string): Promise<LayersModel> {
 export async function savePlainly(folder: string): Promise<string[]> {
   const identity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 32 };
   const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn() {} };
-  const located = await findWeightSource('random').locate({ seed: 0 }, identity, context);
-  const { model, backbone, dispose } = await loadBackbone(identity, located);
+  const located = await findWeightSource('random', catalogue).locate({ seed: 0 }, identity, context);
+  const { model, backbone, dispose } = await loadBackbone(identity, located, catalogue);
   fillWeights(model, backbone, formulaWeights(layerWeights(model)), located);
   let saved: io.ModelArtifacts | undefined;
   await model.save(

@@ -1,7 +1,8 @@
+import { catalogue } from '../../catalogue.js';
 import { listed, nearest } from '../../config/text/nearest.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { cacheFolder } from '../../foundation/files/files.js';
-import { backbones as all } from '../../models/backbones/index.js';
+import { isWritten } from '../../models/find-backbone.js';
 import { backbonesText, familyOf } from '../../report/text/backbones-text.js';
 import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
@@ -22,7 +23,7 @@ export async function backbones(part: string | undefined, options: BackbonesOpti
 }
 
 function nothing(part: string): EspalierError {
-  const names = all.map(({ name }) => name);
+  const names = catalogue.backbones.filter(isWritten).map(({ name }) => name);
   const matching = names.filter((name) => name.includes(part.toLowerCase()));
   if (matching.length > 0)
     return new EspalierError('CONFIG_WRONG_VALUE', `${listed(matching, 'and')}: none can be had with these options`, {

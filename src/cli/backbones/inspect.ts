@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { catalogue } from '../../catalogue.js';
 import { nearest } from '../../config/text/nearest.js';
 import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import { backboneText } from '../../contracts/backbone-identity.js';
@@ -7,10 +8,9 @@ import type { Backbone } from '../../contracts/components/backbone.js';
 import type { FreezableNetwork } from '../../contracts/freeze.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { writeAtomically } from '../../foundation/files/files.js';
-import { backbones } from '../../models/backbones/index.js';
 import { inspectNetwork } from '../../models/facts/inspect-network.js';
-import { fileBackbones } from '../../models/files/backbones/index.js';
-import { freezableNetwork } from '../../models/freeze/freezable-network.js';
+import { findFileBackbone, isWritten } from '../../models/find-backbone.js';
+import { networksOf } from '../../models/freeze/freezable-network.js';
 import { networkSvg } from '../../report/pictures/network-svg.js';
 import { inspectionText } from '../../report/text/inspection-text.js';
 import type { JsonOption } from '../options.js';
@@ -41,7 +41,7 @@ export async function inspect(name: string, { json, svg, ...options }: InspectOp
   const architecture = memberOf(backbone, given, ['include_top', 'output']);
   const whole = { name, ...architecture, ...(options.includeTop && { includeTop: true }) };
   const identity = options.output.length > 0 ? { ...whole, output: outputsCalled(options.output, whole) } : whole;
-  const inspection = inspectNetwork(identity);
+  const inspection = inspectNetwork(identity, catalogue);
   const title = backboneText(identity);
   if (svg !== undefined) await writeAtomically(svg, networkSvg(title, inspection));
   if (json) printJson(inspection);
@@ -59,7 +59,7 @@ async function checkFolderOf(svg: string): Promise<void> {
 
 /** Names of layers for names of layers and blocks: as in an experiment file, each layer once. */
 function outputsCalled(wanted: readonly string[], whole: BackboneIdentity): readonly string[] {
-  const network = freezableNetwork(whole);
+  const network = networksOf(catalogue)(whole);
   const names = new Map<string, string>();
   for (const name of wanted) {
     const layer = network.outputCalled(name);
@@ -80,15 +80,16 @@ function outputsCalled(wanted: readonly string[], whole: BackboneIdentity): read
 function outputAdvice(name: string, { layers, blocks }: FreezableNetwork, whole: BackboneIdentity): string {
   const near = nearest(name, [...blocks, ...layers.slice(1)]);
   if (near) return `Did you mean ${near}?`;
-  const withTop = freezableNetwork({ ...whole, includeTop: true });
+  const withTop = networksOf(catalogue)({ ...whole, includeTop: true });
   if (withTop.outputCalled(name) !== undefined) return 'It is of the top, which --include-top adds.';
   return `espalier inspect ${whole.name} lists them.`;
 }
 
 function backboneNamed(name: string): Backbone {
+  const backbones = catalogue.backbones.filter(isWritten);
   const found = backbones.find((backbone) => backbone.name === name);
   if (found) return found;
-  if (fileBackbones.some((backbone) => backbone.name === name))
+  if (findFileBackbone(name, catalogue))
     throw new EspalierError('CONFIG_UNKNOWN_COMPONENT', `${name} is a file of yours, whose layers are not known here`, {
       remedy: 'A viewer such as Netron shows them; all of it is frozen.',
     });

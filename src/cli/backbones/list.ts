@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
+import { catalogue } from '../../catalogue.js';
 import type { Architecture, Backbone } from '../../contracts/components/backbone.js';
-import type { WeightSource } from '../../contracts/components/weight-source.js';
 import type { ListedBackbone } from '../../contracts/network-facts.js';
-import { backbones } from '../../models/backbones/index.js';
 import { sizeOfBackbone } from '../../models/facts/network-size.js';
-import { weightSources } from '../../models/weights/sources/index.js';
+import { isWritten } from '../../models/find-backbone.js';
 import { familyOf } from '../../report/text/backbones-text.js';
 import { type GivenSettings, hasMember, memberOf } from './member.js';
 
@@ -18,7 +17,8 @@ export async function listBackbones(
   cacheFolder: string,
 ): Promise<readonly ListedBackbone[]> {
   const wanted = part.toLowerCase().replaceAll('-', '_');
-  const matching = [...backbones]
+  const matching = catalogue.backbones
+    .filter(isWritten)
     .filter(({ name }) => name.includes(wanted))
     .filter((backbone) => hasMember(backbone, given));
   const all = await Promise.all(matching.map((backbone) => listed(backbone, memberOf(backbone, given), cacheFolder)));
@@ -56,7 +56,7 @@ async function weightsOf(
   cacheFolder: string,
 ): Promise<ListedBackbone['weights']> {
   const identity = { name, ...architecture };
-  const sources = (weightSources as readonly WeightSource[])
+  const sources = catalogue.weightSources
     .filter(({ schema }) => schema.required === undefined)
     .filter((source) => source.lacks?.(identity) === undefined);
   return await Promise.all(

@@ -1,7 +1,7 @@
 import { lstat, mkdtemp, rmdir } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { engines } from '../../engines/index.js';
+import { catalogue } from '../../catalogue.js';
 import { cacheFolder } from '../../foundation/files/files.js';
 import { describeEnvironment } from '../../record/run/environment.js';
 import { cacheLimit } from '../../session/cache-limit.js';
@@ -44,7 +44,9 @@ interface Place {
 
 export async function examine(runsFolder: string): Promise<Examination> {
   const node = nodeSupport();
-  const probed = await Promise.all(engines.map(async (engine) => ({ name: engine.name, ...(await engine.probe()) })));
+  const probed = await Promise.all(
+    catalogue.engines.map(async (engine) => ({ name: engine.name, ...(await engine.probe()) })),
+  );
   const auto = engineOfAuto(probed)?.name;
   const kinds = await sizesBelow(cacheFolder());
   const cache = await placeAt(cacheFolder());

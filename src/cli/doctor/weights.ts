@@ -1,12 +1,12 @@
+import { catalogue } from '../../catalogue.js';
 import { nearest } from '../../config/text/nearest.js';
 import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import { backboneText } from '../../contracts/backbone-identity.js';
 import type { Backbone } from '../../contracts/components/backbone.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
-import { engines } from '../../engines/index.js';
 import { EspalierError, exitCodes } from '../../foundation/errors/errors.js';
 import { cacheFolder } from '../../foundation/files/files.js';
-import { backbones } from '../../models/backbones/index.js';
+import { isWritten } from '../../models/find-backbone.js';
 import { type CachedNetwork, cachedNetworks } from '../../models/weights/check/cached-networks.js';
 import { type CheckedWeights, checkWeights } from '../../models/weights/check/check-weights.js';
 import { chooseEngine } from '../../session/prepare/choose-engine.js';
@@ -23,14 +23,16 @@ interface Checked extends CheckedWeights {
   readonly absent?: string;
 }
 
+const backbones = catalogue.backbones.filter(isWritten);
+
 /**
  * `espalier doctor --weights`: runs the networks whose weights are in the cache, or those of the given names, on a
  * picture. Exit code 1 where one of them is wrong, or one that was named is absent and so could not be checked.
  */
 export async function doctorWeights(names: readonly string[], options: JsonOption): Promise<void> {
-  const wanted = names.length > 0 ? names.map(backboneNamed) : (backbones as readonly Backbone[]);
-  const networks = await cachedNetworks(wanted, cacheFolder());
-  const engine = await (await chooseEngine('auto', engines)).open({ threads: 1 });
+  const wanted = names.length > 0 ? names.map(backboneNamed) : backbones;
+  const networks = await cachedNetworks(wanted, cacheFolder(), catalogue);
+  const engine = await (await chooseEngine('auto', catalogue.engines)).open({ threads: 1 });
   const checked: Checked[] = [];
   try {
     for (const network of networks) checked.push(await check(network, engine));
@@ -49,7 +51,10 @@ async function check({ identity, source }: CachedNetwork, engine: OpenEngine): P
   const named = { backbone: identity, weights: source.name };
   const context = { relativeTo: '.', cacheFolder: cacheFolder(), mayDownload: false, warn: () => {} };
   try {
-    return { ...named, ...(await checkWeights(identity, await source.locate({}, identity, context), engine)) };
+    return {
+      ...named,
+      ...(await checkWeights(identity, await source.locate({}, identity, context), engine, catalogue)),
+    };
   } catch (error) {
     if (!(error instanceof EspalierError)) throw error;
     return { ...named, problem: error.remedy ? `${error.message}. ${error.remedy}` : error.message };
@@ -57,7 +62,7 @@ async function check({ identity, source }: CachedNetwork, engine: OpenEngine): P
 }
 
 function backboneNamed(name: string): Backbone {
-  const found = (backbones as readonly Backbone[]).find((backbone) => backbone.name === name);
+  const found = backbones.find((backbone) => backbone.name === name);
   if (found) return found;
   const near = nearest(
     name,

@@ -5,7 +5,7 @@ import { meaningOf } from './meaning.js';
 
 /** `espalier validate`: mistakes are thrown, all of them at once. */
 export async function validate(file: string, options: ExperimentOptions): Promise<void> {
-  const experiment = await openExperiment(file, options);
+  const { experiment } = await openExperiment(file, options);
   const { name, runs, sweptPaths, monitor, engine, recipe } = experiment;
   if (options.json)
     printJson({ valid: true, name, runs: runs.length, sweptPaths, monitor, engine, ...(recipe && { recipe }) });

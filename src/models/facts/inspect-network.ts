@@ -1,5 +1,6 @@
 import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import { outputsWanted } from '../../contracts/backbone-identity.js';
+import type { Components } from '../../contracts/catalogue.js';
 import type { InspectedBlock, InspectedLayer, NetworkInspection } from '../../contracts/network-facts.js';
 import { findBackbone } from '../find-backbone.js';
 import { layerBlocks } from '../freeze/blocks.js';
@@ -8,10 +9,13 @@ import { networkOutline, networkOutputs } from '../freeze/network-outline.js';
 import { multiplyAddsOf, parametersOf, sizeOfNetwork } from './network-size.js';
 
 /** A network layer by layer and block by block, and the places where it may be frozen. It is built for this. */
-export function inspectNetwork(identity: BackboneIdentity): NetworkInspection {
+export function inspectNetwork(
+  identity: BackboneIdentity,
+  components: Pick<Components, 'backbones'>,
+): NetworkInspection {
   const { name: backboneName, output, ...architecture } = identity;
-  const { citation, imagenetAccuracy } = findBackbone(backboneName);
-  const outline = networkOutline(identity);
+  const { citation, imagenetAccuracy } = findBackbone(backboneName, components);
+  const outline = networkOutline(identity, components);
   const blocks = layerBlocks(outline);
   const blockOf = new Map(blocks.flatMap(({ name, layers }) => layers.map((layer) => [layer, name] as const)));
   const layers = outline.map((layer, index) => ({
@@ -27,7 +31,7 @@ export function inspectNetwork(identity: BackboneIdentity): NetworkInspection {
   return {
     name: backboneName,
     architecture,
-    outputs: networkOutputs(identity),
+    outputs: networkOutputs(identity, components),
     citation,
     // Of a part of it nobody has measured one.
     accuracy: (outputsWanted(identity).length === 0 && imagenetAccuracy(architecture)) || null,

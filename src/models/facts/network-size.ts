@@ -24,7 +24,7 @@ function featuresOf(outline: NetworkOutline): readonly number[] {
 export function sizeOfBackbone(backbone: Backbone, architecture: Architecture): NetworkSize {
   const known = networkSizes[backbone.name];
   if (known && isDefault(backbone, architecture)) return known;
-  return sizeOfNetwork(networkOutline({ name: backbone.name, ...architecture }));
+  return sizeOfNetwork(networkOutline({ name: backbone.name, ...architecture }, { backbones: [backbone] }));
 }
 
 export function parametersOf({ weights }: LayerOutline): number {

@@ -1,5 +1,6 @@
 import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import { outputsWanted, wholeNetwork } from '../../contracts/backbone-identity.js';
+import type { Components } from '../../contracts/catalogue.js';
 import type { Phase, RunSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
 import { elementsIn } from '../../foundation/elements.js';
@@ -7,16 +8,17 @@ import { type Boundary, freezeBoundary } from './boundary.js';
 import { networkOutline, networkOutputs } from './network-outline.js';
 import type { NetworkOutline } from './outline.js';
 
+type Backbones = Pick<Components, 'backbones'>;
 type CutSettings = Pick<RunSettings, 'backbone' | 'batchNorm' | 'training'>;
 
 /** The whole of a network is frozen that gives the output of its last layer, as most do. */
 export const pooledCut: FeatureCut = { kind: 'pooled', layers: [], width: undefined, storage: 'float32' };
 
 /** All of the network is frozen, wherever it is cut. */
-function frozenAt(backbone: BackboneIdentity): FeatureCut {
+function frozenAt(backbone: BackboneIdentity, components: Backbones): FeatureCut {
   if (outputsWanted(backbone).length === 0) return pooledCut;
-  const layers = networkOutputs(backbone);
-  const isWhole = layers.join() === networkOutputs(wholeNetwork(backbone)).join();
+  const layers = networkOutputs(backbone, components);
+  const isWhole = layers.join() === networkOutputs(wholeNetwork(backbone), components).join();
   return isWhole ? pooledCut : { ...pooledCut, layers };
 }
 
@@ -24,17 +26,18 @@ function frozenAt(backbone: BackboneIdentity): FeatureCut {
 export function boundaryOf(
   { backbone, batchNorm }: CutSettings,
   { frozenLayers }: Pick<Phase, 'frozenLayers'>,
+  components: Backbones,
 ): Boundary {
-  return freezeBoundary(networkOutline(backbone), frozenLayers, batchNorm);
+  return freezeBoundary(networkOutline(backbone, components), frozenLayers, batchNorm);
 }
 
 /** What a row of a phase's features is. A pure function of the settings. */
-export function cutOf(settings: CutSettings, phase: Pick<Phase, 'frozenLayers'>): FeatureCut {
+export function cutOf(settings: CutSettings, phase: Pick<Phase, 'frozenLayers'>, components: Backbones): FeatureCut {
   // Most runs freeze all of it: they need not wait for a network to be built.
-  if (phase.frozenLayers === 'all') return frozenAt(settings.backbone);
-  const outline = networkOutline(settings.backbone);
-  const { tuned, crossing } = boundaryOf(settings, phase);
-  if (tuned.length === 0) return frozenAt(settings.backbone);
+  if (phase.frozenLayers === 'all') return frozenAt(settings.backbone, components);
+  const outline = networkOutline(settings.backbone, components);
+  const { tuned, crossing } = boundaryOf(settings, phase, components);
+  if (tuned.length === 0) return frozenAt(settings.backbone, components);
   const width = widthOf(outline, crossing);
   if (crossing[0] === outline[0]!.name) return { kind: 'pixels', layers: [], width, storage: 'uint8' };
   return { kind: 'layers', layers: crossing, width, storage: settings.training.featureStorage ?? 'float32' };

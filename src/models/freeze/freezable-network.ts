@@ -1,5 +1,5 @@
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
-import type { FreezableNetwork } from '../../contracts/freeze.js';
+import type { Components } from '../../contracts/catalogue.js';
+import type { FreezableNetwork, NetworkOf } from '../../contracts/freeze.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { layerBlocks } from './blocks.js';
 import { freezeBoundary, NoSuchLayer } from './boundary.js';
@@ -8,8 +8,11 @@ import type { NetworkOutline } from './outline.js';
 import { outputCalled } from './outputs.js';
 
 /** What an experiment file is checked against, and what a plan says of the tuned part. */
-export function freezableNetwork(backbone: BackboneIdentity): FreezableNetwork {
-  const outline = networkOutline(backbone);
+export function networksOf(components: Pick<Components, 'backbones'>): NetworkOf {
+  return (backbone) => freezableNetwork(networkOutline(backbone, components));
+}
+
+function freezableNetwork(outline: NetworkOutline): FreezableNetwork {
   return {
     layers: outline.map(({ name }) => name),
     blocks: layerBlocks(outline).map(({ name }) => name),

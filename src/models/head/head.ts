@@ -1,4 +1,5 @@
 import { add, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import type { Components } from '../../contracts/catalogue.js';
 import type { Chosen } from '../../contracts/components/component.js';
 import type { HeadLayer, LayerPlan, WeightPlan } from '../../contracts/components/head-layer.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
@@ -6,7 +7,6 @@ import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { named } from '../../foundation/find-by-name.js';
 import { randomStream } from '../../foundation/random.js';
-import { headLayers } from './layers/index.js';
 
 /** One layer of a head: its kind, settings, name as Keras would give it, and plan. */
 interface PlacedLayer {
@@ -26,7 +26,12 @@ export class Head implements Trainable {
   readonly weights: Named<WeightPlan>;
 
   /** `inputShape` is of one row of features; `layers` as the experiment declares them, the class layer is added. */
-  constructor(inputShape: readonly number[], layers: readonly Chosen[], classes: number) {
+  constructor(
+    inputShape: readonly number[],
+    layers: readonly Chosen[],
+    classes: number,
+    { headLayers }: Pick<Components, 'headLayers'>,
+  ) {
     this.inputShape = inputShape;
     this.classes = classes;
     const classifier = {
@@ -41,7 +46,7 @@ export class Head implements Trainable {
     const uses = new Map<string, number>();
     let shape = inputShape;
     for (const [index, settings] of [...layers, classifier].entries()) {
-      const kind = named('head layer', headLayers as readonly HeadLayer[], settings.name);
+      const kind = named('head layer', headLayers, settings.name);
       const plan = kind.plan(settings, shape);
       const earlier = uses.get(kind.name) ?? 0;
       uses.set(kind.name, earlier + 1);

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import type { Components } from '../../contracts/catalogue.js';
 import type { LocatedWeights, WeightContext } from '../../contracts/components/weight-source.js';
 import { findWeightSource } from './locate-weights.js';
 
@@ -16,12 +17,13 @@ export async function weightsHashNow(
   located: LocatedWeights,
   backbone: BackboneIdentity,
   { relativeTo, cacheFolder }: Place,
+  components: Pick<Components, 'weightSources'>,
 ): Promise<string> {
   const stamp = located.path === '' ? undefined : await stampOf(located.path);
   const before = stamp && known.get(stamp);
   if (before !== undefined) return before;
   const context = { relativeTo, cacheFolder, mayDownload: false, warn: () => {} };
-  const { sha256 } = await findWeightSource(located.source).locate(located.settings, backbone, context);
+  const { sha256 } = await findWeightSource(located.source, components).locate(located.settings, backbone, context);
   if (stamp !== undefined) known.set(stamp, sha256);
   return sha256;
 }

@@ -1,11 +1,13 @@
 import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import type { Components } from '../../contracts/catalogue.js';
 import type { Chosen } from '../../contracts/components/component.js';
 import type { LocatedWeights, WeightContext, WeightSource } from '../../contracts/components/weight-source.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { named } from '../../foundation/find-by-name.js';
-import { fileBackbones } from '../files/backbones/index.js';
-import { weightSources } from './sources/index.js';
+import { findFileBackbone } from '../find-backbone.js';
 import { Unreachable } from './unreachable.js';
+
+type Known = Pick<Components, 'backbones' | 'weightSources'>;
 
 /** Milliseconds for the first answer of a server that could not be reached lately. */
 const shortPatience = 1_000;
@@ -22,6 +24,7 @@ export async function locateWeights(
   chosen: readonly Chosen[],
   backbone: BackboneIdentity,
   context: WeightContext,
+  components: Known,
 ): Promise<LocatedWeights> {
   const unreachable = await Unreachable.in(context.cacheFolder);
   const failures: EspalierError[] = [];
@@ -29,7 +32,7 @@ export async function locateWeights(
     const wasUnreachable = unreachable.has(name);
     try {
       const patience = wasUnreachable ? { answerWithin: shortPatience } : {};
-      const located = await findWeightSource(name).locate(settings, backbone, { ...context, ...patience });
+      const located = await findWeightSource(name, components).locate(settings, backbone, { ...context, ...patience });
       if (context.mayDownload) await unreachable.remove(name);
       return located;
     } catch (error) {
@@ -41,7 +44,7 @@ export async function locateWeights(
       if (next) context.warn(`Weights ${name}: ${error.message}. Trying ${next.name}.`);
     }
   }
-  throw await unavailable(chosen, failures, backbone, context);
+  throw await unavailable(chosen, failures, backbone, context, components);
 }
 
 async function unavailable(
@@ -49,8 +52,9 @@ async function unavailable(
   failures: readonly EspalierError[],
   backbone: BackboneIdentity,
   context: WeightContext,
+  components: Known,
 ): Promise<EspalierError> {
-  const remedy = await whatWorks(backbone, context);
+  const remedy = await whatWorks(backbone, context, components);
   const [only] = failures;
   if (only && failures.length === 1)
     return new EspalierError(only.code, only.message, {
@@ -61,17 +65,16 @@ async function unavailable(
   return new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights can be had:${each}`, { remedy });
 }
 
-export function findWeightSource(name: string): WeightSource {
-  return named('weight source', weightSources as readonly WeightSource[], name);
+export function findWeightSource(name: string, { weightSources }: Pick<Components, 'weightSources'>): WeightSource {
+  return named('weight source', weightSources, name);
 }
 
-async function whatWorks(backbone: BackboneIdentity, context: WeightContext): Promise<string> {
-  const file = fileBackbones.find(({ name }) => name === backbone.name);
+async function whatWorks(backbone: BackboneIdentity, context: WeightContext, components: Known): Promise<string> {
+  const file = findFileBackbone(backbone.name, components);
   if (file) return `Backbone ${file.name} takes the network's own file, e.g. weights: ${file.weightsExample}.`;
 
   const cached: string[] = [];
-  const sources: readonly WeightSource[] = weightSources;
-  for (const source of sources.filter(({ downloads }) => downloads)) {
+  for (const source of components.weightSources.filter(({ downloads }) => downloads)) {
     const offline = { ...context, mayDownload: false, warn: () => {} };
     const located = await source.locate({}, backbone, offline).catch(() => undefined);
     if (located) cached.push(`weights: ${source.name} (downloaded before)`);

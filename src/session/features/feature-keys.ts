@@ -1,16 +1,13 @@
+import type { Components } from '../../contracts/catalogue.js';
 import type { EngineIdentity } from '../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { RunSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
-import { augmentationSteps } from '../../data/augmentation/index.js';
 import { contentKind } from '../../data/content-kind.js';
 import { sourceOf } from '../../data/dataset.js';
 import { pixelsRevision } from '../../data/revision.js';
-import { sources } from '../../data/sources/index.js';
 import { checkedKeys, type FeatureKeys, featureKeys, featuresRevision } from '../../features/keys.js';
 import { named } from '../../foundation/find-by-name.js';
-import { backbones } from '../../models/backbones/index.js';
-import { fileBackbones } from '../../models/files/backbones/index.js';
 import { trainingRevision } from '../../train/revision.js';
 
 /** Revisions of what is no component and can change a result: for fingerprints. */
@@ -25,13 +22,14 @@ export function featureKeysOf(
   cut: FeatureCut | null,
   weights: LocatedWeights,
   engine: EngineIdentity,
+  { sources, augmentationSteps, backbones }: Components,
 ): FeatureKeys {
   const { dataset, backbone, augmentation } = settings;
   const content = contentKind(sourceOf(dataset, sources));
   const revisions = {
     pixels: pixelsRevision,
     source: content.revision,
-    backbone: revisionIn([...backbones, ...fileBackbones], backbone.name),
+    backbone: revisionIn(backbones, backbone.name),
   };
   if (cut === null) return checkedKeys({ content: content.name, revisions });
   const steps = Object.fromEntries(augmentation.steps.map(({ name }) => [name, revisionIn(augmentationSteps, name)]));

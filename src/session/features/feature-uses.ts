@@ -1,3 +1,4 @@
+import type { Components } from '../../contracts/catalogue.js';
 import type { EngineIdentity } from '../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { Splits } from '../../contracts/data.js';
@@ -6,7 +7,7 @@ import type { FeatureCut, FeatureUse } from '../../contracts/features.js';
 import { fitsOnDisk, rowBytes } from '../../features/disk-budget.js';
 import { joinKeys } from '../../features/keys.js';
 import { hashOf } from '../../foundation/hash.js';
-import { fileBackbones } from '../../models/files/backbones/index.js';
+import { findFileBackbone } from '../../models/find-backbone.js';
 import { cutOf } from '../../models/freeze/cut.js';
 import { networkOutline } from '../../models/freeze/network-outline.js';
 import { pooledWidth } from '../../models/head/pooling.js';
@@ -18,17 +19,19 @@ export function featureUses(
   splits: Splits | undefined,
   weights: LocatedWeights | undefined,
   engine: EngineIdentity,
+  components: Components,
 ): FeatureUse[] {
   const uses = new Map<string, FeatureUse>();
   for (const [index, phase] of settings.phases.entries()) {
-    const cut = cutOf(settings, phase);
+    const cut = cutOf(settings, phase, components);
     const id = hashOf(cut);
     const known = uses.get(id);
     if (known) uses.set(id, { ...known, phases: [...known.phases, index] });
     else {
-      const bytes = rowBytes({ width: knownWidth(settings, cut), storage: cut.storage });
+      const bytes = rowBytes({ width: knownWidth(settings, cut, components), storage: cut.storage });
       const stored = splits === undefined || bytes === null || fitsOnDisk(settings, bytes, splits);
-      const key = splits && weights && joinKeys(featureKeysOf(settings, stored ? cut : null, weights, engine));
+      const key =
+        splits && weights && joinKeys(featureKeysOf(settings, stored ? cut : null, weights, engine, components));
       uses.set(id, { cut, stored, rowBytes: bytes, key, phases: [index] });
     }
   }
@@ -39,11 +42,15 @@ export function featureUses(
  * Elements of a row, where that is worth knowing: pooled features are small, and a network need not be built to hear
  * that they fit, unless somebody set how much room there is.
  */
-function knownWidth({ backbone, head: { pooling }, training }: RunSettings, cut: FeatureCut): number | undefined {
+function knownWidth(
+  { backbone, head: { pooling }, training }: RunSettings,
+  cut: FeatureCut,
+  components: Components,
+): number | undefined {
   if (cut.kind !== 'pooled' || (pooling !== 'flatten' && training.featureDisk === undefined)) return cut.width;
   // What a file gives is known when it is run.
-  if (fileBackbones.some(({ name }) => name === backbone.name)) return undefined;
-  const outputs = networkOutline(backbone).filter(({ isOutput }) => isOutput);
+  if (findFileBackbone(backbone.name, components)) return undefined;
+  const outputs = networkOutline(backbone, components).filter(({ isOutput }) => isOutput);
   return pooledWidth(
     outputs.map(({ outputShape }) => outputShape),
     pooling,

@@ -2,15 +2,15 @@ import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { catalogue } from '../../catalogue.js';
 import { readExperiment } from '../../config/read-experiment.js';
+import type { Components } from '../../contracts/catalogue.js';
 import type { Engine, EngineIdentity } from '../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { Experiment } from '../../contracts/experiment.js';
 import type { Plan } from '../../contracts/plan.js';
 import type { Progress } from '../../contracts/progress.js';
 import type { RunRecord } from '../../contracts/record.js';
-import { engines } from '../../engines/index.js';
 import { cacheFolder } from '../../foundation/files/files.js';
-import { freezableNetwork } from '../../models/freeze/freezable-network.js';
+import { networksOf } from '../../models/freeze/freezable-network.js';
 import { fingerprintOf } from '../../plan/fingerprint.js';
 import { type KnownRun, makePlan } from '../../plan/make-plan.js';
 import { readRates } from '../../plan/rates.js';
@@ -54,8 +54,7 @@ export interface PreparedRun extends KnownRun {
   readonly weights: LocatedWeights | undefined;
 }
 
-export interface Prepared {
-  readonly experiment: Experiment;
+export interface Prepared extends OpenedExperiment {
   /** `runs/<name>`, absolute. */
   readonly folder: string;
   readonly engine: Engine;
@@ -64,17 +63,25 @@ export interface Prepared {
   readonly plan: Plan;
 }
 
+/** An experiment, and the components that it names. */
+export interface OpenedExperiment {
+  readonly experiment: Experiment;
+  readonly components: Components;
+}
+
 /** From an experiment file to what is to be done. */
 export async function prepare(file: string, options: PrepareOptions, context: PrepareContext): Promise<Prepared> {
-  const experiment = await openExperiment(file, options);
-  return prepareExperiment(experiment, options, context).catch(async (error) => {
+  const opened = await openExperiment(file, options);
+  return prepareExperiment(opened, options, context).catch(async (error) => {
     throw await withPlaceOfClass(error, file);
   });
 }
 
 /** Reads and checks an experiment file, with what the command line changes in it. */
-export function openExperiment(path: string, { set }: Pick<PrepareOptions, 'set'>): Promise<Experiment> {
-  return readExperiment({ path, overrides: set, catalogue, networkOf: freezableNetwork });
+export async function openExperiment(path: string, { set }: Pick<PrepareOptions, 'set'>): Promise<OpenedExperiment> {
+  const components = catalogue;
+  const request = { path, overrides: set, catalogue: components, networkOf: networksOf(components) };
+  return { experiment: await readExperiment(request), components };
 }
 
 /**
@@ -83,43 +90,47 @@ export function openExperiment(path: string, { set }: Pick<PrepareOptions, 'set'
  * that are to be done: a finished sweep asks nobody for anything.
  */
 export async function prepareExperiment(
-  experiment: Experiment,
+  { experiment, components }: OpenedExperiment,
   options: Omit<PrepareOptions, 'set'>,
   context: PrepareContext,
 ): Promise<Prepared> {
-  const engine = await chooseEngine(experiment.engine, engines);
+  const engine = await chooseEngine(experiment.engine, components.engines);
   const identity = await engine.identify();
   const folder = resolve(options.runs, experiment.name);
   const runs = await findRuns(identifyRuns(experiment), folder);
   const data = await shared(
     runs,
     (run) => dataKey(run.settings),
-    ([run]) => openSharedData(run!.settings, context),
+    ([run]) => openSharedData(run!.settings, context, components),
   );
   const weights = await shared(runs, weightsKeyOf, (group) => {
-    return weightsHere(group[0]!.settings, group.map(({ found }) => found).filter(isFinishedRecord), context.progress);
+    const finished = group.map(({ found }) => found).filter(isFinishedRecord);
+    return weightsHere(group[0]!.settings, finished, context.progress, components);
   });
 
-  const course = plannedCourse(experiment, freezableNetwork);
+  const course = plannedCourse(experiment, networksOf(components));
 
   const planWithWeights = async () => {
-    const prepared = runs.map((run) => describe(run, data, weights, identity));
+    const prepared = runs.map((run) => describe(run, { data, weights, engine: identity, components }));
     const stock = featureStock(cacheFolder());
     const { force, jobs } = options;
-    const downloads = downloadsOf(data, weights, force ? runs : runs.filter(({ found }) => !isFinishedRecord(found)));
+    const unfinished = force ? runs : runs.filter(({ found }) => !isFinishedRecord(found));
+    const downloads = downloadsOf(unfinished, { data, weights, components });
     const rates = await readRates(cacheFolder());
     const known = { force, jobs, engine: engine.name, downloads, ...course };
     const plan = await makePlan(experiment, prepared, stock, rates, known);
-    return { experiment, folder, engine, runs: prepared, plan };
+    return { experiment, components, folder, engine, runs: prepared, plan };
   };
   const planned = await planWithWeights();
   const toDo = planned.runs.filter((_, index) => planned.plan.runs[index]!.action === 'run');
   if (!context.mayDownload) {
     const without = toDo.filter((run) => run.weights === undefined);
-    await shared(without, weightsKeyOf, ([run]) => checkLocalWeights(run!.settings, context.progress));
+    await shared(without, weightsKeyOf, ([run]) => checkLocalWeights(run!.settings, context.progress, components));
   }
   if (!context.mayDownload || toDo.length === 0) return planned;
-  const fetched = await shared(toDo, weightsKeyOf, ([run]) => fetchWeights(run!.settings, context.progress));
+  const fetched = await shared(toDo, weightsKeyOf, ([run]) =>
+    fetchWeights(run!.settings, context.progress, components),
+  );
   for (const [key, located] of fetched) weights.set(key, located);
   return planWithWeights();
 }
@@ -159,38 +170,43 @@ function isFinishedRecord(found: FoundRun['found']): found is RunRecord {
   return typeof found === 'object' && isFinished(found);
 }
 
-function describe(
-  run: FoundRun,
-  dataByKey: ReadonlyMap<string, SharedData>,
-  weightsByKey: ReadonlyMap<string, LocatedWeights | undefined>,
-  engine: EngineIdentity,
-): PreparedRun {
-  const { key, splits } = dataByKey.get(dataKey(run.settings))!;
-  const weights = weightsByKey.get(weightsKeyOf(run));
+/** What is shared by runs, by the keys of what they share. */
+interface SharedThings {
+  readonly data: ReadonlyMap<string, SharedData>;
+  readonly weights: ReadonlyMap<string, LocatedWeights | undefined>;
+  readonly components: Components;
+}
+
+function describe(run: FoundRun, shared: SharedThings & { readonly engine: EngineIdentity }): PreparedRun {
+  const { engine, components } = shared;
+  const { key, splits } = shared.data.get(dataKey(run.settings))!;
+  const weights = shared.weights.get(weightsKeyOf(run));
   if (splits) {
     checkClassNames(run.settings.training.classWeight, splits.classes);
     checkUpdates(run.settings, splits.train.length);
   }
   const known = { ...run, dataKey: key, splits, weights };
-  const features = featureUses(run.settings, splits, weights, engine);
+  const features = featureUses(run.settings, splits, weights, engine, components);
   if (!splits || !weights) return { ...known, features, fingerprint: undefined };
   return {
     ...known,
     features,
-    fingerprint: fingerprintOf(run.settings, { splits, weights, engine, catalogue, parts: partRevisions }),
+    fingerprint: fingerprintOf(run.settings, {
+      splits,
+      weights,
+      engine,
+      catalogue: components,
+      parts: partRevisions,
+    }),
   };
 }
 
 /** What the runs need that is not here. */
-function downloadsOf(
-  data: ReadonlyMap<string, SharedData>,
-  weights: ReadonlyMap<string, LocatedWeights | undefined>,
-  runs: readonly FoundRun[],
-): Plan['downloads'] {
+function downloadsOf(runs: readonly FoundRun[], { data, weights, components }: SharedThings): Plan['downloads'] {
   const ofData = [...data.values()].flatMap(({ missing }) => (missing ? [missing] : []));
   const ofWeights = runs
     .filter((run) => weights.get(weightsKeyOf(run)) === undefined)
-    .map(({ settings }) => weightsDownload(settings));
+    .map(({ settings }) => weightsDownload(settings, components));
   const all = [...ofData.map(({ what, bytes = null }) => ({ what, bytes })), ...ofWeights];
   return [...new Map(all.map((download) => [download.what, download])).values()];
 }

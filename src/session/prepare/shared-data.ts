@@ -1,7 +1,7 @@
+import type { Components } from '../../contracts/catalogue.js';
 import type { RunSettings } from '../../contracts/experiment.js';
 import type { Progress } from '../../contracts/progress.js';
 import { openDataset, sourceOf } from '../../data/dataset.js';
-import { sources } from '../../data/sources/index.js';
 import type { DividedListing } from '../../data/splits/splits.js';
 import { cacheFolder } from '../../foundation/files/files.js';
 import { hashOf } from '../../foundation/hash.js';
@@ -27,6 +27,7 @@ export function dataKey({ dataset, splits, relativeTo }: DataSettings): string {
 export async function openSharedData(
   settings: DataSettings,
   { mayDownload, progress }: { mayDownload: boolean; progress: Progress },
+  { sources }: Pick<Components, 'sources'>,
 ): Promise<SharedData> {
   const { dataset, relativeTo } = settings;
   const key = dataKey(settings);

@@ -1,4 +1,5 @@
 import { wholeNetwork } from '../../contracts/backbone-identity.js';
+import type { Components } from '../../contracts/catalogue.js';
 import type { Chosen } from '../../contracts/components/component.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { RunSettings } from '../../contracts/experiment.js';
@@ -27,13 +28,14 @@ export async function weightsHere(
   settings: WeightSettings,
   finished: readonly RunRecord[],
   progress: Progress,
+  components: Components,
 ): Promise<LocatedWeights | undefined> {
   const used = finished.find(({ weights }) => weights !== null)?.weights;
   const listed = wantedWeights(settings);
   const recorded = listed.filter(({ name }) => name === used?.source);
   try {
     const likely = recorded.length > 0 ? recorded : listed;
-    return await locate(settings, likely, { mayDownload: false, progress, warn: () => {} });
+    return await locate(settings, likely, { mayDownload: false, progress, warn: () => {} }, components);
   } catch (error) {
     if (error instanceof EspalierError) return undefined;
     throw error;
@@ -44,16 +46,24 @@ export async function weightsHere(
  * Throws what is wrong with weights that lie on this machine alone, as finding them would: nothing that can be reached
  * changes it.
  */
-export async function checkLocalWeights(settings: WeightSettings, progress: Progress): Promise<void> {
+export async function checkLocalWeights(
+  settings: WeightSettings,
+  progress: Progress,
+  components: Components,
+): Promise<void> {
   const listed = wantedWeights(settings);
-  if (listed.some(({ name }) => findWeightSource(name).downloads)) return;
-  await locate(settings, listed, { mayDownload: false, progress, warn: () => {} });
+  if (listed.some(({ name }) => findWeightSource(name, components).downloads)) return;
+  await locate(settings, listed, { mayDownload: false, progress, warn: () => {} }, components);
 }
 
 /** Finds the weights of the list that can be had, downloading them where needed, and says which. */
-export function fetchWeights(settings: WeightSettings, progress: Progress): Promise<LocatedWeights> {
+export function fetchWeights(
+  settings: WeightSettings,
+  progress: Progress,
+  components: Components,
+): Promise<LocatedWeights> {
   const warn = (message: string) => progress.warn(`warning: ${message}`);
-  return locate(settings, wantedWeights(settings), { mayDownload: true, progress, warn });
+  return locate(settings, wantedWeights(settings), { mayDownload: true, progress, warn }, components);
 }
 
 /** A written experiment.yaml names the weights that were used: those and no others give its numbers again. */
@@ -62,9 +72,9 @@ export function wantedWeights({ backbone }: WeightSettings): readonly Chosen[] {
 }
 
 /** What is downloaded where weights of the list are not here. */
-export function weightsDownload(settings: WeightSettings): PlannedDownload {
+export function weightsDownload(settings: WeightSettings, components: Components): PlannedDownload {
   const each = wantedWeights(settings).map(({ name }) => {
-    const { downloads, downloadBytes = null } = findWeightSource(name);
+    const { downloads, downloadBytes = null } = findWeightSource(name, components);
     return { name, what: `weights ${name}`, bytes: downloads ? downloadBytes : 0 };
   });
   const [only] = each;
@@ -77,14 +87,20 @@ function locate(
   { backbone, batchNorm, relativeTo }: WeightSettings,
   weights: readonly Chosen[],
   { progress, ...context }: { mayDownload: boolean; progress: Progress; warn: (message: string) => void },
+  components: Components,
 ): Promise<LocatedWeights> {
   return showingDownloads(progress, (downloadProgress) =>
-    locateWeights(weights, backbone, {
-      ...context,
-      relativeTo,
-      ...(batchNorm && { batchNorm }),
-      cacheFolder: cacheFolder(),
-      progress: downloadProgress,
-    }),
+    locateWeights(
+      weights,
+      backbone,
+      {
+        ...context,
+        relativeTo,
+        ...(batchNorm && { batchNorm }),
+        cacheFolder: cacheFolder(),
+        progress: downloadProgress,
+      },
+      components,
+    ),
   );
 }

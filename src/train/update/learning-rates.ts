@@ -1,14 +1,21 @@
 import type { Schedule } from '../../contracts/components/learning-rate-schedule.js';
 import type { LearningRateSchedule } from '../../contracts/experiment.js';
 import type { EpochMetrics } from '../../contracts/results.js';
-import { named } from '../../foundation/find-by-name.js';
-import { schedules } from '../schedules/index.js';
+import { constant } from '../schedules/constant.js';
+
+/** A schedule, and what the experiment sets of it. */
+export interface ChosenSchedule {
+  readonly schedule: Schedule;
+  readonly settings: LearningRateSchedule;
+}
+
+const staying: ChosenSchedule = { schedule: constant, settings: { name: constant.name } };
 
 /** What the learning rates of a phase depend on, besides its metrics. */
 export interface RateCourse {
   readonly learningRate: number;
   /** Default: the rate stays. */
-  readonly schedule?: LearningRateSchedule;
+  readonly schedule?: ChosenSchedule;
   /** At most. */
   readonly epochs: number;
   readonly batchesPerEpoch: number;
@@ -22,8 +29,7 @@ export interface RateCourse {
  */
 export function learningRates(course: RateCourse, history: readonly EpochMetrics[]): Float64Array {
   const { learningRate, epochs, batchesPerEpoch, batchesPerUpdate } = course;
-  const settings = course.schedule ?? { name: 'constant' };
-  const schedule: Schedule = named('learning rate schedule', schedules, settings.name);
+  const { schedule, settings } = course.schedule ?? staying;
   const stepsPerEpoch = batchesPerEpoch / batchesPerUpdate;
   const warmup = Math.round((settings.warmupEpochs ?? 0) * stepsPerEpoch);
   const steps = Math.max(1, Math.floor(epochs * stepsPerEpoch) - warmup);

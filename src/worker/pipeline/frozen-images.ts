@@ -1,16 +1,15 @@
+import type { Components } from '../../contracts/catalogue.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { Sample } from '../../contracts/data.js';
 import type { RunSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
-import { augmentationSteps } from '../../data/augmentation/index.js';
 import { openImages } from '../../data/dataset.js';
 import { openPixels } from '../../data/pixels.js';
-import { sources } from '../../data/sources/index.js';
 import type { FrozenProgram } from '../../features/pass-through.js';
 import { cacheFolder } from '../../foundation/files/files.js';
 import { loadBackbone } from '../../models/backbone.js';
-import { fileBackbones } from '../../models/files/backbones/index.js';
+import { findFileBackbone } from '../../models/find-backbone.js';
 import { featureWidth, frozenPart } from '../../models/freeze/frozen-part.js';
 import { openFileProgram } from './file-program.js';
 
@@ -33,6 +32,7 @@ export async function openFrozenImages(
   { settings, weights }: { readonly settings: RunSettings; readonly weights: LocatedWeights },
   cut: FeatureCut | null,
   engine: OpenEngine,
+  components: Components,
 ): Promise<FrozenImages> {
   const { augmentation, dataset } = settings;
   const opened: (() => Promise<void> | void)[] = [];
@@ -41,12 +41,13 @@ export async function openFrozenImages(
   };
   try {
     const context = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
-    const reader = await openImages(dataset, context, sources);
+    const reader = await openImages(dataset, context, components.sources);
     opened.push(() => reader.close());
-    const frozen = await openProgram(settings, weights, cut, engine, opened);
+    const frozen = await openProgram(settings, weights, cut, { engine, components, opened });
     const { inputSize } = frozen;
     const { resize } = dataset;
-    const { load } = openPixels({ reader, resize, inputSize, augmentation, steps: augmentationSteps });
+    const steps = components.augmentationSteps;
+    const { load } = openPixels({ reader, resize, inputSize, augmentation, steps });
     return { frozen, load, close };
   } catch (error) {
     await close();
@@ -54,24 +55,30 @@ export async function openFrozenImages(
   }
 }
 
+/** Where a program is built. `opened`: gives back what is opened for it. */
+interface ProgramPlace {
+  readonly engine: OpenEngine;
+  readonly components: Components;
+  readonly opened: (() => Promise<void> | void)[];
+}
+
 async function openProgram(
   { backbone: identity, head: { pooling } }: RunSettings,
   weights: LocatedWeights,
   cut: FeatureCut | null,
-  engine: OpenEngine,
-  opened: (() => Promise<void> | void)[],
+  { engine, components, opened }: ProgramPlace,
 ): Promise<FrozenProgram> {
   const { inputSize } = identity;
   // Images are decoded all the same where only that is to be known: of a file's size, any will do.
   if (cut === null) return { program: null, batchSize, inputSize: inputSize ?? 224, width: 0 };
   if (cut.kind === 'pixels') return { program: null, batchSize, inputSize, width: cut.width! };
-  const file = fileBackbones.find(({ name }) => name === identity.name);
+  const file = findFileBackbone(identity.name, components);
   if (file) {
     const frozen = await openFileProgram(file, identity, weights, pooling, engine, batchSize);
     opened.push(() => frozen.program.dispose());
     return frozen;
   }
-  const backbone = await loadBackbone(identity, weights);
+  const backbone = await loadBackbone(identity, weights, components);
   opened.push(() => backbone.dispose());
   const definition = frozenPart(backbone, cut, { pooling, inputSize, batchSize });
   const program = await engine.build(definition, { concurrent: true });

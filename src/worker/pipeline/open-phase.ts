@@ -3,7 +3,6 @@ import type { Trainable } from '../../contracts/trainable.js';
 import type { RunTask } from '../../contracts/work.js';
 import { randomStream } from '../../foundation/random.js';
 import { targetsOf } from '../../train/loss/targets.js';
-import { optimizers } from '../../train/optimizers/index.js';
 import type { EpochsRequest } from '../../train/steps/epochs.js';
 import { updateRule } from '../../train/update/update-rule.js';
 import type { Workshop } from '../workshop.js';
@@ -40,7 +39,7 @@ export async function openPhase(
   const { engine, programs } = await engineFor(model, task, workshop);
   const work: EpochsRequest = {
     model,
-    update: updateRule(settings.optimizer, optimizers),
+    update: updateRule(settings.optimizer, workshop.components.optimizers),
     training: { ...settings.training, epochs: phase.epochs },
     targets: targetsOf(settings.training, features.data.classes, sets.train.labels),
     seed: phaseSeed(settings.seed, index),

@@ -61,7 +61,7 @@ export async function withRunFeatures<T>(
             const place = stores[keys.indexOf(used.key)]!;
             setOf = (samples, views) => featureSet(samples, place, views);
           } else {
-            open ??= { cut, images: await openFrozenImages(task, cut, engine) };
+            open ??= { cut, images: await openFrozenImages(task, cut, engine, workshop.components) };
             const { frozen, load } = open.images;
             setOf = (samples, views) => recomputedSet(samples, views, { frozen, load, storage: cut.storage });
           }

@@ -1,3 +1,4 @@
+import type { Components } from '../../contracts/catalogue.js';
 import type { Phase } from '../../contracts/experiment.js';
 import type { FrozenProof } from '../../contracts/record.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
@@ -40,12 +41,14 @@ interface Loaded {
 export class RunNetwork {
   readonly #task: Pick<RunTask, 'settings' | 'weights'>;
   readonly #classes: number;
+  readonly #components: Components;
   /** Undefined while only heads are trained. */
   #loaded: Loaded | undefined;
 
-  constructor(task: Pick<RunTask, 'settings' | 'weights'>, classes: number) {
+  constructor(task: Pick<RunTask, 'settings' | 'weights'>, classes: number, components: Components) {
     this.#task = task;
     this.#classes = classes;
+    this.#components = components;
   }
 
   /** What is trained in a phase. */
@@ -55,7 +58,7 @@ export class RunNetwork {
     const { backbone } = await this.#backbone();
     return new TunedNetwork({
       backbone,
-      boundary: boundaryOf(settings, phase),
+      boundary: boundaryOf(settings, phase, this.#components),
       batchNorm: this.#batchNorm,
       pooling: settings.head.pooling,
       head: this.#headOn(backbone),
@@ -77,7 +80,10 @@ export class RunNetwork {
     const { settings, weights: located } = this.#task;
     if (model instanceof Head) {
       const place = { relativeTo: settings.relativeTo, cacheFolder: cacheFolder() };
-      const frozenWeights = proof(located.sha256, await weightsHashNow(located, settings.backbone, place));
+      const frozenWeights = proof(
+        located.sha256,
+        await weightsHashNow(located, settings.backbone, place, this.#components),
+      );
       return { saved: await saveHead(model, weights), input: 'features', frozenWeights };
     }
     const { backbone, tuned, before } = await this.#backbone();
@@ -94,7 +100,7 @@ export class RunNetwork {
 
   async #backbone(): Promise<Loaded> {
     if (!this.#loaded) {
-      const backbone = await loadBackbone(this.#task.settings.backbone, this.#task.weights);
+      const backbone = await loadBackbone(this.#task.settings.backbone, this.#task.weights, this.#components);
       const tuned = this.#tuned();
       this.#loaded = { backbone, tuned, before: frozenWeightsHash(backbone, tuned) };
     }
@@ -103,12 +109,14 @@ export class RunNetwork {
 
   #tuned(): ReadonlySet<string> {
     const { settings } = this.#task;
-    const boundary = boundaryOf(settings, settings.phases.at(-1)!);
-    return new Set(Object.keys(tunedWeights(networkOutline(settings.backbone), boundary, this.#batchNorm)));
+    const boundary = boundaryOf(settings, settings.phases.at(-1)!, this.#components);
+    return new Set(
+      Object.keys(tunedWeights(networkOutline(settings.backbone, this.#components), boundary, this.#batchNorm)),
+    );
   }
 
   #head(width: number): Head {
-    return new Head([width], this.#task.settings.head.layers, this.#classes);
+    return new Head([width], this.#task.settings.head.layers, this.#classes, this.#components);
   }
 
   #headOn(backbone: LoadedBackbone): Head {

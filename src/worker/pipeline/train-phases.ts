@@ -1,9 +1,13 @@
+import type { Components } from '../../contracts/catalogue.js';
+import type { RunSettings } from '../../contracts/experiment.js';
 import type { EpochMetrics } from '../../contracts/results.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import type { TaskEvent } from '../../contracts/work.js';
 import { crossEntropy } from '../../evaluate/cross-entropy.js';
 import { predictedClasses } from '../../evaluate/predicted-classes.js';
+import { named } from '../../foundation/find-by-name.js';
 import { type TrainOutcome, type TrainRequest, train } from '../../train/train.js';
+import type { ChosenSchedule } from '../../train/update/learning-rates.js';
 import { openPhase, type PhaseContext, type TrainedTask } from './open-phase.js';
 import type { RunCheckpoints } from './run-checkpoints.js';
 import type { PhaseFeatures } from './run-features.js';
@@ -25,9 +29,10 @@ export async function trainPhases(
   checkpoints: Pick<RunCheckpoints, 'read' | 'write'>,
   report: (event: TaskEvent) => void,
 ): Promise<PhasesOutcome> {
-  const { task, features } = context;
+  const { task, features, workshop } = context;
   const { settings } = task;
   const epochs = settings.phases.reduce((sum, phase) => sum + phase.epochs, 0);
+  const schedule = chosenSchedule(settings, workshop.components);
   const resumed = await checkpoints.read();
   let earlier = resumed?.earlier ?? [];
   let last: PhasesOutcome | undefined;
@@ -40,7 +45,7 @@ export async function trainPhases(
     const request: TrainRequest = {
       ...work,
       learningRate: settings.phases[index]!.learningRate,
-      ...(settings.learningRateSchedule && { schedule: settings.learningRateSchedule }),
+      ...(schedule && { schedule }),
       score: (probabilities, truth) => scoreOf(task, features.data.classes, probabilities, truth),
       onEpoch: (metrics) => report(epochEvent(numbered(metrics), epochs)),
       onCheckpoint: (state) => checkpoints.write({ phase: index, earlier: before, state }),
@@ -53,6 +58,13 @@ export async function trainPhases(
     if (trained.diverged) break;
   }
   return last!;
+}
+
+function chosenSchedule(
+  { learningRateSchedule: settings }: RunSettings,
+  { schedules }: Pick<Components, 'schedules'>,
+): ChosenSchedule | undefined {
+  return settings && { schedule: named('learning rate schedule', schedules, settings.name), settings };
 }
 
 /** As Keras validates: labels are smoothed as in training, and every image counts once. */

@@ -1,3 +1,4 @@
+import type { Components } from '../../contracts/catalogue.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
 import type { FeatureResult, FeatureTask, TaskEvent } from '../../contracts/work.js';
 import { computeFeatures, type WantedRow } from '../../features/compute.js';
@@ -26,7 +27,10 @@ async function perform(task: FeatureTask, { data, workshop, report }: TaskContex
     // Whether an image can be decoded shows in the image itself.
     const wanted = wantedViews(splits, cut === null ? 1 : settings.augmentation.views);
     const missing = wanted.filter((view) => !isSettled(view, stores!));
-    const computed = missing.length > 0 ? await compute(missing, task, { stores: stores!, engine, report }) : 0;
+    const computed =
+      missing.length > 0
+        ? await compute(missing, task, { stores: stores!, engine, components: workshop.components, report })
+        : 0;
     const { bad } = usableSamples([...splits.train, ...splits.validation, ...splits.test], [stores!]);
     if (bad.length > 0 && settings.dataset.onBadImage === 'error') throw badImages(bad);
     const seconds = missing.length > 0 ? (performance.now() - started) / 1000 : 0;
@@ -34,13 +38,20 @@ async function perform(task: FeatureTask, { data, workshop, report }: TaskContex
   });
 }
 
+interface ComputePlace {
+  readonly stores: FeatureStores;
+  readonly engine: OpenEngine;
+  readonly components: Components;
+  report(event: TaskEvent): void;
+}
+
 /** The number of rows that were computed. Whatever happens, what was opened for it is given back. */
 async function compute(
   missing: readonly WantedView[],
   task: FeatureTask,
-  { stores, engine, report }: { stores: FeatureStores; engine: OpenEngine; report: (event: TaskEvent) => void },
+  { stores, engine, components, report }: ComputePlace,
 ): Promise<number> {
-  const images = await openFrozenImages(task, task.cut, engine);
+  const images = await openFrozenImages(task, task.cut, engine, components);
   try {
     return await computeFeatures(wantedRows(missing, images, stores), images.frozen, ({ done, bad }) =>
       report({ kind: 'features', done, total: missing.length, bad }),

@@ -14,7 +14,7 @@ export const rangeTestTask: WorkerTask<RangeTestTask> = { kind: 'range-test', pe
 
 async function perform(task: RangeTestTask, { data, workshop, report }: TaskContext): Promise<RangeTestResult> {
   return withRunFeatures(task, data.splits, workshop, async (features) => {
-    const network = new RunNetwork(task, features.data.classes.length);
+    const network = new RunNetwork(task, features.data.classes.length, workshop.components);
     const context: PhaseContext = { task, features, network, workshop };
     try {
       const earlier = task.phase > 0 ? await weightsBefore(task.phase, context, report) : {};

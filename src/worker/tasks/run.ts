@@ -27,7 +27,7 @@ async function perform(task: RunTask, context: TaskContext): Promise<RunResult> 
   const { splits } = context.data;
   return withRunFeatures(task, splits, context.workshop, async (features) => {
     await writeSplits(directory, splitMembers(splits, features.data));
-    const network = new RunNetwork(task, features.data.classes.length);
+    const network = new RunNetwork(task, features.data.classes.length, context.workshop.components);
     try {
       return await performed(task, features, network, context);
     } finally {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import { listBackbones } from '../../../src/cli/backbones/list.js';
 import type { ListedBackbone } from '../../../src/contracts/network-facts.js';
 import { backbones } from '../../../src/models/backbones/index.js';
@@ -19,7 +20,7 @@ t.test('a line for every backbone, no wider than a terminal', async (t) => {
 
 t.test('what is in the cache is marked, and nothing is downloaded', async (t) => {
   const cwd = t.testdir();
-  const { file } = findBackbone('vgg16').officialWeights({ inputSize: 224 })!;
+  const { file } = findBackbone('vgg16', catalogue).officialWeights({ inputSize: 224 })!;
   const path = join(cwd, '.cache/weights/keras', file);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, '');

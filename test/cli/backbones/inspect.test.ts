@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import { memberOf } from '../../../src/cli/backbones/member.js';
 import type { NetworkInspection } from '../../../src/contracts/network-facts.js';
 import { findBackbone } from '../../../src/models/find-backbone.js';
@@ -59,7 +60,7 @@ t.test('a drawing into a folder that is not there is refused, and none is made',
 });
 
 t.test('settings are those that the backbone has', async (t) => {
-  const [vgg, mobilenet] = [findBackbone('vgg16'), findBackbone('mobilenet_v2')];
+  const [vgg, mobilenet] = [findBackbone('vgg16', catalogue), findBackbone('mobilenet_v2', catalogue)];
   t.same(memberOf(mobilenet, { alpha: undefined, input_size: 160 }), { alpha: 1, inputSize: 160 });
   t.throws(() => memberOf(vgg, { alpha: 0.5 }), {
     code: 'CONFIG_UNKNOWN_SETTING',

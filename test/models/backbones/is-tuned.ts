@@ -1,5 +1,6 @@
 import { cast, mul, sum, type Tensor, tensor2d, valueAndGrads } from '@tensorflow/tfjs-core';
 import type { Test } from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
 import type { Backbone } from '../../../src/contracts/components/backbone.js';
 import type { Engine, OpenEngine } from '../../../src/contracts/components/engine.js';
@@ -44,12 +45,12 @@ export async function isTuned(
     mayDownload: false,
     warn: () => {},
   });
-  const loaded = await loadBackbone(identity, located);
+  const loaded = await loadBackbone(identity, located, catalogue);
   fillWeights(loaded.model, backbone, formulaWeights(layerWeights(loaded.model)), located);
   const outline = outlineOf(loaded.model);
   const tunedBehind = (frozen: FrozenLayers) => {
     const boundary = freezeBoundary(outline, frozen, 'inference');
-    const head = new Head([pooledWidth(loaded.outputShapes, 'avg')], [], classes);
+    const head = new Head([pooledWidth(loaded.outputShapes, 'avg')], [], classes, catalogue);
     const frozenIdentity = { identity, frozen };
     return new TunedNetwork({
       backbone: loaded,

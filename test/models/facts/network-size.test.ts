@@ -1,4 +1,5 @@
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import { elementsIn } from '../../../src/foundation/elements.js';
 import { defaultArchitecture } from '../../../src/models/architectures/default-architecture.js';
 import { backbones } from '../../../src/models/backbones/index.js';
@@ -57,7 +58,7 @@ const published: readonly [name: string, architecture: object, top: number, mill
 
 t.test('multiply-adds of whole networks are what their papers say', async (t) => {
   for (const [name, settings, top, millions, tolerance] of published) {
-    const backbone = findBackbone(name);
+    const backbone = findBackbone(name, catalogue);
     const { multiplyAdds } = sizeOfBackbone(backbone, { ...defaultArchitecture(backbone), ...settings });
     const ours = (multiplyAdds + top) / 1e6;
     t.ok(Math.abs(ours - millions) <= tolerance * millions, `${name}: ${ours.toFixed(1)}, published ${millions}`);
@@ -73,9 +74,9 @@ t.test('parameters are those that summaries speak of', async (t) => {
 });
 
 t.test('another member of a family is measured, and not looked up', async (t) => {
-  const backbone = findBackbone('mobilenet_v2');
+  const backbone = findBackbone('mobilenet_v2', catalogue);
   const small = sizeOfBackbone(backbone, { alpha: 0.35, inputSize: 96 });
-  const outline = networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 });
+  const outline = networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 }, catalogue);
   t.equal(
     small.parameters,
     outline.flatMap(({ weights }) => Object.values(weights)).reduce((sum, shape) => sum + elementsIn(shape), 0),

@@ -1,10 +1,11 @@
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import { defaultArchitecture } from '../../../src/models/architectures/default-architecture.js';
 import { backbones } from '../../../src/models/backbones/index.js';
 import { findBackbone } from '../../../src/models/find-backbone.js';
 
 const accuracy = (name: string, architecture: object) =>
-  findBackbone(name).imagenetAccuracy({ inputSize: 224, ...architecture });
+  findBackbone(name, catalogue).imagenetAccuracy({ inputSize: 224, ...architecture });
 
 t.test('every network that Keras publishes weights of has an accuracy, with its source', async (t) => {
   for (const backbone of backbones) {

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
 import { backbones } from '../../../src/models/backbones/index.js';
 import { lastLayerCalled, layerBlocks, layersCalled } from '../../../src/models/freeze/blocks.js';
@@ -8,7 +9,7 @@ const identityOf = (name: string): BackboneIdentity => {
   const families = { alpha: 1, depthMultiplier: 1, minimalistic: false };
   return { name, inputSize: 96, ...families };
 };
-const outlineOf = (name: string) => networkOutline(identityOf(name));
+const outlineOf = (name: string) => networkOutline(identityOf(name), catalogue);
 const namesOf = (name: string) => layerBlocks(outlineOf(name)).map((block) => block.name);
 
 t.test('every layer of every network is in one block, in order, and every block has a kernel', async (t) => {

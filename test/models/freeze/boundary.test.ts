@@ -1,11 +1,12 @@
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { FrozenLayers } from '../../../src/contracts/experiment.js';
 import { freezeBoundary, NoSuchLayer } from '../../../src/models/freeze/boundary.js';
 import { cutOf } from '../../../src/models/freeze/cut.js';
 import { networkOutline } from '../../../src/models/freeze/network-outline.js';
 import { runSettings } from '../../run-settings.js';
 
-const outline = networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 });
+const outline = networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 }, catalogue);
 const boundary = (frozen: FrozenLayers, batchNorm?: 'inference' | 'train') =>
   freezeBoundary(outline, frozen, batchNorm);
 
@@ -19,7 +20,7 @@ t.test('an outline is that of the network', async (t) => {
     weights: { kernel: [3, 3, 3, 16] },
     isOutput: false,
   });
-  t.equal(networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 }), outline, 'built once');
+  t.equal(networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 }, catalogue), outline, 'built once');
 });
 
 t.test('all: nothing is tuned, and the output crosses', async (t) => {
@@ -39,7 +40,7 @@ t.test('none: everything that has weights is tuned, batch normalisation only if 
 });
 
 t.test('zeros around the image are put there anew: the pixels are what is stored', async (t) => {
-  const padded = networkOutline({ name: 'resnet50', inputSize: 64 });
+  const padded = networkOutline({ name: 'resnet50', inputSize: 64 }, catalogue);
   t.equal(padded[1]!.kind, 'ZeroPadding2D');
   t.same(freezeBoundary(padded, 'none').crossing, [padded[0]!.name]);
   t.same(freezeBoundary(padded, { until: 'conv1_pad' }).prefix, [padded[0]!.name]);
@@ -79,7 +80,7 @@ t.test('a name that the network does not have', async (t) => {
 t.test('a cut says what a row of features is', async (t) => {
   const backbone = { name: 'mobilenet_v2', alpha: 0.35, input_size: 96, weights: 'random' };
   const settings = await runSettings({ backbone, training: { feature_storage: 'float16' } });
-  const cut = (frozenLayers: FrozenLayers) => cutOf(settings, { frozenLayers });
+  const cut = (frozenLayers: FrozenLayers) => cutOf(settings, { frozenLayers }, catalogue);
   t.same(cut('all'), { kind: 'pooled', layers: [], width: undefined, storage: 'float32' });
   t.same(cut({ trainableLast: 2 }), cut('all'), 'nothing is tuned');
   t.same(cut('none'), { kind: 'pixels', layers: [], width: 96 * 96 * 3, storage: 'uint8' });

@@ -1,11 +1,12 @@
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import { cutOf, pooledCut } from '../../../src/models/freeze/cut.js';
 import { runSettings } from '../../run-settings.js';
 
 const network = { name: 'mobilenet_v2', alpha: 0.35, input_size: 32, weights: 'random' };
 const cutAt = async (output: unknown, rest: object = {}) => {
   const settings = await runSettings({ backbone: { ...network, output }, ...rest });
-  return cutOf(settings, settings.phases[0]!);
+  return cutOf(settings, settings.phases[0]!, catalogue);
 };
 
 t.test('a frozen network is cut at its outputs, in their order', async (t) => {

@@ -1,7 +1,8 @@
 import t from 'tap';
-import { freezableNetwork } from '../../../src/models/freeze/freezable-network.js';
+import { catalogue } from '../../../src/catalogue.js';
+import { networksOf } from '../../../src/models/freeze/freezable-network.js';
 
-const network = freezableNetwork({ name: 'mobilenet_v2', alpha: 1, inputSize: 96 });
+const network = networksOf(catalogue)({ name: 'mobilenet_v2', alpha: 1, inputSize: 96 });
 
 t.test('layers and weights that are tuned', async (t) => {
   t.equal(network.layers.length, 154);

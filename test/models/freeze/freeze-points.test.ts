@@ -1,4 +1,5 @@
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import { defaultArchitecture } from '../../../src/models/architectures/default-architecture.js';
 import { backbones } from '../../../src/models/backbones/index.js';
 import { findBackbone } from '../../../src/models/find-backbone.js';
@@ -9,7 +10,8 @@ import { freezePoints, suggestedPoint } from '../../../src/models/freeze/freeze-
 import { networkOutline } from '../../../src/models/freeze/network-outline.js';
 import type { LayerOutline } from '../../../src/models/freeze/outline.js';
 
-const outlineOf = (name: string) => networkOutline({ name, ...defaultArchitecture(findBackbone(name)) });
+const outlineOf = (name: string) =>
+  networkOutline({ name, ...defaultArchitecture(findBackbone(name, catalogue)) }, catalogue);
 
 t.test('what is trained, stored and saved behind each block', async (t) => {
   const layer = (name: string, input: string, outputShape: number[], kernel?: number[]): LayerOutline => ({

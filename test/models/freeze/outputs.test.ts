@@ -1,3 +1,4 @@
+import { catalogue } from '../../../src/catalogue.js';
 import '../../../src/tfjs/ready.js';
 import { div, memory, type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -97,8 +98,8 @@ t.test('an outline knows what its network gives', (t) => {
     ['stem_relu', 'block_1_pool'],
   );
   const identity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 32, output: ['block_3', 'expanded_conv'] };
-  t.same(networkOutputs(identity), ['block_3_project_BN', 'expanded_conv_project_BN']);
-  t.equal(networkOutline(identity).at(-1)!.name, 'block_3_project_BN');
-  t.notOk(networkOutline(identity).some(({ name }) => name.startsWith('block_4')));
+  t.same(networkOutputs(identity, catalogue), ['block_3_project_BN', 'expanded_conv_project_BN']);
+  t.equal(networkOutline(identity, catalogue).at(-1)!.name, 'block_3_project_BN');
+  t.notOk(networkOutline(identity, catalogue).some(({ name }) => name.startsWith('block_4')));
   t.end();
 });

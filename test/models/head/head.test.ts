@@ -1,3 +1,4 @@
+import { catalogue } from '../../../src/catalogue.js';
 import '../../../src/tfjs/ready.js';
 import t from 'tap';
 import type { HostTensor } from '../../../src/contracts/tensors.js';
@@ -6,7 +7,7 @@ import { runSettings } from '../../run-settings.js';
 
 async function headOf(layers: readonly unknown[], { width = 6, classes = 3 } = {}): Promise<Head> {
   const { head } = await runSettings({ head: { layers } });
-  return new Head([width], head.layers, classes);
+  return new Head([width], head.layers, classes, catalogue);
 }
 
 const values = (weight: HostTensor | undefined) => [...weight!.data];

@@ -1,3 +1,4 @@
+import { catalogue } from '../../../src/catalogue.js';
 import '../../../src/tfjs/ready.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
@@ -60,7 +61,7 @@ t.test('a saved head predicts what the head predicts', async (t) => {
     fc.asyncProperty(fc.array(anyLayer, { maxLength: 5 }), fc.integer({ min: 2, max: 5 }), async (layers, classes) => {
       const settings = await runSettings({ head: { layers } });
       const before = tf.memory().numTensors;
-      const head = new Head([4], settings.head.layers, classes);
+      const head = new Head([4], settings.head.layers, classes, catalogue);
       const weights = weightsFor(head);
       const saved = await saveHead(head, weights);
       const model = await load(saved);
@@ -81,7 +82,7 @@ t.test('a saved head predicts what the head predicts', async (t) => {
 
 t.test('the same head is the same bytes, whatever is saved before it', async (t) => {
   const settings = await runSettings({ head: { layers: [{ dense: 3 }, { batch_normalization: {} }] } });
-  const head = new Head([4], settings.head.layers, 2);
+  const head = new Head([4], settings.head.layers, 2, catalogue);
   const first = await saveHead(head, head.initialWeights(0));
   const second = await saveHead(head, head.initialWeights(0));
   t.equal(JSON.stringify(second.modelJson), JSON.stringify(first.modelJson));

@@ -1,3 +1,4 @@
+import { catalogue } from '../../../src/catalogue.js';
 import '../../../src/tfjs/ready.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel, model } from '@tensorflow/tfjs-layers';
@@ -27,7 +28,7 @@ import { runSettings } from '../../run-settings.js';
 
 const identity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 32 };
 const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn: () => {} };
-const located = await findWeightSource('random').locate({ seed: 0 }, identity, context);
+const located = await findWeightSource('random', catalogue).locate({ seed: 0 }, identity, context);
 const layers = [{ batch_normalization: {} }, { dense: { units: 5, activation: 'relu' } }, { dropout: 0.2 }];
 
 /** Doubles of the first and the last convolution, as if they had been trained. */
@@ -43,9 +44,9 @@ for (const pooling of ['avg', 'max', 'flatten'] as HeadSettings['pooling'][]) {
   t.test(`${pooling}: a saved network predicts what its parts predict`, async (t) => {
     const before = tf.memory().numTensors;
     const settings = await runSettings({ head: { pooling, layers } });
-    const backbone = await loadBackbone(identity, located);
+    const backbone = await loadBackbone(identity, located, catalogue);
     // 32 pixels become one place.
-    const head = new Head([1280], settings.head.layers, 3);
+    const head = new Head([1280], settings.head.layers, 3, catalogue);
     const weights = { ...tunedWeights(backbone), ...head.initialWeights(1) };
     putWeights(backbone, weights);
     const { modelJson, weights: bytes } = await saveNetwork(backbone, pooling, head, weights);
@@ -74,10 +75,10 @@ t.test('several outputs are pooled and put side by side in a saved network', asy
   const before = tf.memory().numTensors;
   // A map, another, and a thousand numbers behind the top.
   const output = ['block_3', 'predictions', 'block_1'];
-  const backbone = await loadBackbone({ ...identity, includeTop: true, output }, located);
+  const backbone = await loadBackbone({ ...identity, includeTop: true, output }, located, catalogue);
   const { head: settings } = await runSettings({ head: { layers } });
   for (const pooling of ['avg', 'flatten'] as const) {
-    const head = new Head([pooledWidth(backbone.outputShapes, pooling)], settings.layers, 3);
+    const head = new Head([pooledWidth(backbone.outputShapes, pooling)], settings.layers, 3, catalogue);
     const weights = head.initialWeights(1);
     const { modelJson, weights: bytes } = await saveNetwork(backbone, pooling, head, weights);
     const loaded = await loadLayersModel({
@@ -115,7 +116,7 @@ t.test('a network with layers that tfjs lacks is loaded where those are register
     layer.setWeights(layer.getWeights().map(({ shape }) => tf.randomUniform(shape, -1, 1, 'float32', seed)));
   }
   const { head: settings } = await runSettings({});
-  const head = new Head([3], settings.layers, 2);
+  const head = new Head([3], settings.layers, 2, catalogue);
   const backbone = { model: whole } as unknown as LoadedBackbone;
   const { modelJson, weights } = await saveNetwork(backbone, 'avg', head, head.initialWeights(1));
   const loaded = await loadLayersModel({
@@ -133,7 +134,7 @@ t.test('a network with layers that tfjs lacks is loaded where those are register
 });
 
 t.test('the proof of freezing tells a weight that moved from one that may', async (t) => {
-  const backbone = await loadBackbone(identity, located);
+  const backbone = await loadBackbone(identity, located, catalogue);
   const tuned = new Set(['Conv_1/kernel']);
   const before = frozenWeightsHash(backbone, tuned);
   t.equal(frozenWeightsHash(backbone, tuned), before);

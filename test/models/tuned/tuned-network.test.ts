@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { BatchNorm, FrozenLayers } from '../../../src/contracts/experiment.js';
 import type { HostTensor } from '../../../src/contracts/tensors.js';
 import { engines } from '../../../src/engines/index.js';
@@ -23,10 +24,10 @@ import { drawnPixels, onTensors, specsOf } from './host-tensors.js';
 const inputSize = 32;
 const identity = { name: 'mobilenet_v2', alpha: 0.35, inputSize };
 const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn: () => {} };
-const located = await findWeightSource('random').locate({ seed: 0 }, identity, context);
+const located = await findWeightSource('random', catalogue).locate({ seed: 0 }, identity, context);
 /** With weights that keep activations alive through all layers. */
 async function loadedNetwork(): Promise<LoadedBackbone> {
-  const backbone = await loadBackbone(identity, located);
+  const backbone = await loadBackbone(identity, located, catalogue);
   fillWeights(backbone.model, backbone.backbone, formulaWeights(layerWeights(backbone.model)), located);
   return backbone;
 }
@@ -40,9 +41,9 @@ async function network(backbone: LoadedBackbone, frozen: FrozenLayers, batchNorm
     head: { layers: [{ dense: { units: 8, activation: 'relu' } }] },
   });
   const boundary = freezeBoundary(outlineOf(backbone.model), frozen, batchNorm);
-  const head = new Head([1280], settings.head.layers, classes);
+  const head = new Head([1280], settings.head.layers, classes, catalogue);
   const tuned = new TunedNetwork({ backbone, boundary, batchNorm, pooling: 'avg', head, frozenIdentity: located });
-  return { tuned, head, cut: cutOf({ ...settings, batchNorm }, { frozenLayers: frozen }) };
+  return { tuned, head, cut: cutOf({ ...settings, batchNorm }, { frozenLayers: frozen }, catalogue) };
 }
 
 const boundaries: readonly FrozenLayers[] = [
@@ -163,9 +164,9 @@ t.test('what normalises by the batch is trained a batch at a time', async (t) =>
 
 t.test('a program is of one size of image, though layers and weights are the same', async (t) => {
   const structureAt = async (size: number) => {
-    const backbone = await loadBackbone({ ...identity, inputSize: size }, located);
+    const backbone = await loadBackbone({ ...identity, inputSize: size }, located, catalogue);
     const boundary = freezeBoundary(outlineOf(backbone.model), { until: 'block_13' });
-    const head = new Head([1280], [], classes);
+    const head = new Head([1280], [], classes, catalogue);
     const { structure } = new TunedNetwork({
       backbone,
       boundary,
@@ -199,11 +200,12 @@ t.test('a head and a backbone may have layers of the same name', async (t) => {
   const identity = { name: 'xception', inputSize: 71 };
   const backbone = await loadBackbone(
     identity,
-    await findWeightSource('random').locate({ seed: 0 }, identity, context),
+    await findWeightSource('random', catalogue).locate({ seed: 0 }, identity, context),
+    catalogue,
   );
   const boundary = freezeBoundary(outlineOf(backbone.model), { trainableLastBlocks: 3 }, 'train');
   const { head: settings } = await runSettings({ head: { layers: [{ batch_normalization: {} }] } });
-  const head = new Head([2048], settings.layers, classes);
+  const head = new Head([2048], settings.layers, classes, catalogue);
   const options = { backbone, boundary, batchNorm: 'train', pooling: 'avg', head, frozenIdentity: located } as const;
   const tuned = new TunedNetwork(options);
   const { weights } = new TunedNetwork({

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { FrozenLayers } from '../../../src/contracts/experiment.js';
 import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
 import { engines } from '../../../src/engines/index.js';
@@ -37,12 +38,12 @@ async function openNetwork(frozenLayers: FrozenLayers, output = outputs) {
     backbone: { name: 'mobilenet_v2', alpha: 0.35, input_size: inputSize, weights: 'random', output },
   });
   const located = await random.locate({ seed: 0 }, settings.backbone, context);
-  const backbone = await loadBackbone(settings.backbone, located);
+  const backbone = await loadBackbone(settings.backbone, located, catalogue);
   fillWeights(backbone.model, backbone.backbone, formulaWeights(layerWeights(backbone.model)), located);
-  const head = new Head([pooledWidth(backbone.outputShapes, 'max')], [], classes);
-  const boundary = boundaryOf(settings, { frozenLayers });
+  const head = new Head([pooledWidth(backbone.outputShapes, 'max')], [], classes, catalogue);
+  const boundary = boundaryOf(settings, { frozenLayers }, catalogue);
   const options = { backbone, boundary, batchNorm: 'frozen', pooling: 'max', head, frozenIdentity: 1 } as const;
-  return { backbone, head, tuned: new TunedNetwork(options), cut: cutOf(settings, { frozenLayers }) };
+  return { backbone, head, tuned: new TunedNetwork(options), cut: cutOf(settings, { frozenLayers }, catalogue) };
 }
 
 /** The logits of the network with its head, computed in one piece. */

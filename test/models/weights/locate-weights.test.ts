@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
 import type { WeightContext } from '../../../src/contracts/components/weight-source.js';
 import { locateWeights } from '../../../src/models/weights/locate-weights.js';
@@ -36,7 +37,7 @@ async function publisher(t: Test, answer?: string) {
 
 t.test('the first that has them', async (t) => {
   const { context, warnings } = contextOf(t);
-  const located = await locateWeights([random, { name: 'imagenet' }], identity, context);
+  const located = await locateWeights([random, { name: 'imagenet' }], identity, context, catalogue);
   t.match(located, { source: 'random', settings: { seed: 3 } });
   t.same(warnings, []);
 });
@@ -49,6 +50,7 @@ t.test('the next one, with a warning that says why', async (t) => {
     [{ name: 'layers_model', path: './absent' }, { name: 'imagenet' }, { name: 'coco' }, random],
     identity,
     context,
+    catalogue,
   );
   t.equal(located.source, 'random');
   t.ok(Date.now() - start < 10_000);
@@ -62,7 +64,8 @@ t.test('the next one, with a warning that says why', async (t) => {
 t.test('a server that could not be reached lately gets a second, and its old patience once it answers', async (t) => {
   const { context, warnings } = contextOf(t);
   const close = await publisher(t);
-  const sourceNow = async () => (await locateWeights([{ name: 'imagenet' }, random], identity, context)).source;
+  const sourceNow = async () =>
+    (await locateWeights([{ name: 'imagenet' }, random], identity, context, catalogue)).source;
   await mkdir(context.cacheFolder);
   await writeFile(join(context.cacheFolder, 'unreachable.json'), `{"imagenet":"${new Date().toISOString()}"}`);
   t.equal(await sourceNow(), 'random');
@@ -78,20 +81,23 @@ t.test('a server that could not be reached lately gets a second, and its old pat
 t.test('none has them: every reason, and what works without a network', async (t) => {
   const { context } = contextOf(t);
   await publisher(t, 'weights');
-  await locateWeights([{ name: 'imagenet' }], identity, context);
+  await locateWeights([{ name: 'imagenet' }], identity, context, catalogue);
   await (await publisher(t))();
-  await t.rejects(locateWeights([{ name: 'keras_file', path: 'a.h5' }, { name: 'coco' }], identity, context), {
-    code: 'WEIGHTS_UNAVAILABLE',
-    message:
-      /^none of the listed weights can be had:\n {2}keras_file: a\.h5: there is no .*\n {2}coco: coco has no .*$/,
-    remedy:
-      'Without a network these work: weights: imagenet (downloaded before), weights: ./folder (of a tfjs layers-model), weights: ./file.h5 or ./file.keras (of Keras), weights: ./file.safetensors, weights: random.',
-  });
+  await t.rejects(
+    locateWeights([{ name: 'keras_file', path: 'a.h5' }, { name: 'coco' }], identity, context, catalogue),
+    {
+      code: 'WEIGHTS_UNAVAILABLE',
+      message:
+        /^none of the listed weights can be had:\n {2}keras_file: a\.h5: there is no .*\n {2}coco: coco has no .*$/,
+      remedy:
+        'Without a network these work: weights: imagenet (downloaded before), weights: ./folder (of a tfjs layers-model), weights: ./file.h5 or ./file.keras (of Keras), weights: ./file.safetensors, weights: random.',
+    },
+  );
 });
 
 t.test('a single source: its own error, and what else would work', async (t) => {
   const { context, warnings } = contextOf(t);
-  await t.rejects(locateWeights([{ name: 'layers_model', path: './absent' }], identity, context), {
+  await t.rejects(locateWeights([{ name: 'layers_model', path: './absent' }], identity, context, catalogue), {
     code: 'WEIGHTS_NOT_FOUND',
     message: /^\.\/absent: there is no /,
     remedy: /^Give the folder .* Without a network these work: .*weights: random\.$/,
@@ -103,9 +109,13 @@ t.test('without leave to download, the answer is what an execution would use', a
   const { context } = contextOf(t);
   const offline = { ...context, mayDownload: false };
   const list = [{ name: 'imagenet' }, random];
-  await t.rejects(locateWeights(list, identity, offline), { code: 'WEIGHTS_NOT_CACHED' });
+  await t.rejects(locateWeights(list, identity, offline, catalogue), { code: 'WEIGHTS_NOT_CACHED' });
 
   await (await publisher(t))();
-  await locateWeights(list, identity, context);
-  t.equal((await locateWeights(list, identity, offline)).source, 'random', 'imagenet is known to be out of reach');
+  await locateWeights(list, identity, context, catalogue);
+  t.equal(
+    (await locateWeights(list, identity, offline, catalogue)).source,
+    'random',
+    'imagenet is known to be out of reach',
+  );
 });

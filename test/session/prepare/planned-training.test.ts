@@ -1,7 +1,7 @@
 import t from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
 import { readExperiment } from '../../../src/config/read-experiment.js';
-import { freezableNetwork } from '../../../src/models/freeze/freezable-network.js';
+import { networksOf } from '../../../src/models/freeze/freezable-network.js';
 import { plannedCourse } from '../../../src/session/prepare/planned-training.js';
 
 const course = async (rest: object) => {
@@ -11,7 +11,7 @@ const course = async (rest: object) => {
     backbone: { name: 'mobilenet_v2', alpha: 0.35, input_size: 96, weights: 'random' },
     ...rest,
   });
-  return plannedCourse(await readExperiment({ text, catalogue }), freezableNetwork);
+  return plannedCourse(await readExperiment({ text, catalogue }), networksOf(catalogue));
 };
 
 t.test('nothing is said where every run trains its head alone', async (t) => {

@@ -21,7 +21,7 @@ import { initialState, stateSpecs, weightsOf } from '../../../src/train/update/u
 import { promise } from '../../engines/engine-contract.js';
 import { bool, float32 } from '../../engines/host-tensors.js';
 import { agree } from '../../relative-error.js';
-import { optimizerSettings, scheduleSettings } from '../../run-settings.js';
+import { chosenSchedule, optimizerSettings, scheduleSettings } from '../../run-settings.js';
 import { MemorySet, trainRequest } from '../example-training.js';
 import { kerasRules } from '../keras-rules.js';
 
@@ -45,7 +45,7 @@ async function requestOf(open: OpenEngine, { name, settings, rest, initial }: Ca
   const request = await trainRequest(open, JSON.parse(JSON.stringify(written)), {
     train,
     validation: new MemorySet(head.validation, head.validationLabels, head.width),
-    ...(schedule && { schedule: await scheduleSettings(schedule) }),
+    ...(schedule && { schedule: chosenSchedule(await scheduleSettings(schedule)) }),
   });
   const { weights } = request.model;
   return {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import t, { type Test } from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { LocatedWeights } from '../../../src/contracts/components/weight-source.js';
 import type { LabelledSample, Splits } from '../../../src/contracts/data.js';
 import type { FrozenLayers, RunSettings } from '../../../src/contracts/experiment.js';
@@ -64,7 +65,7 @@ const withTraining = (settings: RunSettings, training: Partial<RunSettings['trai
 });
 
 async function usesOf(settings: RunSettings, weights: LocatedWeights, splits: Splits): Promise<KnownFeatureUse[]> {
-  const uses = featureUses(settings, splits, weights, await onnxruntime.identify());
+  const uses = featureUses(settings, splits, weights, await onnxruntime.identify(), catalogue);
   return uses.map((use) => ({ ...use, key: use.key! }));
 }
 
@@ -118,7 +119,7 @@ t.test('features that are computed as they are read are those that are stored, b
   ] as const) {
     const phases = frozen.map((frozenLayers) => ({ frozenLayers, epochs: 1, learningRate: 0.1 }));
     const all = [...phases.keys()];
-    const workshop = new Workshop();
+    const workshop = new Workshop(catalogue);
     const cache = join(root, `cache ${featureStorage}`);
     process.env.ESPALIER_CACHE = cache;
     const ample = withTraining({ ...settings, phases }, { featureStorage });
@@ -164,7 +165,7 @@ t.test('features that are computed as they are read are those that are stored, b
 t.test('a run that fails gives back what was opened for it', async (t) => {
   const { root, settings, weights, splits } = await prepare(t);
   process.env.ESPALIER_CACHE = join(root, 'cache');
-  const workshop = new Workshop();
+  const workshop = new Workshop(catalogue);
   const none = withTraining(settings, { featureDisk: 0 });
   await computeAll(none, weights, splits, workshop);
   await tf.setBackend('cpu');
@@ -186,7 +187,7 @@ t.test('what a run needs', async (t) => {
   const { settings, weights, splits } = await prepare(t);
   const identity = await onnxruntime.identify();
   const needsOf = (changed: Partial<RunSettings>) =>
-    featureUses({ ...settings, ...changed }, splits, weights, identity);
+    featureUses({ ...settings, ...changed }, splits, weights, identity, catalogue);
   const phases = (...frozen: FrozenLayers[]) =>
     frozen.map((frozenLayers) => ({ frozenLayers, epochs: 1, learningRate: 0.1 }));
 
@@ -197,7 +198,7 @@ t.test('what a run needs', async (t) => {
   ]);
   t.equal(new Set(twice.map(({ key }) => key)).size, 2);
   t.match(
-    featureUses(settings, undefined, undefined, identity),
+    featureUses(settings, undefined, undefined, identity, catalogue),
     boundaries.map(() => ({ key: undefined })),
   );
 

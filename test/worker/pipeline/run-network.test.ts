@@ -1,5 +1,6 @@
 import { engine } from '@tensorflow/tfjs-core';
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { FrozenLayers } from '../../../src/contracts/experiment.js';
 import { cutOf } from '../../../src/models/freeze/cut.js';
 import { random } from '../../../src/models/weights/sources/random.js';
@@ -14,9 +15,9 @@ async function trained(frozenLayers: FrozenLayers) {
     frozen_layers: frozenLayers,
   });
   const weights = await random.locate({ seed: 0 }, settings.backbone, context);
-  const network = new RunNetwork({ settings, weights }, 3);
+  const network = new RunNetwork({ settings, weights }, 3, catalogue);
   const [phase] = settings.phases;
-  const cut = cutOf(settings, phase!);
+  const cut = cutOf(settings, phase!, catalogue);
   const train = {
     count: 0,
     views: 1,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import t from 'tap';
+import { catalogue } from '../../../src/catalogue.js';
 import type { FeatureTask } from '../../../src/contracts/work.js';
 import { openDataset } from '../../../src/data/dataset.js';
 import { sources } from '../../../src/data/sources/index.js';
@@ -40,12 +41,12 @@ t.test('whatever becomes of a feature task, nothing of it stays', async (t) => {
     const context = { relativeTo: root, cacheFolder: root, mayDownload: false, warn() {} };
     const weights = await random.locate({ seed: 0 }, settings.backbone, context);
     const identity = await onnxruntime.identify();
-    const key = joinKeys(featureKeysOf(settings, pooledCut, weights, identity));
+    const key = joinKeys(featureKeysOf(settings, pooledCut, weights, identity, catalogue));
     return { kind: 'features', settings, cut: pooledCut, key, engine: 'onnxruntime', weights, threads: 2 };
   };
   const { settings } = await task(1);
   const splits = await openDataset(settings, { relativeTo: root, cacheFolder: root }, sources);
-  const workshop = new Workshop();
+  const workshop = new Workshop(catalogue);
   await tf.setBackend('cpu');
   const tensors = tf.memory().numTensors;
   const perform = async (views: number) =>

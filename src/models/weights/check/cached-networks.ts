@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { BackboneIdentity } from '../../../contracts/backbone-identity.js';
+import type { Components } from '../../../contracts/catalogue.js';
 import type { Architecture, Backbone } from '../../../contracts/components/backbone.js';
 import type { JsonSchema } from '../../../contracts/components/component.js';
 import type { WeightSource } from '../../../contracts/components/weight-source.js';
 import { defaultArchitecture } from '../../architectures/default-architecture.js';
-import { weightSources } from '../sources/index.js';
 
 export interface CachedNetwork {
   readonly identity: BackboneIdentity;
@@ -15,13 +15,14 @@ export interface CachedNetwork {
 export async function cachedNetworks(
   backbones: readonly Backbone[],
   cacheFolder: string,
+  { weightSources }: Pick<Components, 'weightSources'>,
 ): Promise<readonly CachedNetwork[]> {
   const seen = new Set<string>();
   const found: CachedNetwork[] = [];
   for (const backbone of backbones) {
     for (const architecture of members(backbone)) {
       const identity = { name: backbone.name, ...architecture };
-      for (const source of weightSources as readonly WeightSource[]) {
+      for (const source of weightSources) {
         if (source.lacks?.(identity) !== undefined) continue;
         const path = source.cachePath?.(identity, cacheFolder);
         if (path === undefined || seen.has(path) || !(await stat(path).catch(() => undefined))) continue;

@@ -1,5 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { BackboneIdentity } from '../../../contracts/backbone-identity.js';
+import type { Components } from '../../../contracts/catalogue.js';
 import type { OpenEngine } from '../../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../../contracts/components/weight-source.js';
 import type { HostTensor } from '../../../contracts/tensors.js';
@@ -32,13 +33,17 @@ export async function checkWeights(
   identity: BackboneIdentity,
   located: LocatedWeights,
   engine: OpenEngine,
+  components: Pick<Components, 'backbones' | 'weightSources'>,
 ): Promise<CheckedWeights> {
-  const asPublished = await hasPublishedHash(located, findBackbone(identity.name).officialWeights(identity));
+  const asPublished = await hasPublishedHash(
+    located,
+    findBackbone(identity.name, components).officialWeights(identity),
+  );
   if (asPublished === false) {
     const problem = `${located.path} is not the file that Keras publishes: delete it, and it is downloaded again`;
     return { asPublished, problem };
   }
-  const outputs = await outputsFor(identity, located, engine);
+  const outputs = await outputsFor(identity, located, engine, components);
   const broken = outputs.data.findIndex((value) => !Number.isFinite(value));
   if (broken >= 0) return { problem: `output ${broken} for the test picture is ${outputs.data[broken]}` };
   const recorded = recordedOutputs[located.sha256];
@@ -53,8 +58,9 @@ async function outputsFor(
   identity: BackboneIdentity,
   located: LocatedWeights,
   engine: OpenEngine,
+  components: Pick<Components, 'backbones' | 'weightSources'>,
 ): Promise<HostTensor> {
-  const backbone = await loadBackbone(identity, located);
+  const backbone = await loadBackbone(identity, located, components);
   try {
     const card = testCard(identity.inputSize);
     const program = await engine.build({

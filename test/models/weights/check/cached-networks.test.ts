@@ -1,4 +1,5 @@
 import t from 'tap';
+import { catalogue } from '../../../../src/catalogue.js';
 import type { Backbone } from '../../../../src/contracts/components/backbone.js';
 import { backbones } from '../../../../src/models/backbones/index.js';
 import { cachedNetworks } from '../../../../src/models/weights/check/cached-networks.js';
@@ -19,7 +20,10 @@ t.test('every file in the cache is a network, once, at the size that it was trai
     },
   });
   const logits = { includeTop: true, classifierActivation: 'linear' };
-  const found = (await cachedNetworks(backbones, cache)).map(({ identity, source }) => [source.name, identity]);
+  const found = (await cachedNetworks(backbones, cache, catalogue)).map(({ identity, source }) => [
+    source.name,
+    identity,
+  ]);
   t.same(
     found.sort(([a], [b]) => String(a).localeCompare(String(b))),
     [
@@ -33,6 +37,6 @@ t.test('every file in the cache is a network, once, at the size that it was trai
     ],
   );
   const only = (backbones as readonly Backbone[]).filter(({ name }) => name === 'vgg16');
-  t.equal((await cachedNetworks(only, cache)).length, 1);
-  t.same(await cachedNetworks(backbones, t.testdir({ empty: {} })), []);
+  t.equal((await cachedNetworks(only, cache, catalogue)).length, 1);
+  t.same(await cachedNetworks(backbones, t.testdir({ empty: {} }), catalogue), []);
 });

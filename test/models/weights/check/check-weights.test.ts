@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
+import { catalogue } from '../../../../src/catalogue.js';
 import { reference } from '../../../../src/engines/reference/reference.js';
 import { checkWeights } from '../../../../src/models/weights/check/check-weights.js';
 import { recordedOutputs } from '../../../../src/models/weights/check/recorded-outputs.js';
@@ -12,13 +13,13 @@ const engine = await reference.open({ threads: 1 });
 t.teardown(() => engine.close());
 
 t.test('weights that nothing is recorded of: outputs are numbers', async (t) => {
-  t.same(await checkWeights(identity, located, engine), {});
+  t.same(await checkWeights(identity, located, engine, catalogue), {});
 });
 
 t.test('outputs that are not those recorded', async (t) => {
   // Of a network with as many channels.
   const [sha256] = Object.keys(recordedOutputs) as [string];
-  const { largestDifference, problem } = await checkWeights(identity, { ...located, sha256 }, engine);
+  const { largestDifference, problem } = await checkWeights(identity, { ...located, sha256 }, engine, catalogue);
   t.ok(largestDifference! > 0.1);
   t.match(problem, /not those recorded: largest relative difference \d\.\de[+-]\d/);
 });
@@ -26,7 +27,7 @@ t.test('outputs that are not those recorded', async (t) => {
 t.test('a file that is not what Keras publishes is not even read', async (t) => {
   const path = join(t.testdir({ 'vgg16.h5': 'another' }), 'vgg16.h5');
   const file = { source: 'imagenet', settings: {}, path, sha256: 'any' };
-  t.match(await checkWeights({ name: 'vgg16', inputSize: 224 }, file, engine), {
+  t.match(await checkWeights({ name: 'vgg16', inputSize: 224 }, file, engine, catalogue), {
     asPublished: false,
     problem: `${path} is not the file that Keras publishes`,
   });

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { catalogue } from '../../../../src/catalogue.js';
 import type { HostTensor } from '../../../../src/contracts/tensors.js';
 import { findBackbone } from '../../../../src/models/find-backbone.js';
 import { layerWeights } from '../../../../src/models/weights/fill-weights.js';
@@ -18,7 +19,7 @@ t.test('every constant of the graph becomes the weight of a Keras layer', async 
   };
   const weights = byLayer(kerasWeights(graph as unknown as Map<string, HostTensor>));
 
-  const model = findBackbone('mobilenet_v2').build({ alpha: 1, inputSize: 224 });
+  const model = findBackbone('mobilenet_v2', catalogue).build({ alpha: 1, inputSize: 224 });
   const wanted = layerWeights(model);
   t.same([...weights.keys()].sort(), [...wanted.keys()].sort());
   for (const [layer, names] of wanted)

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { File, Module, ready } from 'h5wasm';
 import t, { type Test } from 'tap';
+import { catalogue } from '../../../../src/catalogue.js';
 import type { BackboneIdentity } from '../../../../src/contracts/backbone-identity.js';
 import type { WeightContext } from '../../../../src/contracts/components/weight-source.js';
 import { loadBackbone } from '../../../../src/models/backbone.js';
@@ -48,7 +49,7 @@ async function mirror(t: Test) {
 /** All weights of the backbone by formula, laid out as Keras does. */
 async function wholeFile(): Promise<Uint8Array> {
   await ready;
-  const model = findBackbone(identity.name).build(identity);
+  const model = findBackbone(identity.name, catalogue).build(identity);
   const h5 = new File('/whole.h5', 'w');
   const weights = formulaWeights(layerWeights(model));
   h5.create_attribute('layer_names', [...weights.keys()]);
@@ -86,7 +87,7 @@ t.test('downloaded once, pinned, loaded', async (t) => {
   t.same(asked, [`/keras/${file}`]);
   t.same(warnings, []);
 
-  const backbone = await loadBackbone(identity, located);
+  const backbone = await loadBackbone(identity, located, catalogue);
   t.same(
     backbone.model.getLayer('block_16_project').getWeights()[0]!.dataSync(),
     formulaTensor('block_16_project', 'kernel', [1, 1, 336, 112]).data,
@@ -135,7 +136,7 @@ t.test('a file that was replaced at the publisher is an error that says so', asy
 t.test('a file that is not what Keras publishes is an error, and is not kept', async (t) => {
   const { files, asked, context } = await mirror(t);
   const vgg16: BackboneIdentity = { name: 'vgg16', inputSize: 224 };
-  const { file, md5 } = findBackbone('vgg16').officialWeights(vgg16)!;
+  const { file, md5 } = findBackbone('vgg16', catalogue).officialWeights(vgg16)!;
   files.set(`/keras/${file}`, Buffer.from('another'));
   const found = createHash('md5').update('another').digest('hex');
   for (const attempt of [1, 2]) {
@@ -147,7 +148,7 @@ t.test('a file that is not what Keras publishes is an error, and is not kept', a
   }
   // The one hash or the other: Keras publishes SHA-256 of ConvNeXt.
   const convnext: BackboneIdentity = { name: 'convnext_tiny', inputSize: 224 };
-  const official = findBackbone('convnext_tiny').officialWeights(convnext)!;
+  const official = findBackbone('convnext_tiny', catalogue).officialWeights(convnext)!;
   files.set(`/keras/${official.file}`, Buffer.from('another'));
   await t.rejects(imagenet.locate({}, convnext, context), {
     code: 'WEIGHTS_CHANGED',
@@ -181,7 +182,7 @@ t.test('a file of a whole backbone that Keras wrote', { skip: !python && 'ESPALI
   const { status, stderr } = spawnSync(python!, ['scripts/fixtures/keras_files.py', '--backbone', written]);
   t.equal(status, 0, String(stderr));
   files.set(`/keras/${file}`, await readFile(written));
-  const backbone = await loadBackbone(identity, await imagenet.locate({}, identity, context));
+  const backbone = await loadBackbone(identity, await imagenet.locate({}, identity, context), catalogue);
   const expected = formulaWeights(layerWeights(backbone.model));
   for (const [layer, tensors] of expected) {
     const values = backbone.model

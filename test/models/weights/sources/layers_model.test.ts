@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type io, type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import t from 'tap';
+import { catalogue } from '../../../../src/catalogue.js';
 import type { BackboneIdentity } from '../../../../src/contracts/backbone-identity.js';
 import type { LayerWeights } from '../../../../src/contracts/components/weight-source.js';
 import { loadBackbone } from '../../../../src/models/backbone.js';
@@ -177,7 +178,7 @@ t.test('equals tfjs-layers on a real model', { skip: !existsSync(shared) && `${s
   };
   const expected = await loadLayersModel({ load: async () => artifacts });
   const located = await layersModel.locate({ path: shared }, backbone, contextOf(process.cwd()));
-  const ours = await loadBackbone(backbone, located);
+  const ours = await loadBackbone(backbone, located, catalogue);
 
   const values = Float32Array.from(
     { length: 224 * 224 * 3 },
