@@ -4,7 +4,7 @@ import { mean, meanWithInterval, median, standardDeviation } from '../../../src/
 import { t95 } from '../../../src/report/analysis/student.js';
 
 const scipy = JSON.parse(
-  readFileSync(new URL('../../../test/report/fixtures/scipy.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../test/report/fixtures/scipy.json', import.meta.url), 'utf8'),
 ) as {
   t95: Record<string, number>;
   paired: { a: number[]; b: number[]; low: number; high: number };
