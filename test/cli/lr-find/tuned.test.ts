@@ -39,7 +39,7 @@ t.test('Ctrl-C: stops at once, and leaves nothing', async (t) => {
     },
   );
   t.equal(code, 130);
-  t.ok(killedAt > 0 && Date.now() - killedAt < 1500);
+  t.ok(killedAt > 0 && Date.now() - killedAt < 5000);
   t.equal(stdout, '');
   t.notOk(existsSync(join(cwd, 'runs')));
 });
