@@ -17,7 +17,7 @@ await serve(async ({ name, inputSize, threads, seconds, scratch }: BackboneOptio
   const context = { relativeTo: scratch, cacheFolder: scratch, mayDownload: false, warn: () => {} };
   const located = await random.locate({ seed: 0 }, identity, context);
   const backbone = await loadBackbone(identity, located, catalogue);
-  const engine = await onnxruntime.open({ threads });
+  const engine = await onnxruntime.open({}, { threads, device: 'cpu' });
   const definition = frozenPart(backbone, pooledCut, { pooling: 'avg', inputSize, batchSize });
   const program = await engine.build(definition, { concurrent: true });
   backbone.dispose();

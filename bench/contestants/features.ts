@@ -23,7 +23,7 @@ await serve(async ({ photos, alpha, inputSize, threads, scratch }: FeaturesOptio
   const context = { relativeTo: photos, cacheFolder: scratch };
   const located = await random.locate({ seed: 0 }, identity, { ...context, mayDownload: false, warn: () => {} });
   const backbone = await loadBackbone(identity, located, catalogue);
-  const engine = await onnxruntime.open({ threads });
+  const engine = await onnxruntime.open({}, { threads, device: 'cpu' });
   const definition = frozenPart(backbone, pooledCut, { pooling: 'avg', inputSize, batchSize });
   const [bare, program] = [await engine.build(definition), await engine.build(definition, { concurrent: true })];
 

@@ -37,7 +37,7 @@ await serve(async ({ inputSize, until, classes, batchSize, batches, threads, scr
     head,
     frozenIdentity: 'benchmark',
   });
-  const engine = await onnxruntime.open({ threads });
+  const engine = await onnxruntime.open({}, { threads, device: 'cpu' });
   const programs = new ProgramCache(8);
   const set = drawnSet(batches * batchSize, model, classes);
   const sgd = { name: 'sgd', learningRate: 0.001, momentum: 0.9, nesterov: false };

@@ -14,7 +14,7 @@ import { serve } from './serve.js';
 // Trains heads as a worker process does, on features that are in memory.
 
 await serve(async ({ samples, width, units, classes, dropout, batchSize, epochs }: HeadOptions) => {
-  const engine = await onnxruntime.open({ threads: 1 });
+  const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const programs = new ProgramCache(4);
   const set = drawnSet(samples, width, classes);
   const dense = { name: 'dense', units, activation: 'relu', useBias: true, kernelInitializer: 'glorot_uniform' };

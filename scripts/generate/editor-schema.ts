@@ -81,8 +81,7 @@ function slotSchema(slot: Slot): JsonSchema {
 
 function componentSchema(slot: Slot, catalogue: Catalogue, forEditor: (schema: JsonSchema) => JsonSchema): JsonSchema {
   const components = componentsOf(slot, catalogue);
-  const bare = { enum: [...Object.keys(slot.also ?? {}), ...components.filter(needsNothing).map(({ name }) => name)] };
-  if (slot.form === 'name') return bare;
+  const bare = { enum: components.filter(needsNothing).map(({ name }) => name) };
   if (slot.form === 'named') {
     const forms = components.map((component) => {
       const schema = forEditor(namedSchema(slot, component));

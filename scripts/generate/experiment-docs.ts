@@ -29,7 +29,6 @@ function block(name: string, schema: JsonSchema, catalogue: Catalogue): string {
   if (schema.properties) parts.push(settingsTable(schema));
   if (schema.items) parts.push('Settings of each:', settingsTable(schema.items as JsonSchema));
   if (schema.anyOf) parts.push(choices(schema.anyOf as readonly JsonSchema[], schema.default));
-  if (slot?.form === 'name') parts.push(namesOf(slot, schema, catalogue));
   if (slot?.form === 'named') parts.push(namedComponents(name, slot, catalogue));
   for (const [setting, property] of Object.entries((schema.properties ?? {}) as { [name: string]: JsonSchema })) {
     const inner = slotOf(property);
@@ -46,12 +45,6 @@ function choices(branches: readonly JsonSchema[], byDefault: unknown): string {
     return Object.entries(properties).map(([name, { description }]) => `- \`{ ${name}: … }\`: ${description}`);
   });
   return [...values, '', `Default: \`${byDefault}\`.`].join('\n');
-}
-
-function namesOf(slot: Slot, schema: JsonSchema, catalogue: Catalogue): string {
-  const others = Object.entries(slot.also ?? {}).map(([name, meaning]) => `- \`${name}\`: ${meaning}`);
-  const components = componentsOf(slot, catalogue).map(({ name, summary }) => `- \`${name}\`: ${summary}`);
-  return [...others, ...components, '', `Default: \`${schema.default}\`.`].join('\n');
 }
 
 function namedComponents(name: string, slot: Slot, catalogue: Catalogue): string {

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { Catalogue } from '../contracts/catalogue.js';
+import type { Chosen } from '../contracts/components/component.js';
 import type { Experiment, Metric } from '../contracts/experiment.js';
 import type { NetworkOf } from '../contracts/freeze.js';
 import { EspalierError } from '../foundation/errors/errors.js';
@@ -126,7 +127,7 @@ function experimentOf(
     sweptPaths: Object.freeze(sweep.dimensions.map(({ path }) => path)),
     runs: Object.freeze(expanded),
     monitor: (base('training') as { monitor: Metric }).monitor,
-    engine: base('engine') as string,
+    engine: base('engine') as Chosen,
   };
 }
 

@@ -150,7 +150,8 @@ export interface RunSettings {
   readonly phases: readonly Phase[];
   /** Absolute: relative paths in the settings start here. Not part of the run id. */
   readonly relativeTo: string;
-  readonly engine: string;
+  /** `{ name: 'auto' }`, or an engine with its settings. Not part of the run id. */
+  readonly engine: Chosen;
 }
 
 /** One point of the sweep. */
@@ -172,7 +173,8 @@ export interface Experiment {
   readonly sweptPaths: readonly string[];
   readonly runs: readonly ExpandedRun[];
   readonly monitor: Metric;
-  readonly engine: string;
+  /** `{ name: 'auto' }`, or an engine with its settings. Not part of the run id. */
+  readonly engine: Chosen;
   /** The recipe that the file names, with the plain settings that it gave: those that the file does not give itself. */
   readonly recipe?: { readonly name: string; readonly settings: PlainSettings };
 }

@@ -1,3 +1,4 @@
+import type { EngineIdentity, WantedEngine } from './components/engine.js';
 import type { LocatedWeights } from './components/weight-source.js';
 import type { Splits } from './data.js';
 import type { RunSettings } from './experiment.js';
@@ -20,7 +21,7 @@ export interface FeatureTask {
   readonly cut: FeatureCut | null;
   /** Under which they are stored, as `FeatureUse` has it. */
   readonly key: string;
-  readonly engine: string;
+  readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
   readonly threads: number;
 }
@@ -32,7 +33,7 @@ export interface RunTask {
   readonly settings: RunSettings;
   /** One set at least for each phase. */
   readonly features: readonly KnownFeatureUse[];
-  readonly engine: string;
+  readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
   readonly threads: number;
   /** The run's directory, absolute. */
@@ -50,7 +51,7 @@ export interface RangeTestTask {
   readonly kind: 'range-test';
   readonly settings: RunSettings;
   readonly features: readonly KnownFeatureUse[];
-  readonly engine: string;
+  readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
   readonly threads: number;
   /** Index into `settings.phases`. */
@@ -67,9 +68,16 @@ export interface Fingerprint {
   /** Of class names, sample hashes and labels of each split. */
   readonly data: string;
   readonly weights: string;
-  readonly engine: { readonly [key: string]: string | number };
+  /** Its identity. The kind of processor is recorded there, and is never a reason to repeat a run. */
+  readonly engine: EngineIdentity;
   /** Revisions of the components used, by kind and name, e.g. `optimizer adam`. */
   readonly components: { readonly [component: string]: number };
+}
+
+/** A fingerprint without what it only records: a run may begin on one kind of processor and go on on another. */
+export function withoutProcessor({ engine, ...others }: Fingerprint): Fingerprint {
+  const { processor: _, ...compared } = engine;
+  return { ...others, engine: compared as EngineIdentity };
 }
 
 export type TaskEvent =

@@ -8,6 +8,12 @@ import { isRowStorage, type RowStorage } from './store/row-storage.js';
 /** Raised when the frozen program gives other features for the same pixels, backbones and engines aside. */
 export const featuresRevision = 1;
 
+/**
+ * The kind of processor of which keys say nothing, for they are older than the names of kinds: features that were
+ * stored on it before are found. Those of another kind have its name in their key, so that they never mix.
+ */
+const unnamedProcessor = 'x64 avx2';
+
 /** What else determines features: things with a content hash or revision of their own. */
 export interface FeatureInputs {
   readonly weightsSha256: string;
@@ -55,10 +61,17 @@ function determinedBy(
     return { ...pixels, kind, inputSize: backbone.inputSize, revisions };
   }
   // What of the network is used, the cut says.
-  const computed = { ...pixels, backbone: wholeNetwork(backboneIdentity(backbone)), ...inputs };
+  const engine = engineInKeys(inputs.engine);
+  const computed = { ...pixels, backbone: wholeNetwork(backboneIdentity(backbone)), ...inputs, engine };
   // Behind a cut inside of the network there is no pooling.
   if (kind === 'layers') return { ...computed, kind, layers, storage };
   return { ...computed, pooling: head.pooling, ...(layers.length > 0 && { layers }) };
+}
+
+function engineInKeys(engine: EngineIdentity): EngineIdentity {
+  if (engine.processor !== unnamedProcessor) return engine;
+  const { processor: _, ...others } = engine;
+  return others as EngineIdentity;
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { Fingerprint } from '../contracts/work.js';
+import { type Fingerprint, withoutProcessor } from '../contracts/work.js';
 
 /** What differs between the inputs of an earlier result and those of now, in words; empty when nothing does. */
-export function fingerprintChanges(before: Fingerprint, now: Fingerprint): string[] {
+export function fingerprintChanges(earlier: Fingerprint, present: Fingerprint): string[] {
+  const [before, now] = [withoutProcessor(earlier), withoutProcessor(present)];
   const changes: string[] = [];
   if (before.data !== now.data) changes.push('the data changed (images, labels, classes or the split they are in)');
   if (before.weights !== now.weights) changes.push("the backbone's weights changed");

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../contracts/catalogue.js';
 import type { Component } from '../contracts/components/component.js';
-import type { OpenEngine } from '../contracts/components/engine.js';
+import type { EngineIdentity } from '../contracts/components/engine.js';
 import type { LocatedWeights } from '../contracts/components/weight-source.js';
 import type { LabelledSample, Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
@@ -11,7 +11,7 @@ import { hashOf } from '../foundation/hash.js';
 export interface FingerprintInputs {
   readonly splits: Splits;
   readonly weights: LocatedWeights;
-  readonly engine: OpenEngine['identity'];
+  readonly engine: EngineIdentity;
   readonly catalogue: Catalogue;
   /** Revisions of code that is no component and can change a result, e.g. `{ decoding: 1, training: 1 }`. */
   readonly parts: { readonly [part: string]: number };

@@ -1,11 +1,13 @@
 import type { Components } from '../contracts/catalogue.js';
-import type { OpenEngine } from '../contracts/components/engine.js';
+import type { OpenEngine, WantedEngine } from '../contracts/components/engine.js';
 import { type FeatureKeys, joinKeys } from '../features/keys.js';
 import { closeStores, type FeatureStores, openStores, refreshStores } from '../features/samples.js';
 import { featureFolder } from '../features/store/store.js';
 import { cacheFolder } from '../foundation/files/files.js';
 import { named } from '../foundation/find-by-name.js';
+import { canonicalJson } from '../foundation/hash.js';
 import { ProgramCache } from '../train/program-cache.js';
+import { checkEngine } from './check-engine.js';
 
 /** Sets of features whose index is kept: those of one run's phases. */
 const storesKept = 4;
@@ -34,18 +36,22 @@ export class Workshop {
     this.components = components;
   }
 
-  /** The engine of this name with so many threads: one for whatever depends on their number, and one with all. */
-  async engine(name: string, threads: number): Promise<OpenedEngine> {
-    const key = `${name} ${threads}`;
+  /**
+   * The engine that a task wants, with so many threads: one for whatever depends on their number, and one with all.
+   * @throws EspalierError ENGINE_DIFFERS where this process has another one than the task was planned for
+   */
+  async engine({ settings, device, identity }: WantedEngine, threads: number): Promise<OpenedEngine> {
+    const key = canonicalJson([settings, device, threads]);
     let opened = this.#engines.get(key);
     if (!opened) {
       opened = {
-        engine: await named('engine', this.components.engines, name).open({ threads }),
+        engine: await named('engine', this.components.engines, settings.name).open(settings, { threads, device }),
         headPrograms: new ProgramCache(headProgramsKept),
         networkPrograms: new ProgramCache(networkProgramsKept),
       };
       this.#engines.set(key, opened);
     }
+    checkEngine(opened.engine.identity, identity);
     return opened;
   }
 

@@ -20,9 +20,12 @@ import { randomStream } from '../../src/foundation/random.js';
 import { pooledCut } from '../../src/models/freeze/cut.js';
 import { random } from '../../src/models/weights/sources/random.js';
 import { featureKeysOf } from '../../src/session/features/feature-keys.js';
+import { wantedEngine } from '../../test/engines/wanted-engine.js';
 import { areRight } from '../../test/features/example-rows.js';
 import { runSettings } from '../../test/run-settings.js';
 import { workerEntry } from '../../test/worker/tiny-sweep.js';
+
+const engine = await wantedEngine(onnxruntime);
 
 interface Work {
   readonly settings: RunSettings;
@@ -39,11 +42,11 @@ async function featureWork(): Promise<Work> {
   const splits = await openDataset(settings, { relativeTo: '/', cacheFolder: '/' }, sources);
   const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn() {} };
   const weights = await random.locate({ seed: 0 }, settings.backbone, context);
-  const key = joinKeys(featureKeysOf(settings, pooledCut, weights, await onnxruntime.identify(), catalogue));
+  const key = joinKeys(featureKeysOf(settings, pooledCut, weights, engine.identity, catalogue));
   return {
     settings,
     splits,
-    task: { kind: 'features', settings, cut: pooledCut, key, engine: 'onnxruntime', weights, threads: 1 },
+    task: { kind: 'features', settings, cut: pooledCut, key, engine, weights, threads: 1 },
   };
 }
 

@@ -83,7 +83,10 @@ function descended(weight: HostTensor, gradient: HostTensor | undefined): HostTe
 }
 
 t.test('whole networks are tuned alike by both engines', async (t) => {
-  const [fast, plain] = await Promise.all([onnxruntime.open({ threads: 1 }), reference.open({ threads: 1 })]);
+  const [fast, plain] = await Promise.all([
+    onnxruntime.open({}, { threads: 1, device: 'cpu' }),
+    reference.open({}, { threads: 1, device: 'cpu' }),
+  ]);
   for (const written of backbones) {
     const model = await tunedNetwork(written);
     const steps = await twoSteps(model, fast);

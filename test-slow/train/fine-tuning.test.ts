@@ -109,7 +109,7 @@ async function requestOf(name: string, settings: object, batchNorm: BatchNorm): 
     seed: 0,
     train: pictures,
     validation: { features: { ...pictures.features, count: 0 }, labels: new Int32Array() },
-    engine: await onnxruntime.open({ threads: 2 }),
+    engine: await onnxruntime.open({}, { threads: 2, device: 'cpu' }),
     programs: new ProgramCache(4),
     score: () => ({ loss: 0, accuracy: 0 }),
     onEpoch: () => {},

@@ -13,7 +13,7 @@ function memoryNow(): number {
 }
 
 t.test('memory does not grow with the number of trainings', linuxOnly, async (t) => {
-  const open = await onnxruntime.open({ threads: 2 });
+  const open = await onnxruntime.open({}, { threads: 2, device: 'cpu' });
   const programs = new ProgramCache(12);
   const width = 2000;
   const sets = { train: clusters('train', { width }), validation: clusters('validation', { width, count: 20 }) };

@@ -72,7 +72,10 @@ export async function testDifferences(
       return Object.fromEntries(names.map((name, index) => [name, grads[index]!]));
     },
   };
-  const [compiled, eager] = [await onnxruntime.open({ threads: 1 }), await reference.open({ threads: 1 })];
+  const [compiled, eager] = [
+    await onnxruntime.open({}, { threads: 1, device: 'cpu' }),
+    await reference.open({}, { threads: 1, device: 'cpu' }),
+  ];
   const analytic = await (await compiled.build(gradients)).run(inputs);
   for (const name of names) {
     const error = relativeError(analytic[name]!.data, await numericGradient(eager, loss, inputs, name, step));

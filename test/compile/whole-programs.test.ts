@@ -23,7 +23,9 @@ import {
 /** Both engines, open, for one test. */
 function withEngines(name: string, body: (t: Test, compiled: OpenEngine, eager: OpenEngine) => Promise<void>): void {
   t.test(name, async (t) => {
-    const [compiled, eager] = await Promise.all([onnxruntime, reference].map((engine) => engine.open({ threads: 1 })));
+    const [compiled, eager] = await Promise.all(
+      [onnxruntime, reference].map((engine) => engine.open({}, { threads: 1, device: 'cpu' })),
+    );
     await body(t, compiled!, eager!);
     await Promise.all([compiled!.close(), eager!.close()]);
   });

@@ -29,6 +29,8 @@ t.test('long and short forms of components', async (t) => {
     'version: 1\ndataset: { source: { folder: { path: ./photos } } }\nbackbone: { name: mobilenet_v2 }\noptimizer: adam\n',
     `${minimal}optimizer: { name: adam }\nhead:\naugmentation: { steps: [] }`,
     `${minimal}optimizer: { learning_rate: 0.001 }\nfrozen_layers: all\nengine: auto`,
+    `${minimal}engine: { name: auto }`,
+    `${minimal}engine:`,
     `${minimal}optimizer:\ntraining:\n  # epochs: 20\n`,
   ]);
   const backbone = (weights: string) =>

@@ -12,7 +12,7 @@ t.test('defaults are filled in as typed settings', async (t) => {
   });
   t.same(
     { name, sweptPaths, monitor, engine },
-    { name: 'my-photos', sweptPaths: [], monitor: 'val_loss', engine: 'auto' },
+    { name: 'my-photos', sweptPaths: [], monitor: 'val_loss', engine: { name: 'auto' } },
   );
   const expected: RunSettings = {
     seed: 0,
@@ -25,7 +25,7 @@ t.test('defaults are filled in as typed settings', async (t) => {
     training: { epochs: 10, batchSize: 32, monitor: 'val_loss', featureMemory: 512 },
     phases: [{ frozenLayers: 'all', epochs: 10, learningRate: 0.001 }],
     relativeTo: '/data',
-    engine: 'auto',
+    engine: { name: 'auto' },
   };
   t.equal(runs.length, 1);
   t.strictSame(runs[0]!.settings, expected);
@@ -146,7 +146,7 @@ relative_to: images
     },
     phases: [{ frozenLayers: 'all', epochs: 3, learningRate: 0.1 }],
     relativeTo: '/data/images',
-    engine: 'reference',
+    engine: { name: 'reference' },
   };
   // One limit of the gradients excludes the others.
   const { globalClipnorm, clipvalue, ...optimizer } = expected.optimizer;

@@ -16,7 +16,7 @@ const inputs = Array.from({ length: 12 }, (_, call) => ({
 
 /** What every engine promises of programs that are built for calls side by side. */
 export function concurrencyContract(engine: Engine): void {
-  const threads = { threads: 3 };
+  const threads = { threads: 3, device: 'cpu' };
 
   promise(
     engine,

@@ -49,7 +49,7 @@ const bytes = ({ data }: HostTensor) => Buffer.from(data.buffer, data.byteOffset
 /** What every engine promises of repetition: on one machine, the same inputs give the same bytes. */
 export function determinismContract(engine: Engine): void {
   promise(engine, 'one or two threads, the same bytes', async (t, one) => {
-    const two = await engine.open({ threads: 2 });
+    const two = await engine.open({}, { threads: 2, device: 'cpu' });
     const results = [];
     for (const open of [one, one, two]) {
       const program = await open.build(network);

@@ -14,13 +14,18 @@ type Body = (t: Test, open: OpenEngine) => Promise<void>;
  * A test of one promise that every engine keeps. It also checks what they all promise: tfjs' backend and the number
  * of live tfjs tensors are afterwards what they were before.
  */
-export function promise(engine: Engine, name: string, body: Body, options: EngineOptions = { threads: 1 }): void {
+export function promise(
+  engine: Engine,
+  name: string,
+  body: Body,
+  options: EngineOptions = { threads: 1, device: 'cpu' },
+): void {
   t.test(`${engine.name}: ${name}`, async (t) => {
     const { available, detail } = await engine.probe();
     if (!available) return void t.pass('not available', { skip: detail });
     await tf.setBackend('cpu');
     const tensors = tf.memory().numTensors;
-    const open = await engine.open(options);
+    const open = await engine.open({}, options);
     await body(t, open);
     await open.close();
     t.equal(tf.getBackend(), 'cpu', 'the tfjs backend is the one from before');

@@ -61,6 +61,21 @@ t.test('views have a key of their own, which the image itself has no part in', a
   t.equal((await keysOf({ augmentation }, { steps: { random_flip: 2 } })).images, images);
 });
 
+t.test(
+  'features of unlike processors never mix, and those that were stored before kinds had names are found',
+  async (t) => {
+    const on = async (processor: string, cut = pooledCut) =>
+      (await cutAt(cut, {}, { engine: { ...inputs.engine, processor } })).images;
+    for (const cut of [pooledCut, layers]) {
+      const kinds = ['x64 avx2', 'x64 avx2 vnni', 'x64 avx512', 'arm64 neon'];
+      const keys = await Promise.all(kinds.map((kind) => on(kind, cut)));
+      t.equal(new Set(keys).size, kinds.length);
+      t.equal(keys[0], (await cutAt(cut)).images);
+    }
+    t.equal(await on('x64 avx2', pixels), await on('arm64 neon', pixels), 'pixels are computed by no engine');
+  },
+);
+
 const layers: FeatureCut = { kind: 'layers', layers: ['block_13_project_BN'], width: 10, storage: 'float32' };
 const pixels: FeatureCut = { kind: 'pixels', layers: [], width: 10, storage: 'uint8' };
 const cutAt = async (cut: FeatureCut, written: { readonly [setting: string]: unknown } = {}, changed = {}) =>
@@ -73,6 +88,8 @@ t.test('pooled features are found under the keys that they always had', async (t
     views: '6300fe4cc8f3eb087da3f4bd96d9dda86534c64500c56b5856fb2426013e6a81',
     storage: 'float32',
   });
+  const engine = { ...inputs.engine, processor: 'x64 avx2' };
+  t.same(await keysOf({ augmentation }, { engine }), await keysOf({ augmentation }), 'on the processors of that time');
   const { images } = await keysOf({ head: { pooling: 'max' } });
   t.equal(images, '22c1a81258a40dd956944563d4bf6e28b2e0bf61aee4f9d6f1fe2570c8fe5b68');
 });

@@ -26,7 +26,7 @@ export async function trueClasses(): Promise<number[]> {
 
 /** The five likeliest classes of each picture, the likeliest first, as a network with its top at 224 px tells them. */
 export async function likeliestClasses(backbone: LoadedBackbone): Promise<number[][]> {
-  const engine = await onnxruntime.open({ threads: 1 });
+  const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const shape = [1, size, size, 3];
   const program = await engine.build({
     name: 'probabilities',

@@ -22,7 +22,7 @@ export const exampleSettings: RunSettings = {
   training: { epochs: 10, batchSize: 32, monitor: 'val_loss', featureMemory: 256 },
   phases: [{ frozenLayers: 'all', epochs: 10, learningRate }],
   relativeTo: '/home/me',
-  engine: 'auto',
+  engine: { name: 'auto' },
 };
 
 /** A run whose document holds what the tests change; `swept` goes into the document as it is. */
@@ -38,7 +38,13 @@ export function exampleRun(swept: Record<string, unknown> = {}, changes: Partial
 }
 
 export function exampleExperiment(runs: readonly ExpandedRun[]): Experiment {
-  return { name: 'a', sweptPaths: Object.keys(runs[0]?.swept ?? {}), runs, monitor: 'val_loss', engine: 'auto' };
+  return {
+    name: 'a',
+    sweptPaths: Object.keys(runs[0]?.swept ?? {}),
+    runs,
+    monitor: 'val_loss',
+    engine: { name: 'auto' },
+  };
 }
 
 /** Splits whose samples are told apart by their one-letter content. */

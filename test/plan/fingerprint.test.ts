@@ -72,6 +72,9 @@ t.test('changes are told in words', (t) => {
     'the engine now has optimization all',
     'the engine no longer has version (was 1.30.0)',
   ]);
+  const elsewhere = { ...before.engine, processor: 'x64 avx512' };
+  t.strictSame(changes({ engine: elsewhere }), [], 'another kind of processor is no reason');
+  t.strictSame(fingerprintChanges({ ...before, engine: { ...elsewhere, processor: 'arm64 neon' } }, before), []);
   const { 'optimizer adam': _, ...others } = before.components;
   t.strictSame(changes({ components: { ...others, 'optimizer sgd': 1, 'layer dense': 3 } }), [
     'layer dense went from revision 2 to 3',

@@ -37,7 +37,7 @@ t.test('runs keep the order of the sweep', (t) => {
 });
 
 t.test('two runs never share a directory', (t) => {
-  const engines = ['onnxruntime', 'reference'].map((engine) => exampleRun({ engine }, { engine }));
+  const engines = ['onnxruntime', 'reference'].map((engine) => exampleRun({ engine }, { engine: { name: engine } }));
   t.throws(() => identifyRuns(exampleExperiment(engines)), /two runs have the id [0-9a-f]{12}/);
   t.end();
 });

@@ -32,7 +32,7 @@ t.test('order, views and initial weights: training revision 1', async (t) => {
       ['8646b59778deb0dc', '6b3f18fb5b9cf5c8'],
     ],
   );
-  const open = await reference.open({ threads: 1 });
+  const open = await reference.open({}, { threads: 1, device: 'cpu' });
   const { model } = await trainRequest(open, {});
   t.equal(hashOf(model.initialWeights(7)['dense/kernel']!.data as Float32Array), 'b7e26fa261023d13');
   await open.close();
@@ -40,7 +40,7 @@ t.test('order, views and initial weights: training revision 1', async (t) => {
 
 /** Losses and validation losses of three epochs on the reference engine. */
 async function losses(optimizer: string, layers: readonly unknown[]): Promise<number[]> {
-  const open = await reference.open({ threads: 1 });
+  const open = await reference.open({}, { threads: 1, device: 'cpu' });
   const request = await trainRequest(open, { layers, optimizer: { name: optimizer, learning_rate: 0.01 } });
   const { history } = await train(request);
   await open.close();

@@ -114,7 +114,7 @@ promise(onnxruntime, 'fewer samples than a batch has make a batch of all', async
 t.test('the number of threads does not change a bit, and features that are not held neither', async (t) => {
   const outcomes = [];
   for (const threads of [1, 3]) {
-    const open = await onnxruntime.open({ threads });
+    const open = await onnxruntime.open({}, { threads, device: 'cpu' });
     outcomes.push(await testOf(open, { stepping: 'parts' }));
     const wide = async (feature_memory: number) => {
       const of = { ...written, training: { batch_size: 20, feature_memory } };

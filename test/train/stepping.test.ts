@@ -99,7 +99,7 @@ function trainOn(request: TrainRequest, model: Trainable): Promise<TrainOutcome>
 t.test('the number of threads does not change a bit', async (t) => {
   const outcomes = [];
   for (const threads of [1, 2, 3]) {
-    const open = await onnxruntime.open({ threads });
+    const open = await onnxruntime.open({}, { threads, device: 'cpu' });
     outcomes.push(bytesOf(await outcomeOf(open, 'parts')));
     await open.close();
   }

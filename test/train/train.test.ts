@@ -95,7 +95,7 @@ t.test('both engines train the same head', async (t) => {
   const layers = [{ dense: { units: 8, use_bias: false } }, { batch_normalization: {} }, { dropout: 0.2 }];
   const outcomes: TrainOutcome[] = [];
   for (const engine of engines) {
-    const open = await engine.open({ threads: 1 });
+    const open = await engine.open({}, { threads: 1, device: 'cpu' });
     outcomes.push(await train(await trainRequest(open, { layers, training: { epochs: 3 } })));
     await open.close();
   }

@@ -36,9 +36,9 @@ function describe({ environment, node, memory, engines, cache, runs, problems }:
   return lines.join('\n');
 }
 
-function engineLine({ name, available, detail, devices, auto }: Examination['engines'][number]): string {
+function engineLine({ name, available, detail, devices, processor, auto }: Examination['engines'][number]): string {
   const state = available ? styled('green', 'works', process.stdout) : styled('yellow', 'no   ', process.stdout);
-  const where = devices.length > 0 ? ` (${devices.join(', ')})` : '';
+  const where = devices.length > 0 ? ` (${devices.join(', ')}${processor ? `: ${processor}` : ''})` : '';
   return `  ${name.padEnd(14)} ${state}  ${detail}${where}${auto ? ', used for auto' : ''}`;
 }
 

@@ -21,6 +21,8 @@ export interface Examination {
     /** Its version, or why it does not work and how to get it. */
     readonly detail: string;
     readonly devices: readonly string[];
+    /** The kind of processor, where results of unlike kinds differ in their last bits. */
+    readonly processor?: string;
     readonly auto: boolean;
   }[];
   readonly cache: Place & {

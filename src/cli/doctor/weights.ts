@@ -6,6 +6,7 @@ import type { Backbone } from '../../contracts/components/backbone.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
 import { EspalierError, exitCodes } from '../../foundation/errors/errors.js';
 import { cacheFolder } from '../../foundation/files/files.js';
+import { named } from '../../foundation/find-by-name.js';
 import { isWritten } from '../../models/find-backbone.js';
 import { type CachedNetwork, cachedNetworks } from '../../models/weights/check/cached-networks.js';
 import { type CheckedWeights, checkWeights } from '../../models/weights/check/check-weights.js';
@@ -32,7 +33,8 @@ const backbones = catalogue.backbones.filter(isWritten);
 export async function doctorWeights(names: readonly string[], options: JsonOption): Promise<void> {
   const wanted = names.length > 0 ? names.map(backboneNamed) : backbones;
   const networks = await cachedNetworks(wanted, cacheFolder(), catalogue);
-  const engine = await (await chooseEngine('auto', catalogue.engines)).open({ threads: 1 });
+  const { settings, device } = await chooseEngine({ name: 'auto' }, catalogue.engines);
+  const engine = await named('engine', catalogue.engines, settings.name).open(settings, { threads: 1, device });
   const checked: Checked[] = [];
   try {
     for (const network of networks) checked.push(await check(network, engine));

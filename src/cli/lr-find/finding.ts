@@ -51,7 +51,7 @@ export function findingJson({ prepared, run, phase, result, folder }: FoundLearn
     run: run.runId,
     phase: phase + 1,
     phases: run.settings.phases.length,
-    engine: prepared.engine.name,
+    engine: prepared.engine.identity.name,
     suggestion,
     setting,
     steps: points.length,

@@ -75,6 +75,6 @@ async function findShowing(
 
 function announce({ runs, engine }: Prepared, title: string, progress: Progress): void {
   const [run] = runs;
-  progress.note(`${title}; engine ${engine.name}`);
+  progress.note(`${title}; engine ${engine.identity.name}`);
   progress.note(`  weights ${run!.weights!.source}, sha256 ${run!.weights!.sha256.slice(0, 12)}…`);
 }

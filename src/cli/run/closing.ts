@@ -41,7 +41,7 @@ export function closingJson(finished: FinishedExperiment) {
     name,
     folder,
     leaderboard: leaderboardPath,
-    engine: engine.name,
+    engine: engine.identity.name,
     monitor,
     interrupted,
     counts: bestRuns(rows, monitor).counts,

@@ -80,7 +80,7 @@ function announce(
     return;
   }
   const kept = finished > 0 ? `, ${finished} finished and kept` : '';
-  progress.note(`${experiment.name}: ${plural(toDo.length, 'run')} to do${kept}; engine ${engine.name}`);
+  progress.note(`${experiment.name}: ${plural(toDo.length, 'run')} to do${kept}; engine ${engine.identity.name}`);
   for (const reason of reasonsToRepeat(plan.runs)) progress.note(`  ${reason}`);
   for (const line of weightsUsed(toDo)) progress.note(`  ${line}`);
 }

@@ -6,6 +6,7 @@ import { type At, asWritten, below, type Complete, type Context, ofList, ofMap }
 import {
   componentAdvice,
   componentNamed,
+  componentsOf,
   kindNames,
   listForm,
   longForm,
@@ -33,8 +34,9 @@ export function completeSlot(slot: Slot, written: Tree, at: At, context: Context
 function completeOne(slot: Slot, written: Tree, at: At, context: Context): Complete {
   const full = longForm(slot, written, context.catalogue);
   if (slot.form === 'one-key') return completeOneKey(slot, full, at, context);
-  if (slot.form === 'named') return completeNamed(slot, full, at, context);
-  return completeName(slot, full, at, context);
+  const complete = completeNamed(slot, full, at, context);
+  const bareName = slot.keepsBareName && full.kind === 'map' && full.entries.length === 1 && memberOf(full, 'name');
+  return bareName ? { ...complete, document: plain(bareName) } : complete;
 }
 
 function completeOneKey(slot: Slot, full: Tree, at: At, context: Context): Complete {
@@ -111,13 +113,6 @@ function withUse(slot: Slot, own: Complete): unknown {
   return settings;
 }
 
-function completeName(slot: Slot, written: Tree, at: At, context: Context): Complete {
-  const value = plain(written);
-  if (typeof value !== 'string') return refuse(written, at, context, names(slot, context));
-  const known = componentNamed(slot, context.catalogue, value) || (slot.also && Object.hasOwn(slot.also, value));
-  return known ? asWritten(written) : refuseName(slot, written, value, at, context);
-}
-
 /** The list is what the file declares; which of it was used is noted beside it and is no part of the document. */
 function completeUse(slot: Slot, written: Tree, use: { used: Tree; listed: Tree }, at: At, context: Context): Complete {
   const all = completeSlot(slot, use.listed, below(at, 'listed', use.listed.place), context);
@@ -153,6 +148,5 @@ function refuseName(slot: Slot, written: Tree, name: string, at: At, context: Co
 const path = (at: At) => at.path.join('.');
 
 function names(slot: Slot, context: Context): string {
-  const components = context.catalogue[slot.kind].map(({ name }) => name);
-  return listed([...Object.keys(slot.also ?? {}), ...components]);
+  return listed(componentsOf(slot, context.catalogue).map(({ name }) => name));
 }

@@ -23,7 +23,7 @@ export const kindNames: { readonly [kind in keyof Catalogue]: string } = {
 export const withArticle = (noun: string) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 
 export function componentsOf(slot: Slot, catalogue: Catalogue): readonly Named[] {
-  return catalogue[slot.kind];
+  return slot.also ? [...slot.also, ...catalogue[slot.kind]] : catalogue[slot.kind];
 }
 
 export function componentNamed(slot: Slot, catalogue: Catalogue, name: string): Named | undefined {
@@ -32,7 +32,7 @@ export function componentNamed(slot: Slot, catalogue: Catalogue, name: string): 
 
 /** `expected adam or sgd`, or `did you mean adam?` */
 export function componentAdvice(slot: Slot, catalogue: Catalogue, written: string): string {
-  const names = [...Object.keys(slot.also ?? {}), ...componentsOf(slot, catalogue).map(({ name }) => name)];
+  const names = componentsOf(slot, catalogue).map(({ name }) => name);
   const near = nearest(written, names);
   return near ? `did you mean ${near}?` : `expected ${listed(names)}`;
 }
@@ -43,8 +43,7 @@ export function componentAdvice(slot: Slot, catalogue: Catalogue, written: strin
  */
 export function longForm(slot: Slot, written: Tree, catalogue: Catalogue): Tree {
   if (slot.form === 'one-key') return oneKeyForm(slot, written, catalogue);
-  if (slot.form === 'named') return namedForm(slot, written);
-  return written;
+  return namedForm(slot, written);
 }
 
 function oneKeyForm(slot: Slot, written: Tree, catalogue: Catalogue): Tree {

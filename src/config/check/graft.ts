@@ -82,7 +82,7 @@ function graftComponent(
     return graftEntry(into, part, (member) => graft(schema, member, rest, value, context, inner));
   }
   const written = full?.kind === 'map' && full.entries.length === 1 ? full.entries[0]!.key : undefined;
-  if (slot.form === 'name' || full?.kind !== 'map' || written === undefined) return refuse(tree, part, context, passed);
+  if (full?.kind !== 'map' || written === undefined) return refuse(tree, part, context, passed);
   if (written !== part.name) {
     const text = `${passed.join('.')} is ${written}, so ${[...passed, part.name].join('.')} is not there; expected ${[...passed, written].join('.')}`;
     context.problems.add('CONFIG_BAD_PATH', part.place, text);

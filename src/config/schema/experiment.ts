@@ -15,9 +15,18 @@ import { training } from './training/training.js';
 
 const engineSlot: Slot = {
   kind: 'engines',
-  form: 'name',
+  form: 'named',
   count: 'one',
-  also: { auto: '`onnxruntime`, unless an engine for a GPU is there.' },
+  otherwise: 'auto',
+  also: [
+    {
+      name: 'auto',
+      revision: 1,
+      summary: 'The engine `onnxruntime`, unless one for a GPU is there.',
+      schema: { type: 'object', properties: {}, additionalProperties: false },
+    },
+  ],
+  keepsBareName: true,
 };
 
 const recipeSlot: Slot = { kind: 'recipes', form: 'one-key', count: 'one' };

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../contracts/catalogue.js';
-import type { JsonSchema } from '../../contracts/components/component.js';
+import type { Component, JsonSchema } from '../../contracts/components/component.js';
 import type { Problems } from '../text/problem.js';
 import type { MapTree, Tree } from '../text/tree.js';
 
@@ -11,9 +11,9 @@ export interface Slot {
   readonly kind: keyof Catalogue;
   /**
    * How one is written: `one-key` as `dropout`, `dropout: 0.2` or `dropout: { rate: 0.2 }`; `named` as `adam` or
-   * `{ name: adam, … }`; `name` as its name alone.
+   * `{ name: adam, … }`.
    */
-  readonly form: 'one-key' | 'named' | 'name';
+  readonly form: 'one-key' | 'named';
   readonly count: 'one' | 'many' | 'one or many';
   /** `named`: the component where none is named. */
   readonly otherwise?: string;
@@ -26,8 +26,10 @@ export interface Slot {
     /** Which they are, for documentation: `every backbone that is no file`. */
     readonly whose: string;
   };
-  /** `name`: names that are no components. */
-  readonly also?: { readonly [name: string]: string };
+  /** `named`: what may be named beside the catalogue's components. */
+  readonly also?: readonly Component[];
+  /** `named`: documents have a name that is written without settings as it is, and not its defaults. */
+  readonly keepsBareName?: true;
   /** May be `{ used, listed }`: which of a list was used, as a written experiment.yaml says. */
   readonly recordsUse?: true;
 }

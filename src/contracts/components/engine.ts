@@ -1,23 +1,47 @@
 import type { ImageLayout } from '../../foundation/image-layout.js';
 import type { LoopDefinition, LoopProgram, Program, ProgramDefinition } from '../tensors.js';
-import type { Component } from './component.js';
+import type { Chosen, Component, Settings } from './component.js';
 
 export interface EngineOptions {
   /** CPU threads that one program may use. */
   readonly threads: number;
+  /** What it computes on: one of those that `probe` lists. */
+  readonly device: string;
 }
 
-/** What executes tensor programs: one file in `engines/`. Programs of one engine run one at a time in a process. */
+/** What executes tensor programs: one file in `engines/`. Its settings are those of its schema, defaults filled in. */
 export interface Engine extends Component {
-  /** Whether it works on this machine, and if not, why and how to get it. */
-  probe(): Promise<{ available: boolean; detail: string; devices: readonly string[] }>;
-  /** What an opened engine says of itself, without opening one: for those who only compare. */
-  identify(): Promise<EngineIdentity>;
-  open(options: EngineOptions): Promise<OpenEngine>;
+  /**
+   * Whether it works on this machine and on which devices, and if not, why and how to get it. Never throws because of
+   * the machine. `processor`: the kind of processor that `identify` says, if it says one.
+   */
+  probe(): Promise<{ available: boolean; detail: string; devices: readonly string[]; processor?: string }>;
+  /**
+   * What an engine opened with these settings says of itself, without opening one: cheap, and for a process that does
+   * not compute. Throws ENGINE_UNAVAILABLE where `probe` says that it does not work.
+   */
+  identify(settings: Settings): Promise<EngineIdentity>;
+  /**
+   * Throws ENGINE_UNAVAILABLE where it does not work. Several may be open in a process at a time; whoever opened one
+   * closes it.
+   */
+  open(settings: Settings, options: EngineOptions): Promise<OpenEngine>;
 }
 
-/** Everything about an engine that can change a result: name, revision, library version, optimization level. */
+/**
+ * Everything about an engine that can change a result: name, revision, library version, optimization level, settings.
+ * `processor` is the kind of processor that it computes on, where results of unlike kinds differ in the last bits:
+ * their features have keys of their own, while a run is never repeated for it.
+ */
 export type EngineIdentity = { readonly name: string; readonly [key: string]: string | number };
+
+/** An engine as tasks want it: a process that cannot open just this one must not do them. */
+export interface WantedEngine {
+  readonly settings: Chosen;
+  readonly device: string;
+  /** For which keys of features were computed. */
+  readonly identity: EngineIdentity;
+}
 
 export interface BuildOptions {
   /** CPU threads, at most the engine's, which is the default: the last bits of large sums may depend on it. */
@@ -65,15 +89,23 @@ export interface ImageModel {
   readonly layout: ImageLayout | undefined;
 }
 
+/**
+ * An engine at work. Its programs may be built and called at any time, but calls of programs that are not concurrent
+ * run one after the other, each blocking the thread that made it. Tensors that a call is given stay the caller's, and
+ * its results belong to the caller too: the engine changes and keeps neither once the call has ended.
+ */
 export interface OpenEngine {
   readonly name: string;
   readonly identity: EngineIdentity;
+  /** Throws what `call` of the definition throws. The program lives until it, or the engine, is closed. */
   build(definition: ProgramDefinition, options?: BuildOptions): Promise<Program>;
+  /** Throws what `step` of the definition throws. The program lives until it, or the engine, is closed. */
   buildLoop(definition: LoopDefinition): Promise<LoopProgram>;
   /**
    * Where the engine can run files. Throws WEIGHTS_UNREADABLE for a file that it cannot, WEIGHTS_NO_SUCH_NODE where it
    * has no such output, and says which are near.
    */
   buildImageModel?(definition: ImageModelDefinition, options?: Pick<BuildOptions, 'concurrent'>): Promise<ImageModel>;
+  /** Frees its programs and their memory; their calls must have ended, and they must not be called again. */
   close(): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import type { Engine, EngineIdentity, EngineOptions, OpenEngine } from '../../contracts/components/engine.js';
+import type { Engine, EngineIdentity, OpenEngine } from '../../contracts/components/engine.js';
 import type { HostTensor, LoopProgram, Named, Program } from '../../contracts/tensors.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { checkInputs, checkLoopInputs } from '../check-inputs.js';
+import { processorKind } from './processor-kind.js';
 import { loadRuntime, type Runtime } from './runtime.js';
 import { openSession, type PortTensor, type Session } from './session.js';
 import { SessionThreads } from './session-threads.js';
@@ -12,8 +13,8 @@ const optimization = 'all';
  * ONNX Runtime on the CPU: functions are traced to ONNX graphs and compiled once.
  *
  * `run` blocks the thread that calls it unless the program is concurrent, so programs belong into a child process.
- * Results are the same bit for bit on one machine whatever the number of threads; the optimization level changes them
- * by about 1e-5 and is therefore part of the identity.
+ * Results are the same bit for bit on one kind of processor whatever the number of threads; the optimization level
+ * changes them by about 1e-5 and is therefore part of the identity, as the kind of processor is.
  */
 export const onnxruntime: Engine = {
   name: 'onnxruntime',
@@ -24,7 +25,8 @@ export const onnxruntime: Engine = {
   async probe() {
     try {
       const runtime = await loadRuntime();
-      return { available: true, detail: `ONNX Runtime ${versionOf(runtime)}`, devices: ['cpu'] };
+      const detail = `ONNX Runtime ${versionOf(runtime)}`;
+      return { available: true, detail, devices: ['cpu'], processor: await processorKind() };
     } catch (error) {
       if (!(error instanceof EspalierError)) throw error;
       return { available: false, detail: `${error.message} ${error.remedy}`, devices: [] };
@@ -35,9 +37,10 @@ export const onnxruntime: Engine = {
     return identityWith(await loadRuntime());
   },
 
-  async open(options: EngineOptions): Promise<OpenEngine> {
-    const [runtime, { channelBlock }, { encodeModel }, trace] = await Promise.all([
-      loadRuntime(),
+  async open(_settings, options): Promise<OpenEngine> {
+    const runtime = await loadRuntime();
+    const [identity, { channelBlock }, { encodeModel }, trace] = await Promise.all([
+      identityWith(runtime),
       import('./channel-block.js'),
       import('../../compile/onnx/model.js'),
       import('../../compile/trace.js'),
@@ -64,7 +67,7 @@ export const onnxruntime: Engine = {
 
     return {
       name: onnxruntime.name,
-      identity: identityWith(runtime),
+      identity,
 
       async build(
         definition,
@@ -130,8 +133,9 @@ export const onnxruntime: Engine = {
   },
 };
 
-function identityWith(runtime: Runtime): EngineIdentity {
-  return { name: onnxruntime.name, revision: onnxruntime.revision, version: versionOf(runtime), optimization };
+async function identityWith(runtime: Runtime): Promise<EngineIdentity> {
+  const { name, revision } = onnxruntime;
+  return { name, revision, version: versionOf(runtime), optimization, processor: await processorKind() };
 }
 
 function versionOf(runtime: Runtime): string {

@@ -26,7 +26,7 @@ export const reference: Engine = {
     return { name: reference.name, revision: reference.revision, version };
   },
 
-  async open(): Promise<OpenEngine> {
+  async open(settings): Promise<OpenEngine> {
     const [tf] = await Promise.all([import('@tensorflow/tfjs-core'), import('../../tfjs/ready.js')]);
 
     const toTensor = ({ data, shape, dtype }: HostTensor): Tensor =>
@@ -71,7 +71,7 @@ export const reference: Engine = {
 
     return {
       name: reference.name,
-      identity: await reference.identify(),
+      identity: await reference.identify(settings),
 
       async build(definition) {
         const life = lifeOf(definition.name);

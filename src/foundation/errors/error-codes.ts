@@ -41,6 +41,7 @@ export const errorCodes = {
   DOWNLOAD_FAILED: 'A server answered with an error, or broke off again and again.',
   DOWNLOAD_UNREACHABLE: 'No server answered: no network, no such host, or something between that blocks it.',
   DOWNLOAD_WRONG_CONTENT: 'A downloaded file is not the one it must be.',
+  ENGINE_DIFFERS: 'A process was to do work that was planned for another engine or another kind of processor.',
   ENGINE_LACKS_FILES: 'The engine cannot run networks that a file describes.',
   ENGINE_UNAVAILABLE: 'The engine that the experiment asks for does not work on this machine.',
   FILE_REFUSED: 'A file cannot be read or written: permissions, a full disk, a folder that is not there.',

@@ -1,4 +1,6 @@
-import type { Engine } from '../../contracts/components/engine.js';
+import type { Chosen } from '../../contracts/components/component.js';
+import type { Engine, WantedEngine } from '../../contracts/components/engine.js';
+import { camelCase } from '../../foundation/camel-case.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 
 type Probed = { readonly name: string } & Awaited<ReturnType<Engine['probe']>>;
@@ -14,10 +16,28 @@ export function engineOfAuto<P extends Probed>(probed: readonly P[]): P | undefi
 }
 
 /**
- * The engine to use for a name in an experiment, which may be `auto`.
+ * The engine to use for one that an experiment names, which may be `auto`.
  * @throws EspalierError ENGINE_UNAVAILABLE with what the engine says and which others work
  */
-export async function chooseEngine(wanted: string, engines: readonly Engine[]): Promise<Engine> {
+export async function chooseEngine(named: Chosen, engines: readonly Engine[]): Promise<WantedEngine> {
+  const engine = await workingEngine(named.name, engines);
+  const settings = named.name === engine.name ? named : { name: engine.name, ...defaultsOf(engine) };
+  return { settings, device: 'cpu', identity: await engine.identify(settings) };
+}
+
+/** The settings that `auto` gives to what it chooses. */
+function defaultsOf({ schema }: Engine): { readonly [setting: string]: unknown } {
+  const properties = Object.entries(
+    schema.properties as { readonly [setting: string]: { readonly default?: unknown } },
+  );
+  return Object.fromEntries(
+    properties.flatMap(([setting, property]) =>
+      'default' in property ? [[camelCase(setting), property.default]] : [],
+    ),
+  );
+}
+
+async function workingEngine(wanted: string, engines: readonly Engine[]): Promise<Engine> {
   const probed = await Promise.all(engines.map(async (engine) => ({ ...(await engine.probe()), name: engine.name })));
   const chosen =
     wanted === 'auto' ? engineOfAuto(probed) : probed.find(({ name, available }) => available && name === wanted);

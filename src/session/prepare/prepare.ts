@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { catalogue } from '../../catalogue.js';
 import { readExperiment } from '../../config/read-experiment.js';
 import type { Components } from '../../contracts/catalogue.js';
-import type { Engine, EngineIdentity } from '../../contracts/components/engine.js';
+import type { EngineIdentity, WantedEngine } from '../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { Experiment } from '../../contracts/experiment.js';
 import type { Plan } from '../../contracts/plan.js';
@@ -57,7 +57,7 @@ export interface PreparedRun extends KnownRun {
 export interface Prepared extends OpenedExperiment {
   /** `runs/<name>`, absolute. */
   readonly folder: string;
-  readonly engine: Engine;
+  readonly engine: WantedEngine;
   /** In the sweep's order. */
   readonly runs: readonly PreparedRun[];
   readonly plan: Plan;
@@ -95,7 +95,6 @@ export async function prepareExperiment(
   context: PrepareContext,
 ): Promise<Prepared> {
   const engine = await chooseEngine(experiment.engine, components.engines);
-  const identity = await engine.identify();
   const folder = resolve(options.runs, experiment.name);
   const runs = await findRuns(identifyRuns(experiment), folder);
   const data = await shared(
@@ -111,13 +110,13 @@ export async function prepareExperiment(
   const course = plannedCourse(experiment, networksOf(components));
 
   const planWithWeights = async () => {
-    const prepared = runs.map((run) => describe(run, { data, weights, engine: identity, components }));
+    const prepared = runs.map((run) => describe(run, { data, weights, engine: engine.identity, components }));
     const stock = featureStock(cacheFolder());
     const { force, jobs } = options;
     const unfinished = force ? runs : runs.filter(({ found }) => !isFinishedRecord(found));
     const downloads = downloadsOf(unfinished, { data, weights, components });
     const rates = await readRates(cacheFolder());
-    const known = { force, jobs, engine: engine.name, downloads, ...course };
+    const known = { force, jobs, engine: engine.identity.name, downloads, ...course };
     const plan = await makePlan(experiment, prepared, stock, rates, known);
     return { experiment, components, folder, engine, runs: prepared, plan };
   };

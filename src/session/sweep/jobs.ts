@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { renderExperiment } from '../../config/write-experiment.js';
+import type { WantedEngine } from '../../contracts/components/engine.js';
 import type { KnownFeatureUse } from '../../contracts/features.js';
 import { hashOf } from '../../foundation/hash.js';
 import type { FeatureJob, RunJob } from '../../schedule/sweep.js';
@@ -15,10 +16,10 @@ export function jobsOf({ engine }: Prepared, toDo: readonly PreparedRun[], atOnc
   const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(atOnce, toDo.length)));
   const features = new Map<string, FeatureJob>();
   const runs = toDo.map((run) => {
-    const jobs = usesOf(run).map((use) => featureJob(run, use, engine.name));
+    const jobs = usesOf(run).map((use) => featureJob(run, use, engine));
     for (const job of jobs) if (!features.has(job.key)) features.set(job.key, job);
     const needs = [...new Set(jobs.map(({ key }) => key))];
-    return runJob(run, needs, engine.name, threads);
+    return runJob(run, needs, engine, threads);
   });
   return { features: [...features.values()], runs };
 }
@@ -27,7 +28,11 @@ export function jobsOf({ engine }: Prepared, toDo: readonly PreparedRun[], atOnc
  * Stored features do not say which samples, how many views, and what happens with a bad image: a job does. For features
  * that are not stored it finds out which images can be decoded.
  */
-function featureJob(run: PreparedRun, { cut, stored, key: storeKey }: KnownFeatureUse, engine: string): FeatureJob {
+function featureJob(
+  run: PreparedRun,
+  { cut, stored, key: storeKey }: KnownFeatureUse,
+  engine: WantedEngine,
+): FeatureJob {
   const { settings, weights, dataKey, splits } = run;
   const views = stored ? settings.augmentation.views : 1;
   const key = hashOf([storeKey, dataKey, settings.dataset.onBadImage, views]);
@@ -49,7 +54,7 @@ function usesOf({ features }: PreparedRun): readonly KnownFeatureUse[] {
   return features.map((use) => ({ ...use, key: use.key! }));
 }
 
-function runJob(run: PreparedRun, needs: readonly string[], engine: string, threads: number): RunJob {
+function runJob(run: PreparedRun, needs: readonly string[], engine: WantedEngine, threads: number): RunJob {
   const { runId, settings, weights, swept, directory, fingerprint, dataKey, splits } = run;
   const task = {
     kind: 'run' as const,

@@ -56,8 +56,8 @@ export async function openPhase(
  * What a model is computed with: on one thread where the last bits of a sum depend on how many share it, and on all
  * that the run has where each works on rows of its own.
  */
-export async function engineFor({ stepping }: Trainable, { engine: name, threads }: TrainedTask, workshop: Workshop) {
-  const { engine, headPrograms, networkPrograms } = await workshop.engine(name, stepping === 'parts' ? threads : 1);
+export async function engineFor({ stepping }: Trainable, { engine: wanted, threads }: TrainedTask, workshop: Workshop) {
+  const { engine, headPrograms, networkPrograms } = await workshop.engine(wanted, stepping === 'parts' ? threads : 1);
   return { engine, programs: stepping === 'loop' ? headPrograms : networkPrograms };
 }
 

@@ -1,4 +1,4 @@
-import type { RunTask } from '../../contracts/work.js';
+import { type RunTask, withoutProcessor } from '../../contracts/work.js';
 import { hashOf } from '../../foundation/hash.js';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../record/run/checkpoint-file.js';
 import { appendLog } from '../../record/run/run-directory.js';
@@ -19,7 +19,7 @@ export class RunCheckpoints {
 
   constructor({ directory, runId, fingerprint }: Pick<RunTask, 'directory' | 'runId' | 'fingerprint'>) {
     this.#directory = directory;
-    this.#key = hashOf([runId, fingerprint]);
+    this.#key = hashOf([runId, withoutProcessor(fingerprint)]);
   }
 
   /** Where an earlier execution of this run has come to. */

@@ -108,7 +108,7 @@ testParity(binary, {
 });
 
 t.test('types without meaning are refused while a function is traced', async (t) => {
-  const engine = await onnxruntime.open({ threads: 1 });
+  const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const inputs = { x: { shape: [2], dtype: 'bool' }, i: { shape: [2], dtype: 'int32' } } as const;
   const build = (call: (tensors: { [name: string]: tf.Tensor }) => tf.Tensor) =>
     engine.build({ name: 'typed', inputs, call: (tensors) => ({ y: call(tensors) }) });

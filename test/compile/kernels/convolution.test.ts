@@ -97,7 +97,7 @@ testParity(convolution, {
 });
 
 t.test('what cannot be compiled is refused while a function is traced', async (t) => {
-  const engine = await onnxruntime.open({ threads: 1 });
+  const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const refused = (call: (x: tf.Tensor4D) => tf.Tensor) =>
     engine.build({
       name: 'refused',

@@ -67,7 +67,7 @@ testParity(images, {
 });
 
 t.test('channels first are refused while a function is traced', async (t) => {
-  const engine = await onnxruntime.open({ threads: 1 });
+  const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const refused = engine.build({
     name: 'first',
     inputs: { x: { shape: [1, 4, 2, 2], dtype: 'float32' } },

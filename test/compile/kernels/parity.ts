@@ -56,7 +56,7 @@ export function testParity(kernels: Kernels, cases: Cases): void {
   for (const [kernel, ofKernel] of Object.entries(cases)) {
     t.test(kernel, async (t) => {
       const [compiled, eager] = await Promise.all(
-        [onnxruntime, reference].map((engine) => engine.open({ threads: 1 })),
+        [onnxruntime, reference].map((engine) => engine.open({}, { threads: 1, device: 'cpu' })),
       );
       for (const one of ofKernel) {
         t.ok(

@@ -26,7 +26,7 @@ testParity(pools, {
 });
 
 t.test('integers are refused while a function is traced', async (t) => {
-  const engine = await onnxruntime.open({ threads: 1 });
+  const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const refused = engine.build({
     name: 'integers',
     inputs: { x: { shape: [1, 4, 4, 3], dtype: 'int32' } },
@@ -39,7 +39,7 @@ t.test('integers are refused while a function is traced', async (t) => {
 t.test('zeros that a Pad filled in count, behind a convolution as well', async (t) => {
   const filter = tf.ones([1, 1, 1, 1]) as tf.Tensor4D;
   const pixels = Float32Array.from({ length: 16 }, (_, index) => -10 - index);
-  const engine = await onnxruntime.open({ threads: 1 });
+  const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const program = await engine.build({
     name: 'padded',
     inputs: { x: { shape: [1, 4, 4, 1], dtype: 'float32' } },

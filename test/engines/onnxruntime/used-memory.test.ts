@@ -12,7 +12,7 @@ const doubled: ProgramDefinition = {
 
 for (const concurrent of [false, true]) {
   t.test(`results are written into memory of earlier ones, concurrent: ${concurrent}`, async (t) => {
-    const engine = await onnxruntime.open({ threads: 2 });
+    const engine = await onnxruntime.open({}, { threads: 2, device: 'cpu' });
     const program = await engine.build(doubled, { concurrent });
     const run = (x: readonly number[], into?: Awaited<ReturnType<typeof program.run>>) =>
       program.run({ x: float32([3], Float32Array.from(x)) }, into);

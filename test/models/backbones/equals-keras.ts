@@ -137,7 +137,7 @@ function fill(model: LayersModel, backbone: Backbone): void {
 /** Outputs for the first pictures by formula, as a run computes them: from bytes, preprocessing included. */
 async function outputsOn(engine: Engine, backbone: Backbone, model: LayersModel, size: number, pictures: number) {
   const shape = [pictures, size, size, 3];
-  const open = await engine.open({ threads: 1 });
+  const open = await engine.open({}, { threads: 1, device: 'cpu' });
   const program = await open.build({
     name: backbone.name,
     inputs: { pixels: { shape, dtype: 'int32' } },

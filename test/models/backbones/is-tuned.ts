@@ -98,7 +98,7 @@ export async function isTuned(
 }
 
 async function onEngine<T>(engine: Engine, use: (open: OpenEngine) => Promise<T>): Promise<T> {
-  const open = await engine.open({ threads: 1 });
+  const open = await engine.open({}, { threads: 1, device: 'cpu' });
   try {
     return await use(open);
   } finally {

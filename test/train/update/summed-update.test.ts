@@ -47,7 +47,7 @@ t.test('an update of many weights is the same bits with any number of threads', 
   }
   const results = [];
   for (const threads of [1, 2, 3]) {
-    const open = await onnxruntime.open({ threads });
+    const open = await onnxruntime.open({}, { threads, device: 'cpu' });
     results.push(plainly(await (await open.build(definition)).run(inputs)));
     await open.close();
   }

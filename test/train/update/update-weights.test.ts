@@ -99,7 +99,7 @@ for (const engine of engines) {
 }
 
 t.test('what is not asked for is not carried', async (t) => {
-  const open = await reference.open({ threads: 1 });
+  const open = await reference.open({}, { threads: 1, device: 'cpu' });
   const carried = async (optimizer: object) => {
     const { model, update } = await trainRequest(open, {
       layers: [],
@@ -116,7 +116,7 @@ t.test('what is not asked for is not carried', async (t) => {
 });
 
 t.test('k batches make the update of one batch that is k times as large, into the next epoch', async (t) => {
-  const open = await reference.open({ threads: 1 });
+  const open = await reference.open({}, { threads: 1, device: 'cpu' });
   // 24 samples in batches of 4 are 6 an epoch: with 4 to an update, the second epoch begins with 2 of them.
   const rows = Array.from({ length: 24 * 2 }, (_, index) => Math.sin(index));
   const train24 = new MemorySet(
@@ -151,7 +151,7 @@ t.test('k batches make the update of one batch that is k times as large, into th
 });
 
 t.test('the learning rate of a weight falls with its depth', async (t) => {
-  const open = await reference.open({ threads: 1 });
+  const open = await reference.open({}, { threads: 1, device: 'cpu' });
   const deltas = async (layer_decay?: number) => {
     const sgd = { name: 'sgd', learning_rate: 0.1, ...(layer_decay && { layer_decay }) };
     const request = await trainRequest(open, { layers: [{ dense: 4 }], optimizer: sgd, training: { batch_size: 50 } });
@@ -207,7 +207,7 @@ t.test('an optimizer has its own state once, whatever weights and learning rates
   const ones = (value: number) => float32([2], [value, value]);
   const state = initialState(weights, rule, { deep: ones(1), middle: ones(1), head: ones(1) });
   t.same([...state['#momentum_product']!.data], [1]);
-  const open = await reference.open({ threads: 1 });
+  const open = await reference.open({}, { threads: 1, device: 'cpu' });
   const gradients = { deep: ones(0.1), middle: ones(0.1), head: ones(0.1) };
   const program = await open.build(summedUpdate({ weights } as unknown as Trainable, rule, 1));
   const named = Object.entries(gradients).map(([name, gradient]) => [gradientName(0, name), gradient]);
@@ -240,7 +240,7 @@ t.test('weights of classes by name, and balanced', (t) => {
 });
 
 t.test('a global norm that is no number spoils all gradients, so that divergence is seen', async (t) => {
-  const open = await reference.open({ threads: 1 });
+  const open = await reference.open({}, { threads: 1, device: 'cpu' });
   const huge = new MemorySet([1e30, -1e30, 1e30, 1e30], [0, 1], 2);
   const optimizer = { name: 'sgd', learning_rate: 1, global_clipnorm: 1 };
   const request = await trainRequest(

@@ -19,7 +19,7 @@ const located = async (path: string): Promise<LocatedWeights> => ({
   sha256: sha256(await readFile(path)),
 });
 const settings: FileBackboneSettings = { name: 'onnx', output: 'pooled', preprocessing: 'tf', inputSize: 8 };
-const threaded = await onnxruntime.open({ threads: 1 });
+const threaded = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
 const engine = onThisThread(threaded);
 t.after(() => threaded.close());
 const open = async (
@@ -145,7 +145,7 @@ t.test('what does not fit is said', async (t) => {
     message: /external\.onnx keeps kernel in another file, which is not opened/,
     remedy: /with its weights inside of it/,
   });
-  const slow = await reference.open({ threads: 1 });
+  const slow = await reference.open({}, { threads: 1, device: 'cpu' });
   await t.rejects(openFileProgram(onnx, settings, await located(join(fixtures, 'nchw.onnx')), 'avg', slow, 2), {
     code: 'ENGINE_LACKS_FILES',
     message: 'engine reference cannot run ONNX files',

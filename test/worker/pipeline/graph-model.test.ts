@@ -19,8 +19,8 @@ const settings: FileBackboneSettings = {
   preprocessing: 'tf',
   inputSize: 8,
 };
-const engine = onThisThread(await onnxruntime.open({ threads: 1 }));
-const slow = await reference.open({ threads: 1 });
+const engine = onThisThread(await onnxruntime.open({}, { threads: 1, device: 'cpu' }));
+const slow = await reference.open({}, { threads: 1, device: 'cpu' });
 t.after(() => Promise.all([engine.close(), slow.close()]));
 
 const context = { relativeTo: resolve('.'), cacheFolder: '/', mayDownload: false, warn: () => {} };

@@ -17,7 +17,10 @@ import { featureUses } from '../../../src/session/features/feature-uses.js';
 import { type RunFeatures, withRunFeatures } from '../../../src/worker/pipeline/run-features.js';
 import { featureTask } from '../../../src/worker/tasks/features.js';
 import { Workshop } from '../../../src/worker/workshop.js';
+import { wantedEngine } from '../../engines/wanted-engine.js';
 import { runSettings } from '../../run-settings.js';
+
+const engine = await wantedEngine(onnxruntime);
 
 // In this process, where tensors can be counted. It would not end if a thread were left.
 
@@ -65,7 +68,7 @@ const withTraining = (settings: RunSettings, training: Partial<RunSettings['trai
 });
 
 async function usesOf(settings: RunSettings, weights: LocatedWeights, splits: Splits): Promise<KnownFeatureUse[]> {
-  const uses = featureUses(settings, splits, weights, await onnxruntime.identify(), catalogue);
+  const uses = featureUses(settings, splits, weights, engine.identity, catalogue);
   return uses.map((use) => ({ ...use, key: use.key! }));
 }
 
@@ -75,7 +78,7 @@ async function computeAll(settings: RunSettings, weights: LocatedWeights, splits
   const uses = await usesOf(settings, weights, splits);
   const jobs = new Map(uses.map(({ key, stored, cut }) => [key, stored ? cut : null]));
   for (const [key, cut] of jobs) {
-    const task = { kind: 'features' as const, settings, cut, key, engine: 'onnxruntime', weights, threads: 2 };
+    const task = { kind: 'features' as const, settings, cut, key, engine, weights, threads: 2 };
     results.push(await featureTask.perform(task, { data: { splits }, workshop, report() {} }));
   }
   return results;
@@ -134,7 +137,7 @@ t.test('features that are computed as they are read are those that are stored, b
     const lost = splits.train.some(({ id }) => id === 'green/4.png') ? 3 : 1;
     for (const result of computed) t.equal(result.computed, rowsWanted - lost);
     const usesOfAmple = await usesOf(ample, weights, splits);
-    const task = { settings: ample, features: usesOfAmple, weights, engine: 'onnxruntime', threads: 1 };
+    const task = { settings: ample, features: usesOfAmple, weights, engine, threads: 1 };
     const tensors = tf.memory().numTensors;
     const stored = await withRunFeatures(task, splits, workshop, (features) => everything(features, all));
     t.equal(Object.keys(stored.rows).length, 3 * phases.length);
@@ -171,7 +174,7 @@ t.test('a run that fails gives back what was opened for it', async (t) => {
   await tf.setBackend('cpu');
   const tensors = tf.memory().numTensors;
   const features = await usesOf(none, weights, splits);
-  const task = { settings: none, features, weights, engine: 'onnxruntime', threads: 1 };
+  const task = { settings: none, features, weights, engine, threads: 1 };
   await t.rejects(
     withRunFeatures(task, splits, workshop, async ({ phase }) => {
       const { train } = await phase(1);
@@ -185,7 +188,7 @@ t.test('a run that fails gives back what was opened for it', async (t) => {
 
 t.test('what a run needs', async (t) => {
   const { settings, weights, splits } = await prepare(t);
-  const identity = await onnxruntime.identify();
+  const identity = engine.identity;
   const needsOf = (changed: Partial<RunSettings>) =>
     featureUses({ ...settings, ...changed }, splits, weights, identity, catalogue);
   const phases = (...frozen: FrozenLayers[]) =>

@@ -14,7 +14,10 @@ import { random } from '../../../src/models/weights/sources/random.js';
 import { featureKeysOf } from '../../../src/session/features/feature-keys.js';
 import { featureTask } from '../../../src/worker/tasks/features.js';
 import { Workshop } from '../../../src/worker/workshop.js';
+import { wantedEngine } from '../../engines/wanted-engine.js';
 import { runSettings } from '../../run-settings.js';
+
+const engine = await wantedEngine(onnxruntime);
 
 // In this process, where tensors can be counted. It would not end if a thread were left.
 
@@ -40,9 +43,8 @@ t.test('whatever becomes of a feature task, nothing of it stays', async (t) => {
     };
     const context = { relativeTo: root, cacheFolder: root, mayDownload: false, warn() {} };
     const weights = await random.locate({ seed: 0 }, settings.backbone, context);
-    const identity = await onnxruntime.identify();
-    const key = joinKeys(featureKeysOf(settings, pooledCut, weights, identity, catalogue));
-    return { kind: 'features', settings, cut: pooledCut, key, engine: 'onnxruntime', weights, threads: 2 };
+    const key = joinKeys(featureKeysOf(settings, pooledCut, weights, engine.identity, catalogue));
+    return { kind: 'features', settings, cut: pooledCut, key, engine, weights, threads: 2 };
   };
   const { settings } = await task(1);
   const splits = await openDataset(settings, { relativeTo: root, cacheFolder: root }, sources);
@@ -64,6 +66,10 @@ t.test('whatever becomes of a feature task, nothing of it stays', async (t) => {
       .png()
       .toBuffer(),
   );
+  const elsewhere = { ...(await task(1)), engine: { ...engine, identity: { ...engine.identity, processor: 'mips' } } };
+  await t.rejects(featureTask.perform(elsewhere, { data: { splits }, workshop, report() {} }), {
+    code: 'ENGINE_DIFFERS',
+  });
   const { computed, stored } = await perform(1);
   t.equal(computed + stored, 16);
   t.equal(tf.memory().numTensors, tensors, 'nor of one that went well');

@@ -75,7 +75,7 @@ for (const [name, { carrier, folder, settings, nodes }] of Object.entries(graphs
       const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       t.ok(largest > 0.1, 'the network sees something');
       for (const kind of output === nodes[0] ? [onnxruntime, reference] : [onnxruntime]) {
-        const engine = await kind.open({ threads: 1 });
+        const engine = await kind.open({}, { threads: 1, device: 'cpu' });
         const network = graphNetwork(name, model, { ...settings, output }, 1);
         const program = await engine.build(network.definition);
         const image = { shape: [1, size, size, 3], dtype: 'uint8', data: pixels } as const;

@@ -71,7 +71,7 @@ t.test('with its top it tells pictures of ImageNet', async (t) => {
   const located = await locateOrSkip(t, withTop, t.testdir());
   if (!located) return;
   t.equal(located.sha256, '177dedee1c97d2d1a319d871ca960931f7960bebc8658b619acf4ddbec31e6db');
-  const engine = await onnxruntime.open({ threads: 1 });
+  const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const logits: BackboneIdentity = { ...withTop, classifierActivation: 'linear' };
   const { largestDifference, problem } = await checkWeights(logits, located, engine, catalogue);
   await engine.close();

@@ -25,7 +25,10 @@ interface Expected {
 }
 
 const read = (folder: string) => readTfjsFolder(join(fixtures, folder, 'model.json'));
-const engines = [await onnxruntime.open({ threads: 1 }), await reference.open({ threads: 1 })];
+const engines = [
+  await onnxruntime.open({}, { threads: 1, device: 'cpu' }),
+  await reference.open({}, { threads: 1, device: 'cpu' }),
+];
 t.after(() => Promise.all(engines.map((engine) => engine.close())));
 
 async function outputOf(

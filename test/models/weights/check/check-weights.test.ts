@@ -9,7 +9,7 @@ import { random } from '../../../../src/models/weights/sources/random.js';
 const identity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 32 };
 const context = { relativeTo: '/', cacheFolder: '/', mayDownload: false, warn: () => {} };
 const located = await random.locate({ seed: 0 }, identity, context);
-const engine = await reference.open({ threads: 1 });
+const engine = await reference.open({}, { threads: 1, device: 'cpu' });
 t.teardown(() => engine.close());
 
 t.test('weights that nothing is recorded of: outputs are numbers', async (t) => {

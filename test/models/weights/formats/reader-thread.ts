@@ -44,7 +44,7 @@ async function read({ format, files }: DamagedFiles, wanted: LayerWeights): Prom
 let engine: OpenEngine | undefined;
 
 async function engineHere(): Promise<OpenEngine> {
-  engine ??= onThisThread(await onnxruntime.open({ threads: 1 }));
+  engine ??= onThisThread(await onnxruntime.open({}, { threads: 1, device: 'cpu' }));
   return engine;
 }
 
