@@ -23,13 +23,13 @@ export function onInterrupt(stop: () => void): () => void {
  * Ctrl-Z: suspends the child processes, then this one; they go on together. Returns a function that restores what the
  * signals did before. Windows has no such signals.
  */
-export function onSuspend(signalChildren: (signal: 'SIGSTOP' | 'SIGCONT') => void): () => void {
+export function onSuspend(setSuspended: (suspended: boolean) => void): () => void {
   if (process.platform === 'win32') return () => {};
   const suspend = () => {
-    signalChildren('SIGSTOP');
+    setSuspended(true);
     process.kill(process.pid, 'SIGSTOP');
   };
-  const resume = () => signalChildren('SIGCONT');
+  const resume = () => setSuspended(false);
   process.on('SIGTSTP', suspend);
   process.on('SIGCONT', resume);
   return () => {

@@ -1,16 +1,16 @@
 import type { Task, TaskData, TaskEvent, TaskResult } from '../contracts/work.js';
 
 /** A task and the samples it works on; `dataKey` names the samples, which a process is sent once. */
-export interface Assignment {
-  readonly task: Task;
+export interface Assignment<T extends Task = Task> {
+  readonly task: T;
   readonly dataKey: string;
   readonly data: TaskData;
   readonly onEvent?: (event: TaskEvent) => void;
 }
 
 /** How a task ended. `stopped`: not begun or not finished when the pool was stopped. */
-export type Outcome =
-  | { readonly status: 'finished'; readonly result: TaskResult }
+export type Outcome<Result = TaskResult> =
+  | { readonly status: 'finished'; readonly result: Result }
   | Failure
   | { readonly status: 'stopped' };
 

@@ -1,4 +1,13 @@
-import type { FeatureResult, FeatureTask, RunResult, RunTask, TaskData, TaskEvent } from '../contracts/work.js';
+import type {
+  FeatureResult,
+  FeatureTask,
+  ResultOf,
+  RunResult,
+  RunTask,
+  Task,
+  TaskData,
+  TaskEvent,
+} from '../contracts/work.js';
 import type { Assignment, Outcome } from './outcome.js';
 
 /** One distinct set of features, computed before the runs that need it. */
@@ -18,21 +27,18 @@ export interface RunJob {
   readonly data: TaskData;
 }
 
-/** How a job ended, with the result of its kind. */
-export type JobOutcome<Result> = Exclude<Outcome, { status: 'finished' }> | { status: 'finished'; result: Result };
-
 /** Told what happens, as it happens: runs finish in any order. */
 export interface SweepObserver {
   featuresStarted?(job: FeatureJob): void;
   featuresEvent?(job: FeatureJob, event: TaskEvent): void;
-  featuresFinished?(job: FeatureJob, outcome: JobOutcome<FeatureResult>): void;
+  featuresFinished?(job: FeatureJob, outcome: Outcome<FeatureResult>): void;
   runEvent?(job: RunJob, event: TaskEvent): void;
-  runFinished?(job: RunJob, outcome: JobOutcome<RunResult>): void;
+  runFinished?(job: RunJob, outcome: Outcome<RunResult>): void;
 }
 
 /** What does the work: a WorkerPool, or a stand-in in a test. */
 export interface Performer {
-  perform(assignment: Assignment): Promise<Outcome>;
+  perform<T extends Task>(assignment: Assignment<T>): Promise<Outcome<ResultOf<T>>>;
 }
 
 /**
@@ -44,12 +50,12 @@ export async function executeSweep(
   pool: Performer,
   { features, runs }: { features: readonly FeatureJob[]; runs: readonly RunJob[] },
   observer: SweepObserver = {},
-): Promise<readonly JobOutcome<RunResult>[]> {
-  const computed = new Map<string, JobOutcome<FeatureResult>>();
+): Promise<readonly Outcome<RunResult>[]> {
+  const computed = new Map<string, Outcome<FeatureResult>>();
   for (const job of features) {
     observer.featuresStarted?.(job);
     const onEvent = (event: TaskEvent) => observer.featuresEvent?.(job, event);
-    const outcome = ofKind<FeatureResult>('features', await performTwice(pool, { ...job, onEvent }));
+    const outcome = await performTwice(pool, { ...job, onEvent });
     computed.set(job.key, outcome);
     observer.featuresFinished?.(job, outcome);
   }
@@ -66,7 +72,7 @@ export async function executeSweep(
  * A second process goes on where one that died left off, since what it had computed is stored: a crash must not cost
  * all the runs that share the features. A second death has a cause that a third would meet too.
  */
-async function performTwice(pool: Performer, assignment: Assignment): Promise<Outcome> {
+async function performTwice(pool: Performer, assignment: Assignment<FeatureTask>): Promise<Outcome<FeatureResult>> {
   const outcome = await pool.perform(assignment);
   return outcome.status === 'failed' && outcome.processDied ? pool.perform(assignment) : outcome;
 }
@@ -74,9 +80,9 @@ async function performTwice(pool: Performer, assignment: Assignment): Promise<Ou
 async function executeRun(
   pool: Performer,
   job: RunJob,
-  computed: ReadonlyMap<string, JobOutcome<FeatureResult>>,
+  computed: ReadonlyMap<string, Outcome<FeatureResult>>,
   observer: SweepObserver,
-): Promise<JobOutcome<RunResult>> {
+): Promise<Outcome<RunResult>> {
   let featuresSeconds = 0;
   for (const key of job.needs) {
     const outcome = computed.get(key);
@@ -87,12 +93,5 @@ async function executeRun(
   }
   const onEvent = (event: TaskEvent) => observer.runEvent?.(job, event);
   const { dataKey, data } = job;
-  return ofKind('run', await pool.perform({ task: { ...job.task, featuresSeconds }, dataKey, data, onEvent }));
-}
-
-/** A worker that answers with the other kind of result has a defect, which costs this job alone. */
-function ofKind<Result extends FeatureResult | RunResult>(kind: Result['kind'], outcome: Outcome): JobOutcome<Result> {
-  if (outcome.status !== 'finished') return outcome;
-  if (outcome.result.kind === kind) return { status: 'finished', result: outcome.result as Result };
-  return { status: 'failed', error: `its process answered with a result of kind ${outcome.result.kind}`, details: [] };
+  return pool.perform({ task: { ...job.task, featuresSeconds }, dataKey, data, onEvent });
 }

@@ -1,34 +1,42 @@
 import pLimit from 'p-limit';
+import type { ResultOf, Task } from '../contracts/work.js';
+import type { Channel } from './channel.js';
+import { ChannelWorker } from './channel-worker.js';
 import type { Assignment, Outcome } from './outcome.js';
-import { WorkerProcess } from './worker-process.js';
 
 /**
- * Persistent child processes for tasks. At most `size` tasks are done at once, in the order in which they were given.
- * A process that dies costs the task it was doing, and is replaced when the next task needs one.
+ * Persistent workers for tasks. At most `size` tasks are done at once, in the order in which they were given. A worker
+ * that dies costs the task it was doing, and is replaced when the next task needs one.
  */
 export class WorkerPool {
-  readonly #entry: string;
+  readonly #start: () => Channel;
   readonly #limit: ReturnType<typeof pLimit>;
-  readonly #idle = new Set<WorkerProcess>();
-  readonly #busy = new Set<WorkerProcess>();
+  readonly #idle = new Set<ChannelWorker>();
+  readonly #busy = new Set<ChannelWorker>();
   readonly #killAll = () => this.stop();
   #stopped = false;
 
-  constructor({ entry, size }: { entry: string; size: number }) {
-    this.#entry = entry;
+  /** `start` opens a channel to a new worker, which the pool owns, or throws where none can be had now. */
+  constructor({ start, size }: { start: () => Channel; size: number }) {
+    this.#start = start;
     this.#limit = pLimit(size);
-    // However the parent exits, its children do not compute on.
+    // However the parent exits, its workers do not compute on.
     process.once('exit', this.#killAll);
   }
 
   /** Never rejects. */
-  perform(assignment: Assignment): Promise<Outcome> {
+  perform<T extends Task>(assignment: Assignment<T>): Promise<Outcome<ResultOf<T>>> {
     return this.#limit(() => this.#performNow(assignment));
   }
 
-  async #performNow(assignment: Assignment): Promise<Outcome> {
+  async #performNow<T extends Task>(assignment: Assignment<T>): Promise<Outcome<ResultOf<T>>> {
     if (this.#stopped) return { status: 'stopped' };
-    const worker = this.#takeIdle(assignment.dataKey) ?? new WorkerProcess(this.#entry);
+    let worker: ChannelWorker;
+    try {
+      worker = this.#takeIdle(assignment.dataKey) ?? new ChannelWorker(this.#start());
+    } catch (error) {
+      return { status: 'failed', error: `its process could not be started: ${(error as Error).message}`, details: [] };
+    }
     this.#busy.add(worker);
     const outcome = await worker.perform(assignment);
     this.#busy.delete(worker);
@@ -36,8 +44,8 @@ export class WorkerPool {
     return outcome;
   }
 
-  /** A process that has the data already, or any. Those that died while idle are forgotten. */
-  #takeIdle(dataKey: string): WorkerProcess | undefined {
+  /** A worker that has the data already, or any. Those that died while idle are forgotten. */
+  #takeIdle(dataKey: string): ChannelWorker | undefined {
     for (const worker of this.#idle) if (!worker.alive) this.#idle.delete(worker);
     const workers = [...this.#idle];
     const chosen = workers.find((worker) => worker.hasData(dataKey)) ?? workers[0];
@@ -45,14 +53,12 @@ export class WorkerPool {
     return chosen;
   }
 
-  /**
-   * Suspends all processes, or lets them go on: they are not in the terminal's process group, so Ctrl-Z misses them.
-   */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    for (const worker of [...this.#busy, ...this.#idle]) worker.signal(signal);
+  /** Suspends all workers, or lets them go on: Ctrl-Z in a terminal does not reach them. */
+  setSuspended(suspended: boolean): void {
+    for (const worker of [...this.#busy, ...this.#idle]) worker.setSuspended(suspended);
   }
 
-  /** Ends every process at once: tasks that have not finished are `stopped`. The pool does nothing more. */
+  /** Ends every worker at once: tasks that have not finished are `stopped`. The pool does nothing more. */
   stop(): void {
     this.#stopped = true;
     process.removeListener('exit', this.#killAll);

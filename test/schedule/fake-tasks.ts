@@ -1,21 +1,17 @@
-import { fileURLToPath } from 'node:url';
 import type { FeatureTask, RunTask, TaskData } from '../../src/contracts/work.js';
 import type { FeatureJob, RunJob } from '../../src/schedule/sweep.js';
 
-export const fakeWorker = fileURLToPath(new URL('../../../test/schedule/fixtures/fake-worker.mjs', import.meta.url));
-
 /** What the fake worker shall do; nothing means that it answers at once. */
 export interface Fake {
+  /** Milliseconds before it answers. */
   sleep?: number;
-  /** Blocks the process without turning its event loop, as a native call does, in milliseconds. */
-  block?: number;
-  stderr?: string;
-  stdout?: string;
-  flood?: number;
-  exit?: number;
-  signal?: string;
-  crash?: boolean;
-  disconnect?: boolean;
+  /** It never answers. */
+  hang?: boolean;
+  /** Lines that it writes, each ended by a newline. */
+  write?: string;
+  /** It ends, as `Death.how` says it. */
+  end?: string;
+  /** Sent in place of an answer. */
   rubbish?: unknown;
   error?: { message: string; remedy?: string; defect?: string };
   otherId?: boolean;

@@ -5,8 +5,9 @@ import type { Test } from 'tap';
 import { createProgress } from '../../src/cli/progress/progress.js';
 import type { FeatureResult, RunResult, RunTask, TaskEvent } from '../../src/contracts/work.js';
 import { sha256 } from '../../src/foundation/hash.js';
+import { localLauncher } from '../../src/schedule/launchers/local.js';
 import type { Failure, Outcome } from '../../src/schedule/outcome.js';
-import { executeSweep, type JobOutcome } from '../../src/schedule/sweep.js';
+import { executeSweep } from '../../src/schedule/sweep.js';
 import { WorkerPool } from '../../src/schedule/worker-pool.js';
 import { prepare } from '../../src/session/prepare/prepare.js';
 import { jobsOf } from '../../src/session/sweep/jobs.js';
@@ -28,8 +29,8 @@ export function tiny(sections: { readonly [section: string]: unknown } = {}): { 
 }
 
 export interface SweepOutcome {
-  readonly runs: readonly JobOutcome<RunResult>[];
-  readonly features: readonly JobOutcome<FeatureResult>[];
+  readonly runs: readonly Outcome<RunResult>[];
+  readonly features: readonly Outcome<FeatureResult>[];
   readonly events: readonly TaskEvent[];
   /** Of every run, in the sweep's order. */
   readonly directories: readonly string[];
@@ -47,7 +48,7 @@ export class Sweeper {
     // Child processes take it from their environment, where the test runner's wishes for them are not wanted.
     process.env.ESPALIER_CACHE = cache;
     delete process.env.NODE_OPTIONS;
-    this.#pool = new WorkerPool({ entry, size: jobs });
+    this.#pool = new WorkerPool({ start: localLauncher(entry), size: jobs });
     t.teardown(() => this.stop());
   }
 
@@ -72,7 +73,7 @@ export class Sweeper {
     const progress = await createProgress({ quiet: true });
     const options = { set: [], runs: join(folder, 'runs'), jobs: this.#jobs, force: true, json: false };
     const prepared = await prepare(file, options, { mayDownload: false, progress });
-    const features: JobOutcome<FeatureResult>[] = [];
+    const features: Outcome<FeatureResult>[] = [];
     const events: TaskEvent[] = [];
     const note = (event: TaskEvent) => {
       events.push(event);
@@ -93,13 +94,13 @@ export class Sweeper {
 }
 
 /** The result of a job that must have finished. */
-export function resultOf<Result>(outcome: JobOutcome<Result> | undefined): Result {
+export function resultOf<Result>(outcome: Outcome<Result> | undefined): Result {
   if (outcome?.status !== 'finished') throw new Error(`not finished: ${JSON.stringify(outcome)}`);
   return outcome.result;
 }
 
 /** Why a job failed, which it must have. */
-export function failureOf(outcome: Outcome | JobOutcome<unknown> | undefined): Failure {
+export function failureOf(outcome: Outcome<unknown> | undefined): Failure {
   if (outcome?.status !== 'failed') throw new Error(`not failed: ${JSON.stringify(outcome)}`);
   return outcome;
 }

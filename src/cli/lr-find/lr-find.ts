@@ -54,7 +54,7 @@ async function findShowing(
         },
         started(control) {
           stop = () => control.stop();
-          releases.push(onSuspend((signal) => control.signal(signal)));
+          releases.push(onSuspend((suspended) => control.setSuspended(suspended)));
         },
         featuresStarted: (job) => features?.featuresStarted(job),
         featuresEvent: (job, event) => features?.featuresEvent(job, event),

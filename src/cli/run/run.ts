@@ -43,7 +43,7 @@ async function runShowing(progress: Progress, file: string, options: RunOptions)
         },
         started(control) {
           stop = () => stopping.abort();
-          releases.push(onSuspend((signal) => control.signal(signal)));
+          releases.push(onSuspend((suspended) => control.setSuspended(suspended)));
         },
         featuresStarted: (job) => display?.featuresStarted(job),
         featuresEvent: (job, event) => display?.featuresEvent(job, event),

@@ -7,7 +7,8 @@ import { monitored, sweptText } from '../../record/leaderboard/leaderboard.js';
 import { durationText, metricText, plural } from '../../report/text/format.js';
 import { shortNames } from '../../report/text/short-names.js';
 import { printable } from '../../report/text/table.js';
-import type { FeatureJob, JobOutcome, RunJob } from '../../schedule/sweep.js';
+import type { Outcome } from '../../schedule/outcome.js';
+import type { FeatureJob, RunJob } from '../../schedule/sweep.js';
 import { rateText } from '../progress/amounts.js';
 
 /** Says how a sweep goes: features with images a second, how many runs are finished, what each current run is at. */
@@ -40,7 +41,7 @@ export class SweepDisplay {
     this.#features?.update(event.done, event.total, event.bad > 0 ? [`${event.bad} bad`] : []);
   }
 
-  featuresFinished(job: FeatureJob, outcome: JobOutcome<FeatureResult>): void {
+  featuresFinished(job: FeatureJob, outcome: Outcome<FeatureResult>): void {
     this.#features?.end();
     this.#features = undefined;
     if (outcome.status === 'finished') this.#sayOnce(featuresText(job, outcome.result));

@@ -5,12 +5,12 @@ import { EspalierError } from '../../foundation/errors/errors.js';
 import { cacheFolder } from '../../foundation/files/files.js';
 import type { LeftOut } from '../../report/text/bad-images.js';
 import type { Failure, Outcome } from '../../schedule/outcome.js';
-import { executeSweep, type FeatureJob, type JobOutcome } from '../../schedule/sweep.js';
+import { executeSweep, type FeatureJob } from '../../schedule/sweep.js';
 import { WorkerPool } from '../../schedule/worker-pool.js';
 import type { Prepared } from '../prepare/prepare.js';
+import { startWorker } from '../start-worker.js';
 import { jobsOf } from '../sweep/jobs.js';
 import type { SweepControl, SweepWatcher } from '../sweep/sweep-run.js';
-import { workerEntry } from '../worker-entry.js';
 
 export type RangeTestSettings = Pick<RangeTestTask, 'phase' | 'from' | 'to' | 'steps'>;
 
@@ -32,14 +32,14 @@ export function startRangeTest(
   settings: RangeTestSettings,
   watcher: RangeTestWatcher = {},
 ): RangeTestRun {
-  const pool = new WorkerPool({ entry: workerEntry, size: 1 });
+  const pool = new WorkerPool({ start: startWorker, size: 1 });
   const featureKeys = prepared.runs.flatMap(({ features }) => features.flatMap(({ key }) => key ?? []));
   const release = keepInUse(featureFolder(cacheFolder()), featureKeys);
   const finished = perform(pool, prepared, settings, watcher).finally(() => {
     release();
     pool.stop();
   });
-  return { finished, stop: () => pool.stop(), signal: (signal) => pool.signal(signal) };
+  return { finished, stop: () => pool.stop(), setSuspended: (suspended) => pool.setSuspended(suspended) };
 }
 
 async function perform(
@@ -69,7 +69,7 @@ async function computeFeatures(
   features: readonly FeatureJob[],
   watcher: RangeTestWatcher,
 ): Promise<readonly LeftOut[] | undefined> {
-  const outcomes: JobOutcome<FeatureResult>[] = [];
+  const outcomes: Outcome<FeatureResult>[] = [];
   await executeSweep(
     pool,
     { features, runs: [] },
@@ -89,11 +89,10 @@ async function computeFeatures(
   return outcomes.flatMap((outcome) => (outcome.status === 'finished' ? outcome.result.bad : []));
 }
 
-function resultOf(outcome: Outcome): RangeTestResult | undefined {
+function resultOf(outcome: Outcome<RangeTestResult>): RangeTestResult | undefined {
   if (outcome.status === 'stopped') return undefined;
   if (outcome.status === 'failed') throw failed(outcome);
-  if (outcome.result.kind === 'range-test') return outcome.result;
-  throw new Error(`the process answered with a result of kind ${outcome.result.kind}`);
+  return outcome.result;
 }
 
 /** What the child process said, and, where that is a defect or its death, its last words. */

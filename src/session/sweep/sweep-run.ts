@@ -8,17 +8,11 @@ import { leaderboardRow } from '../../record/leaderboard/leaderboard.js';
 import { readResult } from '../../record/run/result-file.js';
 import { appendLog } from '../../record/run/run-directory.js';
 import type { LeftOut } from '../../report/text/bad-images.js';
-import type { Failure } from '../../schedule/outcome.js';
-import {
-  executeSweep,
-  type FeatureJob,
-  type JobOutcome,
-  type RunJob,
-  type SweepObserver,
-} from '../../schedule/sweep.js';
+import type { Failure, Outcome } from '../../schedule/outcome.js';
+import { executeSweep, type FeatureJob, type RunJob, type SweepObserver } from '../../schedule/sweep.js';
 import { WorkerPool } from '../../schedule/worker-pool.js';
 import type { Prepared, PreparedRun } from '../prepare/prepare.js';
-import { workerEntry } from '../worker-entry.js';
+import { startWorker } from '../start-worker.js';
 import { jobsOf } from './jobs.js';
 import { type LeaderboardFile, rowOf } from './leaderboard-file.js';
 import { measuredRates } from './measured-rates.js';
@@ -34,7 +28,7 @@ export interface SweepControl {
   /** Ends the child processes at once; runs without a result are `stopped`. */
   stop(): void;
   /** Suspends the child processes, or lets them go on. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  setSuspended(suspended: boolean): void;
 }
 
 export interface SweepRun extends SweepControl {
@@ -51,14 +45,14 @@ interface SweepOptions {
 
 /** Does the runs that are to be done in child processes, and keeps the leaderboard up to date as they finish. */
 export function startSweep(prepared: Prepared, toDo: readonly PreparedRun[], options: SweepOptions): SweepRun {
-  const pool = new WorkerPool({ entry: workerEntry, size: Math.min(options.jobs, toDo.length) });
+  const pool = new WorkerPool({ start: startWorker, size: Math.min(options.jobs, toDo.length) });
   const featureKeys = toDo.flatMap(({ features }) => features.flatMap(({ key }) => key ?? []));
   const release = keepInUse(featureFolder(cacheFolder()), featureKeys);
   const finished = follow(pool, prepared, toDo, options).finally(() => {
     release();
     pool.stop();
   });
-  return { finished, stop: () => pool.stop(), signal: (signal) => pool.signal(signal) };
+  return { finished, stop: () => pool.stop(), setSuspended: (suspended) => pool.setSuspended(suspended) };
 }
 
 async function follow(
@@ -72,13 +66,13 @@ async function follow(
   const rates = measuredRates(prepared.engine.identity.name);
   const recording: Promise<void>[] = [];
 
-  const featuresFinished = (job: FeatureJob, outcome: JobOutcome<FeatureResult>) => {
+  const featuresFinished = (job: FeatureJob, outcome: Outcome<FeatureResult>) => {
     watcher.featuresFinished?.(job, outcome);
     if (outcome.status !== 'finished') return;
     badImages.push(...outcome.result.bad);
     rates.addFeatures(job.task, outcome.result);
   };
-  const recordRun = async (run: PreparedRun, outcome: JobOutcome<RunResult>) => {
+  const recordRun = async (run: PreparedRun, outcome: Outcome<RunResult>) => {
     const row = await rowAfter(run, outcome);
     leaderboard.set(row);
     await leaderboard.write();
@@ -105,7 +99,7 @@ async function follow(
 }
 
 /** The leaderboard's row of a run that has ended: from its record, which is what later executions will read too. */
-async function rowAfter(run: PreparedRun, outcome: JobOutcome<RunResult>): Promise<LeaderboardRow> {
+async function rowAfter(run: PreparedRun, outcome: Outcome<RunResult>): Promise<LeaderboardRow> {
   if (outcome.status === 'stopped') return rowOf(run, 'stopped', '');
   if (outcome.status === 'failed') {
     await logFailure(run.directory, outcome);

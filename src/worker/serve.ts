@@ -1,0 +1,42 @@
+import type { FromWorker, Task, TaskData, TaskEvent, TaskResult, ToWorker } from '../contracts/work.js';
+import { EspalierError } from '../foundation/errors/errors.js';
+import { refusedFile } from '../foundation/errors/refused-file.js';
+import { tasks } from './tasks/index.js';
+import type { WorkerPort } from './worker-port.js';
+import type { TaskContext, WorkerTask } from './worker-task.js';
+import type { Workshop } from './workshop.js';
+
+/** Does the tasks that come through a port, one at a time: the worker's half of the protocol. */
+export function serve(port: WorkerPort, workshop: Workshop): void {
+  const dataByKey = new Map<string, TaskData>();
+  const send = (message: FromWorker) => port.send(message);
+
+  const answer = async (id: number, dataKey: string, task: Task) => {
+    const report = (event: TaskEvent) => send({ kind: 'event', id, event });
+    try {
+      send({ kind: 'result', id, result: await perform(task, { data: dataByKey.get(dataKey)!, workshop, report }) });
+    } catch (error) {
+      send({ kind: 'error', id, ...describe(error) });
+    }
+  };
+
+  port.onMessage((received) => {
+    const message = received as ToWorker;
+    if (message.kind === 'data') dataByKey.set(message.key, message.data);
+    else void answer(message.id, message.dataKey, message.task);
+  });
+}
+
+function perform(task: Task, context: TaskContext): Promise<TaskResult> {
+  // The types cannot say that what was found by a task's kind does that task.
+  const found = tasks.find(({ kind }) => kind === task.kind) as WorkerTask | undefined;
+  if (!found) throw new Error(`there is no task of kind ${task.kind}`);
+  return found.perform(task, context);
+}
+
+function describe(error: unknown): { message: string; remedy?: string; defect?: string } {
+  const mistake = error instanceof EspalierError ? error : refusedFile(error);
+  if (mistake) return { message: mistake.message, ...(mistake.remedy !== undefined && { remedy: mistake.remedy }) };
+  if (error instanceof Error) return { message: error.message, defect: error.stack ?? error.message };
+  return { message: String(error), defect: String(error) };
+}

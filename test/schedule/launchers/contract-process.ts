@@ -1,0 +1,10 @@
+import { writeSync } from 'node:fs';
+import { processPort } from '../../../src/worker/process-port.js';
+import { contractWorker } from '../channel-contract.js';
+
+// A process that runs the worker of the contract kit.
+
+contractWorker(processPort(), {
+  write: (line) => writeSync(2, `${line}\n`),
+  end: () => process.exit(3),
+});
