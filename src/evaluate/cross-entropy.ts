@@ -5,10 +5,10 @@ const epsilon = 1e-7;
 
 /**
  * Mean categorical cross-entropy in nats, as `keras.losses.CategoricalCrossentropy` computes it from probabilities:
- * each row divided by its sum, then clipped to [1e-7, 1 - 1e-7]. `labelSmoothing` is the share of each label that is
- * spread evenly over all classes. Summed in double precision.
+ * each row is divided by its sum, then clipped to [1e-7, 1 - 1e-7]. `labelSmoothing` is the fraction of each label that
+ * is spread evenly over all classes. The sum is in double precision.
  */
-export function crossEntropy({ classes, truth, probabilities }: Predictions, labelSmoothing = 0): number {
+export function categoricalCrossEntropy({ classes, truth, probabilities }: Predictions, labelSmoothing = 0): number {
   let total = 0;
   truth.forEach((label, sample) => {
     const row = probabilities.subarray(sample * classes.length, (sample + 1) * classes.length);

@@ -1,11 +1,11 @@
 import type { Evaluation, Predictions } from '../contracts/results.js';
 import { classMetrics, confusionMatrix, macroAverages } from './class-metrics.js';
-import { crossEntropy } from './cross-entropy.js';
+import { categoricalCrossEntropy } from './cross-entropy.js';
 import { predictedClasses } from './predicted-classes.js';
 import { topKAccuracy } from './top-k.js';
 import { wilsonInterval } from './wilson-interval.js';
 
-/** Everything that predictions of at least one sample say. */
+/** All metrics of the predictions of at least one sample. Throws a RangeError if the arrays' lengths disagree. */
 export function evaluate(predictions: Predictions): Evaluation {
   checkShapes(predictions);
   const { classes, truth } = predictions;
@@ -17,7 +17,7 @@ export function evaluate(predictions: Predictions): Evaluation {
     samples: truth.length,
     accuracy: hits / truth.length,
     accuracyInterval: wilsonInterval(hits, truth.length),
-    loss: crossEntropy(predictions),
+    loss: categoricalCrossEntropy(predictions),
     topK: Object.fromEntries([1, 3, 5].filter((k) => k < classes.length).map((k) => [k, topKAccuracy(predictions, k)])),
     perClass,
     macro: macroAverages(perClass),
@@ -25,7 +25,7 @@ export function evaluate(predictions: Predictions): Evaluation {
   };
 }
 
-/** Arrays of other lengths would give plausible wrong numbers. */
+/** Refuses arrays whose lengths disagree, which would give plausible wrong numbers. */
 function checkShapes({ classes, ids, truth, probabilities }: Predictions): void {
   const samples = truth.length;
   if (samples === 0) throw new RangeError('there are no predictions to evaluate');

@@ -1,6 +1,6 @@
 import type { Predictions } from '../contracts/results.js';
 
-/** The most probable class of each sample, as an index; the first of equal ones, as in NumPy. */
+/** The index of each sample's most probable class; the first of equal ones, as NumPy's argmax gives it. */
 export function predictedClasses({ classes, truth, probabilities }: Predictions): Int32Array {
   return truth.map((_, sample) => {
     const row = sample * classes.length;

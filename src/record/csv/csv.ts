@@ -4,10 +4,10 @@ export type CsvCell = string | number;
 
 /**
  * A table as CSV (RFC 4180) with LF line ends and a header; reading it back gives the same texts. Cells are not
- * altered to please spreadsheets: a class called `=1+1` is written so, because these files are data for programs.
+ * escaped for spreadsheets: a class called `=1+1` stays as it is, because these files are data for programs.
  *
- * A row with a carriage return is quoted as a whole: the stringifier does not see that it needs quotes, while most
- * readers take a bare one for a line end.
+ * A row with a carriage return is quoted as a whole: the stringifier does not quote it by itself, while most readers
+ * take a bare one for a line end.
  */
 export function csvText(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   const plain = createArrayCsvStringifier({});

@@ -1,12 +1,12 @@
 /**
  * A number as text: the shortest decimal that reads back as the same double, so that equal results give equal bytes.
- * Empty for null; `NaN` and `Infinity` as such.
+ * Null is the empty text; `NaN` and `Infinity` are kept.
  */
 export function numberText(value: number | null): string {
   return value === null ? '' : String(value);
 }
 
-/** Seconds for people and tables: to the millisecond. */
+/** Seconds rounded to the millisecond. */
 export function secondsText(seconds: number): string {
   return String(Math.round(seconds * 1000) / 1000);
 }
@@ -14,7 +14,7 @@ export function secondsText(seconds: number): string {
 /** The shortest decimal that reads back as the same float32: 0.1 and not 0.10000000149011612. */
 export function float32Text(value: number): string {
   if (!Number.isFinite(value)) return String(value);
-  // Nine significant digits always suffice for a float32; most values need fewer than that.
+  // Nine significant digits always suffice for a float32; most values need fewer.
   for (let digits = 1; digits < 9; digits++) {
     const shorter = Number(value.toPrecision(digits));
     if (Math.fround(shorter) === value) return String(shorter);

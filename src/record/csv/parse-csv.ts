@@ -1,6 +1,6 @@
 const doubledQuote = /""/g;
 
-/** One field and what ends it: a quoted field, or text up to the next comma or line end. */
+/** One field, quoted or bare, and the comma or line end that terminates it. */
 const field = /(?:"((?:[^"]|"")*)"|([^",\r\n][^,\r\n]*)?)(,|\r\n|\n|\r|$)/y;
 
 /**

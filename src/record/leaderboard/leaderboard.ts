@@ -6,7 +6,7 @@ import { canonicalJson } from '../../foundation/hash.js';
 import { csvText } from '../csv/csv.js';
 import { numberText, secondsText } from '../csv/numbers.js';
 
-/** Columns before and after those of the swept settings. */
+/** The fixed columns before and after those of the swept settings. */
 export const leadingColumns = ['run_id', 'status', 'seed'] as const;
 export const trailingColumns = [
   'val_accuracy',
@@ -44,7 +44,7 @@ const metricNames = {
   accuracy: 'accuracy',
 } as const satisfies Record<Metric, keyof FinalMetrics>;
 
-/** What a row is ranked by: a number where it has one, else null. A run that did not end well has no rank. */
+/** The monitored metric of a row; null if it is missing or not finite, or if the run is not done. */
 export function monitored(row: Pick<LeaderboardRow, 'status' | 'metrics'>, monitor: Metric): number | null {
   const value = row.metrics[metricNames[monitor]];
   return row.status === 'done' && value !== null && Number.isFinite(value) ? value : null;
@@ -64,12 +64,12 @@ function compare<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A swept value as a cell: text as it is, anything else as JSON. */
+/** A swept value as a cell: text unchanged, anything else as JSON. */
 export function sweptText(value: unknown): string {
   return typeof value === 'string' ? value : value === undefined ? '' : canonicalJson(value);
 }
 
-/** `leaderboard.csv` of these runs: the columns of the design, swept settings in the experiment's order. */
+/** The text of `leaderboard.csv`, best run first, with the swept settings in the experiment's order. */
 export function leaderboardText(
   rows: readonly LeaderboardRow[],
   sweptPaths: readonly string[],
@@ -92,7 +92,7 @@ export function leaderboardText(
   return csvText([...leadingColumns, ...sweptPaths, ...trailingColumns], lines);
 }
 
-/** Tables stay readable when opened as text; the whole message is in the run's result.json. */
+/** A message on one line, so that the CSV is readable as text; result.json has it in full. */
 function onOneLine(message: string): string {
   return message.replace(/\s+/g, ' ').trim();
 }

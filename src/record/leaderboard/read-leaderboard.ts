@@ -8,11 +8,11 @@ import { leadingColumns, trailingColumns } from './leaderboard.js';
 export interface Leaderboard {
   readonly path: string;
   readonly sweptPaths: readonly string[];
-  /** Swept values are texts, as the file has them; the training metrics, which it does not have, are null. */
+  /** Swept values are texts, as in the file; the training metrics, which it does not have, are null. */
   readonly rows: readonly LeaderboardRow[];
 }
 
-/** Reads a leaderboard.csv. Columns between the fixed ones are swept settings; throws where a fixed one is missing. */
+/** Reads a leaderboard.csv; throws an EspalierError if it cannot be read or parsed. */
 export async function readLeaderboard(path: string): Promise<Leaderboard> {
   return parseLeaderboard(path, await textOf(path));
 }
@@ -30,20 +30,20 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-/** The leaderboard in a text; `path` is named in messages. */
+/** Parses a leaderboard: columns that are not fixed are swept settings. `path` is named in messages. */
 export function parseLeaderboard(path: string, text: string): Leaderboard {
   const lines = parseCsv(text);
-  if (!lines) throw unreadable(path, 'it is not CSV: a quote is not closed, or text follows one');
+  if (!lines) throw unreadable(path, 'it is not CSV: a quote is not closed, or text follows a closing quote');
   const [header = [], ...body] = lines;
   const missing = [...leadingColumns, ...trailingColumns].filter((column) => !header.includes(column));
   if (missing.length > 0) throw unreadable(path, `column ${missing.join(', ')} is missing`);
   const twice = header.find((column, index) => header.indexOf(column) !== index);
-  if (twice !== undefined) throw unreadable(path, `column ${twice} is there twice`);
+  if (twice !== undefined) throw unreadable(path, `column ${twice} occurs twice`);
   const fixed = new Set<string>([...leadingColumns, ...trailingColumns]);
   const sweptPaths = header.filter((column) => !fixed.has(column));
   const rows = body.map((cells, index) => {
     if (cells.length !== header.length)
-      throw unreadable(path, `row ${index + 1} has ${cells.length} cells, and the header ${header.length}`);
+      throw unreadable(path, `row ${index + 1} has ${cells.length} cells, but the header has ${header.length}`);
     return readRow(path, new Map(header.map((column, at) => [column, cells[at]!])), sweptPaths);
   });
   return { path, sweptPaths, rows };
@@ -56,7 +56,7 @@ const statuses: readonly string[] = ['done', 'failed', 'diverged', 'stopped'] sa
 function readRow(path: string, cells: ReadonlyMap<string, string>, sweptPaths: readonly string[]): LeaderboardRow {
   const text = (column: FixedColumn) => cells.get(column)!;
   const not = (column: FixedColumn, expected: string) =>
-    unreadable(path, `run ${text('run_id')}: ${column} is "${text(column)}" and not ${expected}`);
+    unreadable(path, `run ${text('run_id')}: ${column} is "${text(column)}", expected ${expected}`);
   const metric = (column: FixedColumn) => {
     const value = Number(text(column));
     if (Number.isNaN(value) && text(column) !== 'NaN') throw not(column, 'a number');

@@ -16,7 +16,7 @@ const magic = Buffer.from('ESPCKPT1', 'latin1');
 const headBytes = 12;
 
 interface Checkpoint<State> {
-  /** Of everything that determines the run: another key belongs to another run, or to other data. */
+  /** A hash of everything that determines the run: another key belongs to another run, or to other data. */
   readonly key: string;
   readonly state: State;
 }
@@ -29,7 +29,7 @@ export async function writeCheckpoint<State>(directory: string, key: string, sta
   await writeAtomically(join(directory, checkpointFileName), Buffer.concat([head, content]));
 }
 
-/** The state that was written last under this key; undefined where there is none, or one that cannot be used. */
+/** The state last written under this key; undefined if there is none that can be used. */
 export async function readCheckpoint<State>(directory: string, key: string): Promise<State | undefined> {
   const bytes = await readFile(join(directory, checkpointFileName)).catch(() => undefined);
   if (bytes === undefined || bytes.length < headBytes || !bytes.subarray(0, magic.length).equals(magic))
@@ -40,12 +40,12 @@ export async function readCheckpoint<State>(directory: string, key: string): Pro
     const checkpoint = deserialize(content) as Checkpoint<State>;
     return checkpoint.key === key ? checkpoint.state : undefined;
   } catch {
-    // Whole, and from a version of Node that writes otherwise.
+    // The file is intact, but was written by a version of Node with another serialisation format.
     return undefined;
   }
 }
 
-/** A finished run needs none. */
+/** Removes the checkpoint, which a finished run no longer needs; does nothing if there is none. */
 export async function removeCheckpoint(directory: string): Promise<void> {
   await rm(join(directory, checkpointFileName), { force: true });
 }

@@ -3,7 +3,7 @@ import { arch, availableParallelism, cpus, platform } from 'node:os';
 import type { Environment } from '../../contracts/record.js';
 import { runtimePackages } from '../../foundation/onnxruntime-packages.js';
 
-/** Libraries whose version can matter to a number, and the packages that may hold each, the preferred one first. */
+/** Libraries whose version can affect a number, each with the packages that may provide it, the preferred first. */
 const libraries: { readonly [name: string]: readonly string[] } = {
   '@tensorflow/tfjs-core': ['@tensorflow/tfjs-core'],
   '@tensorflow/tfjs-layers': ['@tensorflow/tfjs-layers'],
@@ -11,7 +11,7 @@ const libraries: { readonly [name: string]: readonly string[] } = {
   sharp: ['sharp'],
 };
 
-/** The machine, and the versions of Espalier and its libraries that a result is computed with. */
+/** The machine, and the versions of Espalier and its libraries, that a result is computed with. */
 export function describeEnvironment(): Environment {
   const versions: [string, string][] = [['espalier', versionIn(new URL('../../../../package.json', import.meta.url))]];
   for (const [name, packages] of Object.entries(libraries)) {
@@ -28,8 +28,8 @@ export function describeEnvironment(): Environment {
 }
 
 /**
- * The version in the package.json of an installed package. Found by walking up from here, as Node does: packages
- * may hide their package.json from `import`. Undefined where it is not installed.
+ * The version of an installed package, undefined if it is not installed. Its package.json is found by walking up the
+ * folders as Node does, because packages may hide the file from `import`.
  */
 function installedVersion(name: string): string | undefined {
   for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {

@@ -5,7 +5,7 @@ import { readResult } from './result-file.js';
 
 /** A complete run found on disk. */
 export interface StoredRun {
-  /** Name of its directory: the run id, or `<run-id>.old-<n>` for one that was run again since. */
+  /** The directory's name: the run id, or `<run-id>.old-<n>` if the run was repeated since. */
   readonly directory: string;
   readonly record: RunRecord;
 }

@@ -9,8 +9,8 @@ const anyObject = { type: 'object' };
 const counts = { type: 'object', additionalProperties: { type: 'number' } };
 
 /**
- * What later executions and the leaderboard rely on; the rest of a record is for people and other programs. Every command
- * and every worker loads this: to compile the schema of schemas only to check this one takes 0.2 s.
+ * Checks the members that later executions and the leaderboard rely on; the rest is for people and other programs. Every
+ * command and worker loads this, and validating the schema itself would take 0.2 s.
  */
 const isRunRecord = new Ajv2020({ allowUnionTypes: true, validateSchema: false }).compile<RunRecord>({
   type: 'object',
@@ -46,8 +46,8 @@ export async function writeResult(directory: string, record: RunRecord): Promise
 }
 
 /**
- * The record of a complete run, or undefined. A file that is damaged, or from a version that wrote something else,
- * counts as none: the run is then done again, which costs time and never gives a wrong number.
+ * The record of a complete run, or undefined. A damaged file, or one of another format, counts as none: the run is then
+ * repeated, which costs time but never gives a wrong number.
  */
 export async function readResult(directory: string): Promise<RunRecord | undefined> {
   const text = await readIfPresent(join(directory, resultFileName));
@@ -66,7 +66,7 @@ export function isFinished(record: Pick<RunRecord, 'status'>): boolean {
   return record.status === 'done' || record.status === 'diverged';
 }
 
-/** What an earlier execution left: a record, a directory without a usable one, or nothing. */
+/** The record that an earlier execution left, 'unfinished' if it left files but no usable record, else undefined. */
 export async function findRun(directory: string): Promise<RunRecord | 'unfinished' | undefined> {
   return (await readResult(directory)) ?? ((await hasFiles(directory)) ? 'unfinished' : undefined);
 }

@@ -16,7 +16,7 @@ export async function beginRun(directory: string): Promise<string | undefined> {
   return setAside;
 }
 
-/** A record that cannot be read may be another version's: it is done again, and still not thrown away. */
+/** Whether there is a result to keep. An unreadable one may be of another version: the run is repeated, the file kept. */
 async function holdsResult(directory: string): Promise<boolean> {
   const record = await readResult(directory);
   return record ? isFinished(record) : (await listIfPresent(directory)).includes(resultFileName);
@@ -31,8 +31,8 @@ async function setDirectoryAside(directory: string): Promise<string> {
 }
 
 /**
- * The result goes first: a directory that is half cleared must not look complete. The log stays, and a checkpoint,
- * which says itself what it belongs to.
+ * Removes the result first, so that a half-cleared directory does not look complete. The log stays, and so does a
+ * checkpoint, whose key says which run it belongs to.
  */
 async function clear(directory: string): Promise<void> {
   await rm(join(directory, resultFileName), { force: true });
@@ -51,12 +51,12 @@ async function listIfPresent(directory: string): Promise<string[]> {
   }
 }
 
-/** Writes `experiment.yaml`: the run with every default filled in, as the configuration's renderer gives it. */
+/** Writes `experiment.yaml`: the run's settings with every default filled in, as YAML text. */
 export async function writeExperiment(directory: string, text: string): Promise<void> {
   await writeAtomically(join(directory, 'experiment.yaml'), text);
 }
 
-/** Appends one line to `log.jsonl`: what happened and when, for people who look for the cause of something. */
+/** Appends an event with its time to `log.jsonl`, which helps people who look for the cause of a problem. */
 export async function appendLog(
   directory: string,
   event: string,

@@ -8,11 +8,11 @@ import { runTable } from '../text/run-table.js';
 export interface BestRuns {
   readonly monitor: Metric;
   readonly best: readonly LeaderboardRow[];
-  /** How many runs ended in which way. */
+  /** The number of runs by status. */
   readonly counts: { readonly [status in LeaderboardRow['status']]: number };
 }
 
-/** The best `limit` of some runs; those without the monitored metric are counted and never listed. */
+/** The `limit` best runs; those without the monitored metric are counted and never listed. */
 export function bestRuns(rows: readonly LeaderboardRow[], monitor: Metric, limit = 5): BestRuns {
   const ranked = sortRows(rows, monitor).filter((row) => monitored(row, monitor) !== null);
   const counts = { done: 0, failed: 0, diverged: 0, stopped: 0 };
@@ -20,7 +20,7 @@ export function bestRuns(rows: readonly LeaderboardRow[], monitor: Metric, limit
   return { monitor, best: ranked.slice(0, limit), counts };
 }
 
-/** The closing table. */
+/** The table that closes a sweep, best run first. */
 export function bestRunsText({ monitor, best, counts }: BestRuns, sweptPaths: readonly string[]): string {
   const others = (['failed', 'diverged', 'stopped'] as const).filter((status) => counts[status] > 0);
   const outcome = [`${plural(counts.done, 'run')} done`, ...others.map((status) => `${counts[status]} ${status}`)];

@@ -16,7 +16,7 @@ export interface Comparison {
   /** Swept settings that both files have: runs are matched by these and the seed. */
   readonly matchedBy: readonly string[];
   readonly runs: readonly RunPair[];
-  /** One entry for each combination of swept settings: over its seeds. */
+  /** One entry for each combination of swept settings, over its seeds. */
   readonly settings: readonly SettingComparison[];
   /** Over all matched runs. */
   readonly all: MetricComparisons;
@@ -70,7 +70,7 @@ export function compareLeaderboards(a: Leaderboard, b: Leaderboard): Comparison 
   };
 }
 
-/** `0.10` and `1e-1` are one value, whoever wrote the file. */
+/** The canonical text of a number, so that `0.10` and `1e-1` match; other texts are unchanged. */
 function plainNumber(text: string): string {
   return text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number(text)) : text;
 }

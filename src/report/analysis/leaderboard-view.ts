@@ -14,7 +14,7 @@ export interface LeaderboardView extends Leaderboard {
 
 /**
  * Adds the runs of earlier plans, found below the leaderboard's folder, to a leaderboard. Each is named by its
- * directory, so that a run that was repeated is told from the one that took its place.
+ * directory, which distinguishes a repeated run from the one that took its place.
  */
 export function withEarlierRuns(leaderboard: Leaderboard, stored: readonly StoredRun[]): LeaderboardView {
   const listed = new Set(leaderboard.rows.map(({ runId }) => runId));
@@ -24,7 +24,7 @@ export function withEarlierRuns(leaderboard: Leaderboard, stored: readonly Store
   return { ...leaderboard, earlier };
 }
 
-/** The file's runs in its order and, below them, those of earlier plans with the settings that those swept. */
+/** The file's runs in its order, then those of earlier plans with the settings that these swept. */
 export function leaderboardViewText({ path, sweptPaths, rows, earlier }: LeaderboardView): string {
   const title = `${printable(path)}: ${plural(rows.length, 'run')}`;
   const current = rows.length === 0 ? `${title}\n` : `${title}\n\n${runTable(rows, sweptPaths)}\n`;

@@ -1,6 +1,6 @@
 import { t95 } from './student.js';
 
-/** The mean of some values and how far it can be trusted. */
+/** A mean with its confidence interval. */
 export interface MeanWithInterval {
   readonly count: number;
   readonly mean: number;
@@ -21,7 +21,7 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Of a sample: divided by count - 1. At least two values. */
+/** The sample standard deviation (divided by count - 1) of at least two values. */
 export function standardDeviation(values: readonly number[]): number {
   const average = mean(values);
   const squares = values.map((value) => (value - average) ** 2);

@@ -1,6 +1,6 @@
 /**
- * Pairs the members of two lists that have an equal key, in the order of the first; a key that comes twice in one
- * list is returned instead, because its pairs would be arbitrary.
+ * Pairs the items of two lists by key, in the order of the first list. If a key occurs twice in one list, the repeated
+ * item is returned instead, because its pairs would be arbitrary.
  */
 export function pairByKey<T>(
   first: readonly T[],

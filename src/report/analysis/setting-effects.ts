@@ -5,20 +5,20 @@ import { isNumeric } from '../text/format.js';
 import { type MeanWithInterval, mean, meanWithInterval, median, standardDeviation } from './mean.js';
 import { pairByKey } from './pairs.js';
 
-/** What a sweep says about one swept setting, over all the other settings and seeds. */
+/** The effect of one swept setting on the monitored metric, over all other settings and seeds. */
 export interface SettingEffect {
   readonly path: string;
   readonly monitor: Metric;
-  /** Numbers ascending, other values as texts. */
+  /** One summary per value: numbers ascending, other values as sorted texts. */
   readonly values: readonly ValueSummary[];
   /**
-   * The two values with the best means, compared over pairs of runs that differ in nothing else: which is better
-   * and by how much. Null where there are no such pairs.
+   * The two values with the best means, compared over pairs of runs that differ in nothing else: the better one, the
+   * other, and the mean gain. Null if there are no such pairs.
    */
   readonly best: { readonly value: string; readonly against: string; readonly by: MeanWithInterval } | null;
 }
 
-/** The monitored metric over the runs with one value of a setting; null where no run has it. */
+/** Statistics of the monitored metric over the runs with one value of a setting; null if no run has the metric. */
 export interface ValueSummary {
   readonly value: string;
   /** Runs that have the metric, and runs that failed, diverged or were stopped. */
@@ -72,7 +72,7 @@ function summaryOf(value: string, metrics: readonly (number | null)[]): ValueSum
   };
 }
 
-/** Pairs and not means are compared: a value whose hard runs failed would otherwise look better than it is. */
+/** Compares pairs of runs, not means: a value whose hard runs failed would otherwise look better than it is. */
 function bestOf(
   path: string,
   rows: readonly LeaderboardRow[],

@@ -19,7 +19,7 @@ function probabilityWithin(t: number, degrees: number): number {
 export function t95(degrees: number): number {
   let low = 0;
   let high = 16; // 12.706 for one degree of freedom, the largest.
-  // Halving 16 sixty times leaves less than a double can tell apart.
+  // Sixty halvings of 16 reach the resolution of a double.
   for (let halving = 0; halving < 60; halving++) {
     const middle = (low + high) / 2;
     if (probabilityWithin(middle, degrees) < 0.95) low = middle;

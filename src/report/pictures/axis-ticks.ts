@@ -1,13 +1,13 @@
 const ticksAtMost = 10;
 
-/** Powers of ten within the limits, or 1, 2 and 5 times them where there are hardly any. */
+/** Powers of ten within the limits; over less than two decades also 2 and 5 times them. */
 export function logTicks([low, high]: readonly [number, number]): number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const few = Math.log10(high / low) < 2;
   const every = few ? 1 : Math.ceil((last - first + 1) / ticksAtMost);
   const ticks: number[] = [];
   for (let power = first; power <= last; power += every) {
-    // Read from text, as 10 ** -7 is not quite 1e-7.
+    // The number is parsed from text because 10 ** -7 is not quite 1e-7.
     for (const digit of few ? [1, 2, 5] : [1]) ticks.push(Number(`${digit}e${power}`));
   }
   const rounding = 1 + 1e-9;
@@ -26,7 +26,7 @@ export function linearTicks([low, high]: readonly [number, number]): number[] {
   return ticks;
 }
 
-/** Short: `0.001`, `1e-7`. */
+/** The shortest label of a tick: `0.001`, `1e-7`. */
 export function tickText(value: number): string {
   if (value === 0 || (Math.abs(value) >= 0.001 && Math.abs(value) < 100_000)) return String(value);
   return value.toExponential().replace('e+', 'e');

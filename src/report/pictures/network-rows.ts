@@ -1,28 +1,28 @@
 import type { FreezePoint, InspectedBlock, NetworkInspection } from '../../contracts/network-facts.js';
 
-/** What a picture of a network shows as one: a block, or a run of blocks that are alike. */
+/** A row of the picture of a network: a block, or a stretch of similar blocks. */
 export interface NetworkRow {
-  /** `block_13`, or `conv4_block2 … 35 (34)`; without the network's own name. */
+  /** `block_13`, or `conv4_block2 … 35 (34)` for a stretch; without the network's own name. */
   readonly label: string;
-  /** More than one where a run is shown as one. */
+  /** How many blocks the row stands for. */
   readonly blocks: number;
-  /** Height and width of what it reads and of what it gives. */
+  /** Height and width, in pixels, of the feature map that it reads and of its output. */
   readonly sideBefore: number;
   readonly side: number;
-  /** Of the last of its blocks. */
+  /** The output shape of its last block. */
   readonly outputShape: readonly number[];
   readonly parameters: number;
   readonly multiplyAdds: number;
-  /** The place behind it. Undefined where nothing is left to train. */
+  /** The freeze boundary after it; undefined if nothing would be left to train. */
   readonly freezePoint: FreezePoint | undefined;
 }
 
-/** More of them make a picture that no screen shows at once. */
+/** The most rows that fit on a screen at once. */
 const rowsAtMost = 30;
 
 /**
- * The blocks of a network, first to last. Where there are many, those in the middle of a stretch of blocks of one name
- * and size are shown as one: the first and the last of it stay, and so does the one that is suggested.
+ * The rows of a network's picture, first block to last. In a network of many blocks the middle of a stretch of blocks
+ * of one name and size is one row; the stretch's first and last block and the suggested one keep rows of their own.
  */
 export function networkRows({ name, blocks, freezePoints, suggestion, architecture }: NetworkInspection): NetworkRow[] {
   const pointOf = new Map(freezePoints.map((point) => [point.block, point]));
@@ -57,7 +57,7 @@ function runsOf(blocks: readonly InspectedBlock[], suggested: string | undefined
   });
 }
 
-/** Neighbours whose outputs have the same size, and names that differ in their last number or letter alone. */
+/** Consecutive blocks with outputs of the same size and names that differ only in their last number or letter. */
 function stretchesOf(blocks: readonly InspectedBlock[]): InspectedBlock[][] {
   const stretches: InspectedBlock[][] = [];
   let before = '';
@@ -75,5 +75,5 @@ function labelOf(run: readonly InspectedBlock[]): string {
   return run.length === 1 ? first : `${first} … ${/\d*[a-z]?$/.exec(last)![0]} (${run.length})`;
 }
 
-/** What has no height and width is one place. */
+/** Height of an output in pixels; an output without height and width counts as 1. */
 const sideOf = ({ outputShape }: InspectedBlock) => (outputShape.length === 3 ? outputShape[0]! : 1);

@@ -8,7 +8,7 @@ const top = 104;
 const rowHeight = 24;
 const gap = 4;
 
-/** Left edges of the columns, and how wide what is drawn in them may be. */
+/** Positions of the columns, and the greatest width of what is drawn in them, in pixels. */
 const columns = {
   name: { right: 248 },
   map: { centre: 344, width: 168 },
@@ -18,7 +18,7 @@ const columns = {
   stored: { left: 796 },
 };
 
-/** Its own background, so that it can be read wherever it is shown; dark where the viewer asks for that. */
+/** The picture has a background of its own, so that it can be read on any page, dark if the viewer prefers that. */
 const style = `
   svg { font: 12px system-ui, sans-serif }
   .paper { fill: #ffffff } .ink { fill: #24292f } .faint { fill: #656d76 } .rule { stroke: #d0d7de }
@@ -31,9 +31,9 @@ const style = `
   }`;
 
 /**
- * A network from its input at the top to its output: blocks as wide as the root of their feature maps' sides, their
- * parameters and multiply-adds, and what would be stored of an image behind each. The same network gives the same
- * bytes.
+ * An SVG picture of a network from its input at the top to its output: blocks as wide as the square root of their
+ * feature maps' sides, their parameters and multiply-adds, and the bytes stored per image if the network were cut after
+ * each. The same network gives the same bytes.
  */
 export function networkSvg(title: string, inspection: NetworkInspection): string {
   const rows = networkRows(inspection);
@@ -105,7 +105,7 @@ function drawnRow(row: NetworkRow, y: number, most: Most): string[] {
   ];
 }
 
-/** A bar on its track, and the number behind it. */
+/** A bar on its track, with the number as a tooltip. */
 function bar(
   kind: string,
   { left, width: full }: { left: number; width: number },
@@ -131,11 +131,11 @@ function storedAt({ rowBytes, crossing }: FreezePoint, left: number, middle: num
 
 const cutHeight = 34;
 
-/** A line behind the suggested block, and what it means. */
+/** A line after the suggested block, and what freezing there means. */
 function cut({ until, tunedShare, storedShare }: FreezePoint, y: number): string[] {
-  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const percent = (fraction: number) => `${Math.round(100 * fraction)} %`;
   const meaning = `frozen_layers: { until: ${until} }`;
-  const effect = `trains ${percent(tunedShare)} of the weights, computes ${percent(storedShare)} of the MFLOPs once an image`;
+  const effect = `trains ${percent(tunedShare)} of the weights, computes ${percent(storedShare)} of the MFLOPs once per image`;
   const at = y + cutHeight / 2 - gap / 2;
   return [
     `<line class="cut" x1="24" x2="${width - 24}" y1="${round(at + 9)}" y2="${round(at + 9)}"/>`,
@@ -146,8 +146,8 @@ function cut({ until, tunedShare, storedShare }: FreezePoint, y: number): string
 
 function legend(y: number): string[] {
   const map =
-    "From the input down: a block's width is the root of its feature map's; bars are relative to the largest;";
-  return [text(24, y, `${map} dots are places to freeze.`, 'class="faint"')];
+    'From input to output; a block is as wide as the square root of its feature map; bars are relative to the largest;';
+  return [text(24, y, `${map} dots are freeze boundaries.`, 'class="faint"')];
 }
 
 function text(x: number, y: number, content: string, attributes: string): string {

@@ -12,7 +12,7 @@ const size = { width: 800, height: 440 };
 const plot = { left: 64, right: 776, top: 92, bottom: 384 };
 const titleLength = 96;
 
-/** Its own background, so that it can be read wherever it is shown; dark where the viewer asks for that. */
+/** The picture has a background of its own, so that it can be read on any page, dark if the viewer prefers that. */
 const style = `
   svg { font: 13px system-ui, sans-serif }
   .paper { fill: #ffffff } .ink { fill: #24292f } .grid { stroke: #d0d7de }
@@ -23,7 +23,7 @@ const style = `
     .raw { stroke: #8b949e } .smoothed { stroke: #58a6ff } .mark { stroke: #f0883e } .marked { fill: #f0883e }
   }`;
 
-/** The losses of a learning rate range test over the rates, as an SVG picture; the same test gives the same bytes. */
+/** An SVG picture of a range test: loss over learning rate. The same test gives the same bytes. */
 export function rangeTestSvg(title: string, { points, suggestion }: PicturedTest): string {
   const scale = scaleOf(points);
   const curve = (name: 'raw' | 'smoothed', lossOf: (point: RangePoint) => number) =>
@@ -53,25 +53,25 @@ interface Scale {
 
 function scaleOf(points: readonly RangePoint[]): Scale {
   const rates = [points[0]!.learningRate, points.at(-1)!.learningRate] as const;
-  // The last step may be the one that exploded, and single batches jump: neither is to flatten the curve.
+  // The loss may explode in the last step, and single batches are noisy: neither should flatten the curve.
   const shown = points.length > 2 ? points.slice(0, -1) : points;
   const finite = shown.filter(({ smoothedLoss }) => Number.isFinite(smoothedLoss));
   const highest = finite.reduce((most, { smoothedLoss }) => Math.max(most, smoothedLoss), 0) * 1.15 || 1;
   const losses = [0, highest] as const;
-  const share = (value: number, [low, high]: readonly [number, number]) =>
+  const fraction = (value: number, [low, high]: readonly [number, number]) =>
     high > low ? (value - low) / (high - low) : 0;
   const logs = [Math.log10(rates[0]), Math.log10(rates[1])] as const;
   return {
     rates,
     losses,
-    x: (rate) => plot.left + share(Math.log10(rate), logs) * (plot.right - plot.left),
-    y: (loss) => plot.bottom - share(loss, losses) * (plot.bottom - plot.top),
+    x: (rate) => plot.left + fraction(Math.log10(rate), logs) * (plot.right - plot.left),
+    y: (loss) => plot.bottom - fraction(loss, losses) * (plot.bottom - plot.top),
   };
 }
 
 function pathOf(points: readonly RangePoint[], lossOf: (point: RangePoint) => number, { x, y, losses }: Scale): string {
   const finite = points.filter((point) => Number.isFinite(lossOf(point)));
-  // Far outside is as good as a little outside, and every viewer can draw it.
+  // Losses far outside the plot are clamped to just outside, which every viewer can draw.
   const within = (loss: number) => Math.min(loss, losses[1] + 2 * (losses[1] - losses[0]));
   return finite.map((point) => `${round(x(point.learningRate))},${round(y(within(lossOf(point))))}`).join(' ');
 }
@@ -103,7 +103,7 @@ function legend(): string[] {
   return [...entry(plot.left, 'smoothed', 'smoothed'), ...entry(plot.left + 120, 'raw', 'single updates')];
 }
 
-/** A line at the rate, named above the plot, where no curve is; a dot where it meets the smoothed curve. */
+/** A line at the suggested rate with its label above the plot, and a dot on the smoothed curve. */
 function mark(rate: number, points: readonly RangePoint[], { x, y }: Scale): string[] {
   const at = round(x(rate));
   const nearest = points.reduce((best, point) => {

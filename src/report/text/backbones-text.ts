@@ -14,13 +14,13 @@ const columns: readonly Column[] = [
 ];
 
 const notes = `\
-Of what is used here, the network without the layers that tell ImageNet's classes:
-  parameters; MFLOPs, millions of multiply-adds for one image, as the papers count them;
-  features, numbers for one image after pooling.
-top-1, top-5: percent of ImageNet's validation set as published, whole network; --json has sources.
-weights: * is in the cache. random, or a file of yours, goes with every network.`;
+Figures are of the network without its classification head:
+  parameters; MFLOPs, millions of multiply-adds per image, as the papers count them;
+  features, the length of an image's feature vector after pooling.
+top-1, top-5: published accuracy in percent on ImageNet's validation set; --json has the sources.
+weights: * is in the cache. random, or a local file, works with every network.`;
 
-/** A table with a line for each backbone, families apart. */
+/** A table with a line for each backbone and an empty line between families. */
 export function backbonesText(backbones: readonly ListedBackbone[]): string {
   const table = renderTable(columns, backbones.map(cells)).split('\n');
   const [head, ...lines] = table;
@@ -32,7 +32,7 @@ export function backbonesText(backbones: readonly ListedBackbone[]): string {
   return `${[head, ...rows].join('\n')}\n\n${notes}`;
 }
 
-/** `efficientnet` of efficientnet_v2_b0. */
+/** The family in a backbone's name: `efficientnet` for efficientnet_v2_b0. */
 export const familyOf = (name: string) => /^[a-z]+/.exec(name)![0];
 
 function cells({
@@ -58,7 +58,7 @@ function cells({
 
 const percentText = (percent: number | undefined) => percent?.toFixed(1) ?? '-';
 
-/** `imagenet, coco*`: what has to be downloaded once, marked where that was done. */
+/** The downloadable weight sources, those in the cache marked: `imagenet, coco*`. */
 function weightsText(weights: ListedBackbone['weights']): string {
   const downloaded = weights.filter(({ source }) => source !== 'random');
   return downloaded.map(({ source, cached }) => (cached ? `${source}*` : source)).join(', ') || '-';

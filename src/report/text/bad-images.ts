@@ -1,13 +1,13 @@
 import { plural } from './format.js';
 import { printable } from './table.js';
 
-/** An image that was left out. */
+/** An image that could not be used, and why. */
 export interface LeftOut {
   readonly id: string;
   readonly reason: string;
 }
 
-/** Every image that was left out, once, by name; empty where there is none. */
+/** The list of images that were left out, each once, sorted by name; empty if there are none. */
 export function badImagesText(images: readonly LeftOut[]): string {
   const reasons = new Map(images.map(({ id, reason }) => [id, reason]));
   if (reasons.size === 0) return '';

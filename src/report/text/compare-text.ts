@@ -12,7 +12,7 @@ const titles: { readonly [metric in ComparedMetric]: string } = {
   testLoss: 'test_loss',
 };
 
-/** A table for each metric, one line for each combination of swept settings; then the runs without a partner. */
+/** A table per metric with a line per combination of swept settings, then the runs without a counterpart. */
 export function comparisonText(comparison: Comparison): string {
   const { a, b, runs, onlyA, onlyB } = comparison;
   const sections = [
@@ -20,14 +20,14 @@ export function comparisonText(comparison: Comparison): string {
   ];
   const shown = comparedMetrics.filter((metric) => comparison.all[metric] !== null);
   sections.push(...shown.map((metric) => metricSection(comparison, metric)));
-  if (shown.length === 0) sections.push('No matched pair of runs has a metric on both sides.');
+  if (shown.length === 0) sections.push('No matched pair of runs shares a metric.');
   else if (shown.some((metric) => comparison.all[metric]!.difference.interval !== null)) sections.push(intervalNote);
   sections.push(...unmatched('A', comparison, onlyA), ...unmatched('B', comparison, onlyB));
   return `${sections.join('\n\n')}\n`;
 }
 
 const intervalNote =
-  'Intervals are 95 % t-intervals of the mean difference over pairs of runs: one that includes 0 shows no difference.';
+  'Intervals are 95 % t-intervals of the mean difference over pairs of runs; one that includes 0 shows no significant difference.';
 
 function matching({ matchedBy }: Comparison): string {
   return [...matchedBy, 'seed'].join(', ');

@@ -1,9 +1,9 @@
-/** A metric with four decimals, so that columns of them align; `-` where there is none. */
+/** A metric with four decimals, so that columns of them align; `-` for null. */
 export function metricText(value: number | null): string {
   return value === null ? '-' : value.toFixed(4);
 }
 
-/** A difference with its sign, four decimals; `-` where there is none. */
+/** A difference with its sign and four decimals; `-` for null. */
 export function differenceText(value: number | null): string {
   if (value === null) return '-';
   const text = value.toFixed(4);
@@ -15,7 +15,7 @@ export function countText(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** `1 run`, `2 runs` */
+/** A count with its noun: `1 run`, `2 runs`. */
 export function plural(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
@@ -41,7 +41,7 @@ export function bytesText(bytes: number | null): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
 }
 
-/** Whether all of some texts are numbers. */
+/** Whether all the texts are finite numbers. */
 export function isNumeric(values: readonly string[]): boolean {
   return values.every((value) => value.trim() !== '' && Number.isFinite(Number(value)));
 }

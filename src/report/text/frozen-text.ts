@@ -1,6 +1,6 @@
 import type { FrozenLayers } from '../../contracts/experiment.js';
 
-/** A freeze setting for people: `whole backbone tuned`, `frozen up to block_13`. */
+/** A freeze setting in words: `whole backbone tuned`, `frozen up to block_13`. */
 export function frozenText(frozen: FrozenLayers): string {
   if (frozen === 'all') return 'backbone frozen';
   if (frozen === 'none') return 'whole backbone tuned';

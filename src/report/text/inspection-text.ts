@@ -18,19 +18,19 @@ const layerColumns = [
 const pointColumns = [
   left(' '),
   left('frozen_layers'),
-  left('stored of an image'),
+  left('stored per image'),
   right('size'),
   right('trained'),
-  right('share'),
+  right('fraction'),
   right('saved'),
 ];
 
 const notes = `\
-stored of an image: what is read behind that place, for each view of an image, as float32.
-trained: weights behind it, with batch_norm: frozen, and their share of all.
-saved: share of the MFLOPs that is spent once an image, and not in every epoch.`;
+stored per image: the outputs read after the freeze boundary, as float32, for each view of an image.
+trained: weights after the boundary with batch_norm: frozen, and their fraction of all weights.
+saved: fraction of the MFLOPs that is computed once per image instead of in every epoch.`;
 
-/** Layers, freeze points, and what is suggested: the whole of `espalier inspect`. `title`: which network it is. */
+/** The text of `espalier inspect`: layers, freeze points and the suggested one. `title` names the network. */
 export function inspectionText(title: string, inspection: NetworkInspection): string {
   return [headText(title, inspection), layersText(inspection), pointsText(inspection)].join('\n\n');
 }
@@ -40,15 +40,15 @@ function headText(title: string, { layers, blocks, parameters, multiplyAdds, fea
   const lines = [
     `${title}: ${plural(layers.length, 'layer')} in ${plural(blocks.length, 'block')}, ${size}, output ${shapeText(features)}`,
     ...(rest.accuracy ? [accuracyText(rest.accuracy)] : []),
-    // On two lines, as most are longer than one: who and what, and where it is.
+    // Most citations are longer than a line, so the address gets one of its own.
     rest.citation.replace(' https://', '\nhttps://'),
   ];
   return lines.join('\n');
 }
 
 function accuracyText({ top1, top5, source }: NonNullable<NetworkInspection['accuracy']>): string {
-  const shares = [`top-1 ${top1.toFixed(1)} %`, ...(top5 === undefined ? [] : [`top-5 ${top5.toFixed(1)} %`])];
-  return `ImageNet: ${shares.join(', ')} (${source})`;
+  const percentages = [`top-1 ${top1.toFixed(1)} %`, ...(top5 === undefined ? [] : [`top-5 ${top5.toFixed(1)} %`])];
+  return `ImageNet: ${percentages.join(', ')} (${source})`;
 }
 
 function layersText({ layers }: NetworkInspection): string {
@@ -94,11 +94,11 @@ function pointsText({ freezePoints, suggestion, ...network }: NetworkInspection)
 function suggestionText(until: string): string {
   return `\
 * frozen_layers: { until: ${until} }
-  is the first place where the feature maps that are stored are as small as they get, while a tenth
-  of the weights or more is left to train.`;
+  is the first boundary at which the stored feature maps are as small as they get, while at least
+  a tenth of the weights remains trainable.`;
 }
 
-/** `14x14x96`; several are added, alike ones counted: `2 x 8x8x1280`. */
+/** `14x14x96`; several shapes are joined by `+`, equal ones counted: `2 of 8x8x1280`. */
 function crossingText(crossing: FreezePoint['crossing']): string {
   const shapes = crossing.map(({ shape }) => shapeText(shape));
   const distinct = [...new Set(shapes)];
@@ -111,7 +111,7 @@ function crossingText(crossing: FreezePoint['crossing']): string {
 }
 
 const shapeText = (shape: readonly number[]) => shape.join('x');
-const percentText = (share: number) => `${Math.round(100 * share)} %`;
+const percentText = (fraction: number) => `${Math.round(100 * fraction)} %`;
 
-/** Millions; small ones with a digit behind the point. */
+/** A count in millions, below 100 with one decimal. */
 const megaText = (value: number) => (value < 99.95e6 ? (value / 1e6).toFixed(1) : countText(Math.round(value / 1e6)));

@@ -5,7 +5,7 @@ import { shortNames } from './short-names.js';
 import { printable, renderTable } from './table.js';
 import { trainingText } from './training-text.js';
 
-/** A plan for people: what is to be done, what it takes, and every run with the reason for it. */
+/** A plan as text: what is to be done, what it costs, and every run with the reason for its action. */
 export function planText(plan: Plan): string {
   const toDo = plan.runs.filter(({ action }) => action === 'run').length;
   const facts = [
@@ -21,7 +21,7 @@ export function planText(plan: Plan): string {
 }
 
 function recipeText({ name, lines }: NonNullable<Plan['recipe']>): readonly string[] {
-  if (lines.length === 0) return [`recipe ${name}: the file says all of it itself`];
+  if (lines.length === 0) return [`recipe ${name}: the file already sets everything itself`];
   return [`recipe ${name} stands for:`, ...lines.map((line) => printable(`  ${line}`))];
 }
 
@@ -32,13 +32,13 @@ function downloadText({ what, bytes, alternatives = [{ what, bytes }] }: Planned
 }
 
 function featuresText({ label, place: kept, rowBytes, images, needed, stored, bytes, runs }: PlannedFeatures): string {
-  const size = rowBytes === null ? '' : `, ${bytesText(rowBytes)} an image`;
+  const size = rowBytes === null ? '' : `, ${bytesText(rowBytes)} per image`;
   const place = `${label}${size}, for ${plural(runs, 'run')}`;
   if (needed === null || stored === null || images === null) return `${place}: unknown before the download`;
   const views =
     needed === images ? plural(images, 'image') : `${countText(needed)} views of ${plural(images, 'image')}`;
   const disk = bytes === null ? '' : `${bytesText(bytes)} on disk, `;
-  if (kept === 'recomputed') return `${place}: ${views}, ${disk}over training.feature_disk: computed in every epoch`;
+  if (kept === 'recomputed') return `${place}: ${views}, ${disk}over training.feature_disk: recomputed in every epoch`;
   return `${place}: ${views}, ${disk}${countText(stored)} stored, ${countText(needed - stored)} to compute`;
 }
 

@@ -4,7 +4,7 @@ import { durationText, isNumeric, metricText } from './format.js';
 import { shortNames } from './short-names.js';
 import { type Column, renderTable } from './table.js';
 
-/** A column of a table of runs: a title, and a row's text in it. */
+/** A column of a table of runs: its title, and the text of a row in it. */
 interface RunColumn extends Column {
   readonly text: (row: LeaderboardRow) => string;
 }
@@ -12,12 +12,12 @@ interface RunColumn extends Column {
 const left = (title: string, text: RunColumn['text']): RunColumn => ({ title, align: 'left', text });
 const right = (title: string, text: RunColumn['text']): RunColumn => ({ title, align: 'right', text });
 
-/** Errors are cut here in tables; the whole text is in the CSV file and in result.json. */
+/** Characters of an error that a table shows; the whole text is in the CSV file and in result.json. */
 const longestError = 60;
 
 /**
- * Runs as a table, in the order given: swept settings by their short names, then metrics. Columns that would say the
- * same in every row (`done`, no error) are left out.
+ * A table of runs in the order given: swept settings by their short names, then metrics. The columns `status` and
+ * `error` are left out if every run is done and none has an error.
  */
 export function runTable(rows: readonly LeaderboardRow[], sweptPaths: readonly string[]): string {
   const names = shortNames(sweptPaths);

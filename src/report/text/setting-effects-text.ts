@@ -3,13 +3,13 @@ import { isNumeric, metricText, plural } from './format.js';
 import { shortNames } from './short-names.js';
 import { renderTable } from './table.js';
 
-/** What was learned per swept setting; empty where nothing with at least two values was swept. */
+/** A table and a conclusion for each swept setting; empty if no setting has at least two values. */
 export function settingEffectsText(effects: readonly SettingEffect[]): string {
   const [first] = effects;
   if (!first) return '';
   const names = shortNames(effects.map(({ path }) => path));
   const direction = first.monitor.endsWith('accuracy') ? 'higher' : 'lower';
-  const title = `What was learned, by ${first.monitor} (${direction} is better), over all other settings and seeds:`;
+  const title = `Effect of each swept setting on ${first.monitor} (${direction} is better), over all other settings and seeds:`;
   return [title, ...effects.map((effect, index) => effectText(effect, names[index]!))].join('\n\n').concat('\n');
 }
 
@@ -36,14 +36,15 @@ function numbers({ mean, median, standardDeviation, min, max }: ValueSummary): s
   return [mean, median, standardDeviation, min, max].map(metricText);
 }
 
-/** One sentence that claims no more than the runs show. */
+/** One sentence about the two best values that claims no more than the runs show. */
 function conclusion({ best }: SettingEffect): string {
   if (!best) return 'No two runs differ in this setting alone, so its values cannot be compared.';
   const { value, against, by } = best;
   const difference = metricText(by.mean);
-  if (!by.interval) return `${value} is ahead of ${against} by ${difference} in one pair of runs, which may be chance.`;
+  if (!by.interval)
+    return `${value} is better than ${against} by ${difference} in a single pair of runs, which may be chance.`;
   const interval = by.interval.map(metricText).join(' to ');
-  const evidence = `(${plural(by.count, 'pair')} alike in all else, 95 % interval ${interval})`;
+  const evidence = `(${plural(by.count, 'pair')} of otherwise equal runs, 95 % interval ${interval})`;
   if (by.interval[0] > 0) return `${value} is better than ${against} by ${difference} ${evidence}.`;
-  return `${value} and ${against} cannot be told apart: ${difference} between them ${evidence}.`;
+  return `No significant difference between ${value} and ${against}: ${difference} ${evidence}.`;
 }

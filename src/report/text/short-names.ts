@@ -1,6 +1,6 @@
 /**
- * Dotted paths by the least that tells them apart: `optimizer.learning_rate` is `learning_rate`, unless another path
- * ends so too. In the order given. A bare place in a list (`1`) and `name`, which every block has, say too little.
+ * The shortest unambiguous ending of each dotted path, in the order given: `optimizer.learning_rate` is `learning_rate`
+ * unless another path ends in that too. A bare list index (`1`) and `name`, which every block has, are never enough.
  */
 export function shortNames(paths: readonly string[]): string[] {
   return paths.map((path) => {

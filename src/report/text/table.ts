@@ -2,7 +2,7 @@ import CliTable from 'cli-table3';
 
 export interface Column {
   readonly title: string;
-  /** Numbers to the right, so that their digits stand below each other; text to the left. */
+  /** Numbers are right-aligned so that their digits line up, text is left-aligned. */
   readonly align: 'left' | 'right';
 }
 
@@ -26,8 +26,8 @@ const noBorders = {
 };
 
 /**
- * Aligned plain text without borders or colours, the same on a terminal and in a file: a line of titles, then the
- * rows, each two spaces apart from its neighbour. Wide characters count as the two columns they take.
+ * A table in plain text without borders or colours, the same on a terminal and in a file: a line of titles, then the
+ * rows, columns two spaces apart. Wide characters count as the two columns they take.
  */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new CliTable({
@@ -44,8 +44,8 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
     .join('\n');
 }
 
-/** One line, and nothing that a terminal would obey: names of files and classes are other people's text. */
+/** The text on one line without control characters: file and class names may hold what a terminal would obey. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
   return text.replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]+/g, ' ');
 }

@@ -2,18 +2,18 @@ import type { PlannedPhase, PlannedTraining } from '../../contracts/plan.js';
 import { countText, plural } from './format.js';
 import { printable } from './table.js';
 
-/** Ways of training that are told in full; a sweep of rates may have hundreds. */
-const toldAtMost = 4;
+/** How many kinds of training are described in full; a sweep of rates may have hundreds. */
+const describedAtMost = 4;
 
-/** How runs that tune the backbone are trained, a line for each phase. */
+/** Lines that say how runs that tune the backbone are trained, one per phase. */
 export function trainingText(all: readonly PlannedTraining[]): readonly string[] {
-  const lines = all.slice(0, toldAtMost).flatMap(({ runs, phases }) => {
+  const lines = all.slice(0, describedAtMost).flatMap(({ runs, phases }) => {
     const texts = phases.map(phaseText);
     const head = `training of ${plural(runs, 'run')}`;
     if (texts.length === 1) return [`${head}: ${texts[0]}`];
     return [`${head}, in ${texts.length} phases:`, ...texts.map((text, index) => `  ${index + 1}. ${text}`)];
   });
-  const others = all.slice(toldAtMost).reduce((sum, { runs }) => sum + runs, 0);
+  const others = all.slice(describedAtMost).reduce((sum, { runs }) => sum + runs, 0);
   return others > 0 ? [...lines, `training of ${plural(others, 'more run')}: in other ways`] : lines;
 }
 

@@ -1,6 +1,6 @@
 import type { Evaluation, Predictions } from '../../contracts/results.js';
 import type { RunTask } from '../../contracts/work.js';
-import { crossEntropy } from '../../evaluate/cross-entropy.js';
+import { categoricalCrossEntropy } from '../../evaluate/cross-entropy.js';
 import { evaluate } from '../../evaluate/evaluate.js';
 import { predictedClasses } from '../../evaluate/predicted-classes.js';
 import { writeConfusion, writePredictions } from '../../record/run/predictions-file.js';
@@ -36,5 +36,5 @@ export async function testRun(
   const evaluation = evaluate(predictions);
   await writePredictions(task.directory, predictions, predictedClasses(predictions));
   await writeConfusion(task.directory, classes, evaluation.confusion);
-  return { evaluation, loss: crossEntropy(predictions, task.settings.training.labelSmoothing) + penalty };
+  return { evaluation, loss: categoricalCrossEntropy(predictions, task.settings.training.labelSmoothing) + penalty };
 }

@@ -3,7 +3,7 @@ import type { RunSettings } from '../../contracts/experiment.js';
 import type { EpochMetrics } from '../../contracts/results.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import type { TaskEvent } from '../../contracts/work.js';
-import { crossEntropy } from '../../evaluate/cross-entropy.js';
+import { categoricalCrossEntropy } from '../../evaluate/cross-entropy.js';
 import { predictedClasses } from '../../evaluate/predicted-classes.js';
 import { named } from '../../foundation/find-by-name.js';
 import { type TrainOutcome, type TrainRequest, train } from '../../train/train.js';
@@ -77,7 +77,10 @@ function scoreOf(
   const predictions = { classes, ids: [], truth, probabilities };
   const predicted = predictedClasses(predictions);
   const correct = truth.reduce((count, label, index) => count + (predicted[index] === label ? 1 : 0), 0);
-  return { loss: crossEntropy(predictions, settings.training.labelSmoothing), accuracy: correct / truth.length };
+  return {
+    loss: categoricalCrossEntropy(predictions, settings.training.labelSmoothing),
+    accuracy: correct / truth.length,
+  };
 }
 
 function epochEvent({ epoch, loss, valLoss, valAccuracy }: EpochMetrics, epochs: number): TaskEvent {

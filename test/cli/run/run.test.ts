@@ -20,7 +20,7 @@ t.test('a sweep, then the same again, then one value more, then by force', async
   t.match(first.stderr, /features mobilenet_v2 alpha 0\.35 at 96 px: 16 computed in .*, 0 stored before\n/);
   t.match(first.stderr, /run 2\/2 [0-9a-f]{12} learning_rate [\d.]+ seed 0: val_loss .*, 2 epochs in /);
   t.match(first.stdout, /^\n2 runs done\. The best 2 by val_loss:\n/);
-  t.match(first.stdout, /What was learned/);
+  t.match(first.stdout, /Effect of each swept setting on val_loss/);
   t.match(first.stdout, '\nLeaderboard: runs/tiny/leaderboard.csv\nRuns:        runs/tiny/<run>/\n');
   t.equal(leaderboard().split('\n')[0], header);
   const ids = leaderboard().match(/^[0-9a-f]{12}(?=,done,)/gm)!;

@@ -141,11 +141,11 @@ t.test('a file that is no leaderboard is refused with what is wrong', async (t) 
     t.throws(() => parseLeaderboard('a.csv', text), { code: 'LEADERBOARD_UNREADABLE', message: reason });
   refused('', /column run_id, status, seed.* is missing/);
   refused(header.replace(',val_loss', ''), /^a\.csv: .*column val_loss is missing/);
-  refused(header.replace('optimizer.learning_rate', 'seed'), /column seed is there twice/);
-  refused(`${header}\nabc,done\n`, /row 1 has 2 cells, and the header 12/);
-  refused(`${header}\nabc,done,0,0.1,high,,,,1,1,1,\n`, /run abc: val_accuracy is "high" and not a number/);
-  refused(`${header}\nabc,done,,0.1,1,,,,1,1,1,\n`, /run abc: seed is "" and not a number/);
-  refused(`${header}\nabc,fine,0,0.1,1,,,,1,1,1,\n`, /run abc: status is "fine" and not one of done, failed/);
+  refused(header.replace('optimizer.learning_rate', 'seed'), /column seed occurs twice/);
+  refused(`${header}\nabc,done\n`, /row 1 has 2 cells, but the header has 12/);
+  refused(`${header}\nabc,done,0,0.1,high,,,,1,1,1,\n`, /run abc: val_accuracy is "high", expected a number/);
+  refused(`${header}\nabc,done,,0.1,1,,,,1,1,1,\n`, /run abc: seed is "", expected a number/);
+  refused(`${header}\nabc,fine,0,0.1,1,,,,1,1,1,\n`, /run abc: status is "fine", expected one of done, failed/);
   refused(`${header}\n"abc`, /a quote is not closed/);
   await t.rejects(readLeaderboard(join(directory, 'absent.csv')), { message: /absent\.csv: .*no such file/ });
   await t.rejects(readLeaderboard(directory), { message: /it is a folder/ });

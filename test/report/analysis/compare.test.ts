@@ -53,7 +53,7 @@ t.test('a run that failed on one side has no difference', (t) => {
   const comparison = compareLeaderboards(board('a.csv', { 1: [0.5] }), board('b.csv', { 1: [null] }));
   t.equal(comparison.runs[0]!.difference.valLoss, null);
   t.equal(comparison.all.valLoss, null);
-  t.match(comparisonText(comparison), 'No matched pair of runs has a metric on both sides.');
+  t.match(comparisonText(comparison), 'No matched pair of runs shares a metric.');
   t.end();
 });
 

@@ -93,18 +93,21 @@ t.test('the text claims no more than the runs show', (t) => {
     settingEffectsText(settingEffects(grid(losses), [rate], 'val_loss'));
   t.equal(
     text([0.5, 0.6, 0.5, 0.6, 0.3, 0.4, 0.3, 0.41]),
-    'What was learned, by val_loss (lower is better), over all other settings and seeds:\n\n' +
+    'Effect of each swept setting on val_loss (lower is better), over all other settings and seeds:\n\n' +
       'learning_rate  runs    mean  median     std     min     max\n' +
       '        0.001     4  0.3525  0.3500  0.0608  0.3000  0.4100\n' +
       '         0.01     4  0.5500  0.5500  0.0577  0.5000  0.6000\n' +
       // Gains 0.2 0.2 0.2 0.19: mean 0.1975, standard error 0.0025, t(3) 3.1824: +- 0.00796.
-      '0.001 is better than 0.01 by 0.1975 (4 pairs alike in all else, 95 % interval 0.1895 to 0.2055).\n',
+      '0.001 is better than 0.01 by 0.1975 (4 pairs of otherwise equal runs, 95 % interval 0.1895 to 0.2055).\n',
   );
   t.match(
     text([0.5, 0.6, 0.5, 0.6, 0.3, 0.9, 0.3, 0.41]),
-    '0.001 and 0.01 cannot be told apart: 0.0725 between them (4 pairs',
+    'No significant difference between 0.001 and 0.01: 0.0725 (4 pairs',
   );
-  t.match(text([0.5, null, null, null, 0.3, 0.9, 0.3, 0.41]), 'by 0.2000 in one pair of runs, which may be chance.');
+  t.match(
+    text([0.5, null, null, null, 0.3, 0.9, 0.3, 0.41]),
+    'by 0.2000 in a single pair of runs, which may be chance.',
+  );
   t.match(text([0.5, null, null, null, null, 0.9, 0.3, 0.41]), 'No two runs differ in this setting alone');
   t.match(text([0.5, null, null, null, 0.3, 0.9, 0.3, 0.41]), /runs {2}without {4}mean/);
   t.end();

@@ -76,9 +76,9 @@ t.test('blocks are as wide as the root of the sides of their feature maps', asyn
   ]);
   t.match(svg, '>net at 64 px</text>');
   t.match(svg, '>frozen_layers: { until: block_1 }</text>');
-  t.match(svg, '>trains 50 % of the weights, computes 25 % of the MFLOPs once an image</text>');
+  t.match(svg, '>trains 50 % of the weights, computes 25 % of the MFLOPs once per image</text>');
   t.match(svg, '>8.2 kB</text>', '16 x 16 x 8 floats');
-  t.equal(svg.match(/<circle class="place"/g)!.length, 2, 'places to freeze, none behind the last block');
+  t.equal(svg.match(/<circle class="place"/g)!.length, 2, 'freeze boundaries, none after the last block');
   t.equal(networkSvg('net at 64 px', small), svg, 'the same bytes');
 });
 

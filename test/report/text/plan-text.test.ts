@@ -95,12 +95,12 @@ t.test('features behind a cut say where, how large a row is, and what all of the
   };
   t.match(
     planText({ ...plan, features: [set] }),
-    'features: mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN, 31.4 kB an image, for 1 run: ' +
+    'features: mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN, 31.4 kB per image, for 1 run: ' +
       '3,100 views of 1,000 images, 97.2 MB on disk, 100 stored, 3,000 to compute\n',
   );
   t.match(
     planText({ ...plan, features: [{ ...set, place: 'recomputed' as const, stored: 0 }] }),
-    '3,100 views of 1,000 images, 97.2 MB on disk, over training.feature_disk: computed in every epoch\n',
+    '3,100 views of 1,000 images, 97.2 MB on disk, over training.feature_disk: recomputed in every epoch\n',
   );
   t.end();
 });

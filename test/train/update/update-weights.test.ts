@@ -5,7 +5,7 @@ import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
 import type { Trainable } from '../../../src/contracts/trainable.js';
 import { engines } from '../../../src/engines/index.js';
 import { reference } from '../../../src/engines/reference/reference.js';
-import { crossEntropy } from '../../../src/evaluate/cross-entropy.js';
+import { categoricalCrossEntropy } from '../../../src/evaluate/cross-entropy.js';
 import { targetsOf } from '../../../src/train/loss/targets.js';
 import { optimizers } from '../../../src/train/optimizers/index.js';
 import { predict } from '../../../src/train/predict.js';
@@ -84,7 +84,7 @@ for (const engine of engines) {
         const weights = weightsOf(model.weights, epochs.carried.tensors);
         const { probabilities } = await predict(model, weights, request.validation.features, open, request.programs);
         const predictions = { classes, ids: [], truth: request.validation.labels, probabilities };
-        validated.push(crossEntropy(predictions, training.labelSmoothing));
+        validated.push(categoricalCrossEntropy(predictions, training.labelSmoothing));
         history.push({ epoch, loss, accuracy, valLoss: 0, valAccuracy: 0, learningRate: 0 });
       }
       const of = (metric: 'loss' | 'accuracy') => history.map((row) => row[metric]);
