@@ -63,8 +63,14 @@ function misfitOf(found: HostTensor | undefined, shape: readonly number[]): stri
   if (!found) return 'is missing';
   if (found.shape.join() !== shape.join()) return `has shape [${found.shape}], expected [${shape}]`;
   if (!(found.data instanceof Float32Array)) return `holds ${found.dtype}, expected float32`;
-  const broken = found.data.findIndex((value) => !Number.isFinite(value));
+  const broken = notFinite(found.data);
   return broken < 0 ? undefined : `holds ${found.data[broken]} at index ${broken}`;
+}
+
+/** The first place whose value is not finite, or -1. A plain loop: a network has tens of millions of weights. */
+function notFinite(data: Float32Array): number {
+  for (let index = 0; index < data.length; index++) if (!Number.isFinite(data[index])) return index;
+  return -1;
 }
 
 function variables(model: LayersModel): { layer: string; weight: string; variable: LayerVariable }[] {
