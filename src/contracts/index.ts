@@ -6,6 +6,7 @@ export * from './components/backbone.js';
 export * from './components/component.js';
 export * from './components/dataset-source.js';
 export * from './components/engine.js';
+export * from './components/file-backbone.js';
 export * from './components/head-layer.js';
 export * from './components/learning-rate-schedule.js';
 export * from './components/optimizer.js';
