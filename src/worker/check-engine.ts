@@ -9,12 +9,10 @@ export function checkEngine(opened: EngineIdentity, wanted: EngineIdentity): voi
   const keys = new Set([...Object.keys(wanted), ...Object.keys(opened)]);
   const different = [...keys].filter((key) => opened[key] !== wanted[key]).sort();
   if (different.length === 0) return;
-  const differences = different.map(
-    (key) => `${key} is ${opened[key] ?? 'not there'}, not ${wanted[key] ?? 'left out'}`,
-  );
+  const differences = different.map((key) => `${key} is ${opened[key] ?? 'none'}, not ${wanted[key] ?? 'none'}`);
   throw new EspalierError(
     'ENGINE_DIFFERS',
     `The engine of the process is not the one that was planned with: ${differences.join(', ')}.`,
-    { remedy: 'Work on machines with one kind of processor and one version of Espalier, or start the command here.' },
+    { remedy: 'Work on machines with one kind of processor and one version of Espalier.' },
   );
 }

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { readExperiment } from '../../src/config/read-experiment.js';
 import { canonicalJson } from '../../src/foundation/hash.js';
+import { runIdOf } from '../../src/plan/run-ids.js';
 import { catalogue } from './fake-catalogue.js';
 import { minimal } from './minimal.js';
 
@@ -144,4 +145,30 @@ t.test('of a list of weights, one that the network has is enough', async (t) => 
   const text =
     'version: 1\ndataset: { source: ./a }\nbackbone: { name: mobilenet_v2, alpha: 0.5, weights: [coco, imagenet] }\n';
   t.match((await run(text)).settings.backbone.weights, [{ name: 'coco' }, { name: 'imagenet' }]);
+});
+
+t.test('an engine has settings of its own', async (t) => {
+  const precision = { description: 'Of products.', enum: ['float32', 'bfloat16'], default: 'float32' };
+  const limit = { description: 'Megabytes.', type: 'integer', minimum: 1, default: 512 };
+  const schema = { type: 'object', properties: { precision, memory_limit: limit }, additionalProperties: false };
+  const fast = { name: 'fast', revision: 1, summary: 'Of this test.', schema };
+  const withFast = { ...catalogue, engines: [...catalogue.engines, fast] };
+  const read = async (engine: string, overrides: readonly string[] = []) => {
+    const text = `${minimal}engine: ${engine}`;
+    return (await readExperiment({ path: 'photos.yaml', text, overrides, catalogue: withFast })).runs[0]!;
+  };
+  const { document, settings } = await read('fast');
+  t.strictSame(settings.engine, { name: 'fast', precision: 'float32', memoryLimit: 512 });
+  t.equal(document.engine, 'fast', 'a name alone is written as it is');
+  const given = await read('{ name: fast, precision: bfloat16 }');
+  t.strictSame(given.settings.engine, { name: 'fast', precision: 'bfloat16', memoryLimit: 512 });
+  t.strictSame(given.document.engine, { name: 'fast', precision: 'bfloat16', memory_limit: 512 });
+  t.strictSame((await read('fast', ['engine.precision=bfloat16'])).settings.engine, given.settings.engine);
+  t.equal(runIdOf(given.document), runIdOf(document), 'and none is part of the run id');
+  for (const wrong of [
+    '{ name: fast, precision: int3 }',
+    '{ name: reference, precision: float32 }',
+    '{ name: auto, x: 1 }',
+  ])
+    await t.rejects(read(wrong), { code: /CONFIG_(WRONG_VALUE|UNKNOWN_SETTING)/ }, wrong);
 });

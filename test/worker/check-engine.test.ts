@@ -1,0 +1,21 @@
+import t from 'tap';
+import { checkEngine } from '../../src/worker/check-engine.js';
+
+const planned = { name: 'onnxruntime', revision: 1, version: '1.30.0', processor: 'x64 avx2' };
+
+t.test('the engine that a task was planned with', async (t) => {
+  t.doesNotThrow(() => checkEngine({ ...planned }, planned));
+});
+
+t.test('another kind of processor or version, and an engine that says more or less of itself', async (t) => {
+  t.throws(() => checkEngine({ ...planned, processor: 'x64 avx512', version: '1.31.0' }, planned), {
+    code: 'ENGINE_DIFFERS',
+    message:
+      'The engine of the process is not the one that was planned with: processor is x64 avx512, not x64 avx2, ' +
+      'version is 1.31.0, not 1.30.0.',
+    remedy: /one kind of processor and one version/,
+  });
+  const { processor: _, ...less } = planned;
+  t.throws(() => checkEngine(less as typeof planned, planned), { message: /processor is none, not x64 avx2\.$/ });
+  t.throws(() => checkEngine({ ...planned, precision: 'bfloat16' }, planned), { code: 'ENGINE_DIFFERS' });
+});
