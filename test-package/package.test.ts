@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { espalier } from '../test/cli/espalier.js';
+import { tinyExperiment, twoRuns } from '../test/cli/tiny-experiment.js';
+import { libraryExample } from '../test/library-example.js';
 import { emptyFolder, install, sizeOf } from './installation.js';
 
 const config = 'configs/smoke.yaml';
@@ -53,5 +55,10 @@ for (const major of [10, 11]) {
     const result = outcome(join(folder, 'runs'), join(folder, '..', 'espalier'));
     t.equal(result.leaderboard.length, 3, 'a header and two runs');
     t.strictSame(result, await inCheckout, 'runs, fingerprints, versions and keys of features are those of a checkout');
+
+    writeFileSync(join(folder, 'photos.yaml'), tinyExperiment({ sweep: twoRuns }));
+    writeFileSync(join(folder, 'example.mjs'), libraryExample(join(folder, 'node_modules', 'espalier')));
+    const example = await offline(['exec', '-c', 'node example.mjs']);
+    t.match(example.stdout, /^2 runs; the best is \S+, see .*leaderboard\.csv$/m, 'the example of the library runs');
   });
 }

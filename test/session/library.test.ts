@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { EspalierError, planExperiment, runExperiment } from '../../src/index.js';
 import { tinyExperiment, twoRuns } from '../cli/tiny-experiment.js';
+import { libraryExample } from '../library-example.js';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 
@@ -19,9 +20,7 @@ async function project(folder: string): Promise<void> {
 t.test('the example in docs/library.md runs as it stands', async (t) => {
   const folder = t.testdir();
   await project(folder);
-  const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
-  const [, example] = /```js\n(.*?)```/s.exec(page)!;
-  await writeFile(join(folder, 'example.mjs'), example!);
+  await writeFile(join(folder, 'example.mjs'), libraryExample(root));
   const env: NodeJS.ProcessEnv = { ...process.env, ESPALIER_CACHE: join(folder, 'cache') };
   // The test runner's own wishes for child processes are not the user's.
   delete env.NODE_OPTIONS;
