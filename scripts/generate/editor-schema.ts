@@ -1,5 +1,6 @@
-import { componentsOf, namedSchema } from '../../src/config/check/components.js';
+import { componentsOf } from '../../src/config/check/components.js';
 import { knownSettings } from '../../src/config/check/known-settings.js';
+import { namedSchema } from '../../src/config/check/slots/named.js';
 import { sections } from '../../src/config/schema/experiment.js';
 import { experimentSchema } from '../../src/config/schema/file-schema.js';
 import { propertyOf, type Slot, slotOf } from '../../src/config/schema/section.js';

@@ -1,8 +1,8 @@
 import type { JsonSchema } from '../../contracts/components/component.js';
 import { propertyOf, slotOf } from '../schema/section.js';
 import { type Entry, list, type MapTree, map, planted, type Tree } from '../text/tree.js';
-import { completeSlot } from './complete-slot.js';
 import { type At, asWritten, below, type Complete, type Context, ofList, ofMap } from './completed.js';
+import { completeSlot } from './slots/complete-slot.js';
 
 /** Fills defaults and settles the form of components below a value, and checks the components' own settings. */
 export function complete(schema: JsonSchema, written: Tree, at: At, context: Omit<Context, 'complete'>): Complete {

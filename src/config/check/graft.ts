@@ -2,10 +2,11 @@ import type { Catalogue } from '../../contracts/catalogue.js';
 import type { JsonSchema } from '../../contracts/components/component.js';
 import { propertyOf, type Slot, slotOf } from '../schema/section.js';
 import type { Problems } from '../text/problem.js';
-import { entryOf, list, type MapTree, map, memberOf, type Tree, withEntry } from '../text/tree.js';
-import { componentNamed, listForm, longForm, recordedUse, settingSchema } from './components.js';
+import { entryOf, list, type MapTree, map, type Tree, withEntry } from '../text/tree.js';
+import { listForm, recordedUse } from './components.js';
 import { showValue } from './describe.js';
 import type { PathPart } from './dotted-path.js';
+import { formOf } from './slots/forms.js';
 
 interface Context {
   readonly catalogue: Catalogue;
@@ -71,26 +72,19 @@ function graftComponent(
   passed: readonly string[],
 ): Tree | undefined {
   const [part, ...rest] = path as readonly [PathPart, ...PathPart[]];
-  const full = tree && longForm(slot, tree, context.catalogue);
-  if (slot.form === 'named') {
-    const into = mapToExtend(full, part, context, passed);
-    if (!into) return undefined;
-    const name = memberOf(into, 'name');
-    const component = name?.kind === 'scalar' ? componentNamed(slot, context.catalogue, String(name.value)) : undefined;
-    const schema = settingSchema(slot, component, part.name);
-    const inner = [...passed, part.name];
-    return graftEntry(into, part, (member) => graft(schema, member, rest, value, context, inner));
-  }
-  const written = full?.kind === 'map' && full.entries.length === 1 ? full.entries[0]!.key : undefined;
-  if (full?.kind !== 'map' || written === undefined) return refuse(tree, part, context, passed);
-  if (written !== part.name) {
-    const text = `${passed.join('.')} is ${written}, so ${[...passed, part.name].join('.')} is not there; expected ${[...passed, written].join('.')}`;
+  const form = formOf(slot);
+  const full = tree && form.longForm(slot, tree, context.catalogue);
+  const member = form.member(slot, full, part.name, context.catalogue);
+  if (member === undefined) return refuse(tree, part, context, passed);
+  const inner = [...passed, part.name];
+  if ('instead' in member) {
+    const { instead } = member;
+    const text = `${passed.join('.')} is ${instead}, so ${inner.join('.')} is not there; expected ${[...passed, instead].join('.')}`;
     context.problems.add('CONFIG_BAD_PATH', part.place, text);
     return undefined;
   }
-  const component = componentNamed(slot, context.catalogue, written);
-  const inner = [...passed, part.name];
-  return graftEntry(full, part, (settings) => graft(component?.schema, settings, rest, value, context, inner));
+  const into = mapToExtend(full, part, context, passed);
+  return into && graftEntry(into, part, (settings) => graft(member.schema, settings, rest, value, context, inner));
 }
 
 /** A map to put an entry into: the one that is there, or an empty one for a block that is absent or empty. */

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../contracts/components/component.js';
 import { experimentSchema } from '../schema/file-schema.js';
 import { slotOf } from '../schema/section.js';
 import { fold, nearest } from '../text/nearest.js';
-import { componentsOf, namedSchema } from './components.js';
+import { formOf } from './slots/forms.js';
 
 /**
  * All settings that are not inside lists by their dotted path, blocks included; several schemas where components of
@@ -14,9 +14,8 @@ export function knownSettings(catalogue: Catalogue): ReadonlyMap<string, readonl
   const visit = (schema: JsonSchema, path: string) => {
     if (path !== '') found.set(path, [...(found.get(path) ?? []), schema]);
     const slot = slotOf(schema);
-    const named = slot?.form === 'named' ? componentsOf(slot, catalogue) : [];
     const forms = (schema.anyOf ?? []) as readonly JsonSchema[];
-    const maps = slot ? named.map((component) => namedSchema(slot, component)) : [schema, ...forms];
+    const maps = slot ? formOf(slot).settingsBelow(slot, catalogue) : [schema, ...forms];
     for (const { properties } of maps) {
       for (const [name, property] of Object.entries((properties ?? {}) as { [name: string]: JsonSchema })) {
         visit(property, path === '' ? name : `${path}.${name}`);
