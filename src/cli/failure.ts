@@ -4,14 +4,14 @@ import { styled } from './colour.js';
 import { printJson } from './output.js';
 
 /**
- * Says what went wrong and gives the exit code. A mistake of the user's is text with a remedy and never a stack;
- * anything else is a defect, where the stack is what we need to mend it.
+ * Prints what went wrong and returns the exit code. A user's mistake is shown as text with a remedy; anything else is a
+ * defect, shown with the stack that is needed to fix it.
  */
 export function reportFailure(error: unknown, { json }: { json: boolean }): number {
   const mistake = error instanceof EspalierError ? error : refusedFile(error);
   const message = error instanceof Error ? error.message : String(error);
   if (json) {
-    // Mistakes in an experiment file come with their places.
+    // Errors of an experiment file carry every mistake with its place.
     const problems = mistake && 'problems' in mistake ? mistake.problems : undefined;
     printJson({ error: { code: mistake?.code ?? 'DEFECT', message, remedy: mistake?.remedy, problems } });
   }

@@ -3,8 +3,8 @@ import { exitCodes } from '../foundation/errors/errors.js';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Ctrl-C, a polite kill and a closed terminal: the first one calls `stop`, a second one ends the process at once.
- * Returns a function that restores what the signals did before.
+ * Handles Ctrl-C, SIGTERM and a closed terminal: the first signal calls `stop`, a second ends the process at once.
+ * Returns a function that removes the handlers.
  */
 export function onInterrupt(stop: () => void): () => void {
   let stopping = false;
@@ -20,8 +20,8 @@ export function onInterrupt(stop: () => void): () => void {
 }
 
 /**
- * Ctrl-Z: suspends the child processes, then this one; they go on together. Returns a function that restores what the
- * signals did before. Windows has no such signals.
+ * Handles Ctrl-Z: suspends the child processes, then this one; they resume together. Returns a function that removes
+ * the handlers. Windows has no such signals.
  */
 export function onSuspend(setSuspended: (suspended: boolean) => void): () => void {
   if (process.platform === 'win32') return () => {};

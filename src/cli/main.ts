@@ -11,7 +11,7 @@ process.on('uncaughtException', (error) => process.exit(report(error)));
 try {
   await program.parseAsync();
 } catch (error) {
-  // Commander has said what is wrong with the command line, or has printed the help that was asked for.
+  // Commander has already printed what is wrong with the command line, or the requested help.
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else process.exitCode = report(error);
 }

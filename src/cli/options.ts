@@ -5,14 +5,14 @@ export interface JsonOption {
   readonly json: boolean;
 }
 
-/** Of commands that take an experiment. */
+/** Options of commands that take an experiment file. */
 export interface ExperimentOptions extends JsonOption {
-  /** `path=value` texts, in the order in which they were given. */
+  /** Overrides `path=value`, in the order given. */
   readonly set: readonly string[];
 }
 
 export interface RunsOption {
-  /** Folder below which results are written and looked for. */
+  /** The folder that results are written to and read from. */
   readonly runs: string;
 }
 
@@ -29,7 +29,7 @@ export function withExperiment(command: Command): Command {
     .argument('<file>', 'experiment file (YAML)')
     .option(
       '--set <path=value>',
-      'use another value for a setting, e.g. training.epochs=3 (repeatable)',
+      'override a setting, e.g. training.epochs=3 (repeatable)',
       (text: string, before: readonly string[]) => [...before, text],
       [],
     );
@@ -50,14 +50,14 @@ function parseJobs(text: string): number {
   return jobs;
 }
 
-/** A number; whether it fits is for whoever uses it to say. */
+/** Parses an option as a finite number; the command checks its range. */
 export function numberOption(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
   return value;
 }
 
-/** An `Example:` at the end of a command's help, and what else is worth knowing. */
+/** Ends a command's help with an `Example:` and notes. */
 export function withExample(command: Command, example: string, ...notes: readonly string[]): Command {
   const closing = notes.length > 0 ? `\n\n${notes.join('\n')}` : '';
   return command.addHelpText('after', `\nExample:\n  ${example}${closing}`);

@@ -1,16 +1,16 @@
-/** A result, for people. */
+/** Prints a result for people on stdout. */
 export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-/** A result, for programs: with `--json`, the only thing on stdout. */
+/** Prints a result as JSON: with `--json` it is the only thing on stdout. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /**
- * A reader that has seen enough (`| head`) is no error: what is written afterwards goes nowhere, and a sweep in
- * progress is finished.
+ * Ignores EPIPE: a reader that has seen enough (`| head`) is not an error, and a sweep in progress is finished while
+ * further output is dropped.
  */
 export function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {

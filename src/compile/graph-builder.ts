@@ -4,17 +4,17 @@ import { simplified } from './simplify.js';
 
 const shareConstantsUpTo = 64;
 
-/** Builds one graph, node after node. */
+/** Builds one graph node by node. */
 export class GraphBuilder {
   readonly #prefix: string;
   readonly #inputs: GraphPort[] = [];
   readonly #nodes: GraphNode[] = [];
   readonly #constants: GraphConstant[] = [];
-  /** Small constants (axes, shapes, scalars) by content: many nodes need the same ones. */
+  /** Small constants (axes, shapes, scalars) by content, because many nodes need the same ones. */
   readonly #shared = new Map<string, string>();
   #names = 0;
 
-  /** `prefix` keeps the names of a graph inside a graph apart from those around it. */
+  /** `prefix` distinguishes the names of a subgraph from those around it. */
   constructor(prefix = 'v') {
     this.#prefix = prefix;
   }
@@ -40,7 +40,7 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** Whether a value is an output of such a node. */
+  /** Whether a value is the output of a node of this operator. */
   isMadeBy(value: string, op: string): boolean {
     return this.#nodes.some((node) => node.op === op && node.outputs.includes(value));
   }
@@ -57,12 +57,12 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A list of integers as ONNX wants shapes and axes: int64, rank 1. */
+  /** A constant list of integers, such as a shape or axes: int64, rank 1. */
   integers(values: readonly number[]): string {
     return this.constant('int64', [values.length], BigInt64Array.from(values, BigInt));
   }
 
-  /** One number (1 or 0 for a boolean). */
+  /** A scalar constant (1 or 0 for a boolean). */
   scalar(type: 'float32' | 'int32' | 'bool', value: number): string {
     const array = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[type];
     return this.constant(type, [], array.of(value));
@@ -73,8 +73,8 @@ export class GraphBuilder {
   }
 
   /**
-   * The finished graph. Its outputs are values with names of their own: a value that a node makes takes the name;
-   * an input, a constant, or a value that is another output already gets it through an Identity.
+   * The finished graph. Each output has a name of its own: the output of a node takes that name; an input, a constant,
+   * or a value that is already another output gets it through an Identity.
    */
   finish(name: string, outputs: readonly (GraphPort & { readonly value: string })[]): Graph {
     const nodes = [...this.#nodes];
@@ -100,12 +100,12 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A name that nothing else has, here, in the graph around or in those inside. */
+  /** A name that is unique in this graph, the graphs around it and its subgraphs. */
   name(): string {
     return `${this.#prefix}${this.#names++}`;
   }
 
-  /** Builds a graph inside this one; its nodes may use this one's values. */
+  /** Builds a subgraph, whose nodes may use this graph's values. */
   inner(): GraphBuilder {
     return new GraphBuilder(`${this.name()}_`);
   }

@@ -1,4 +1,4 @@
-/** Element types of ONNX tensors that programs use. */
+/** The element types of ONNX tensors in programs. */
 export type OnnxType = 'float32' | 'int32' | 'int64' | 'uint8' | 'bool';
 
 export type Attribute =
@@ -10,11 +10,11 @@ export type Attribute =
   | { readonly graph: Graph };
 
 export interface GraphNode {
-  /** An operator that only ONNX Runtime has is `domain:operator`. */
+  /** The operator; one of ONNX Runtime's own is `domain:operator`. */
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** A plain number is an integer attribute, a list is a list of integers. */
+  /** Attributes: a plain number is an integer, a list is a list of integers. */
   readonly attributes: { readonly [name: string]: Attribute };
 }
 
@@ -28,11 +28,11 @@ export interface GraphConstant {
 export interface GraphPort {
   readonly name: string;
   readonly type: OnnxType;
-  /** A text is a dimension that may differ from call to call. */
+  /** The shape; a string is a dimension that may differ from call to call. */
   readonly shape: readonly (number | string)[];
 }
 
-/** An ONNX graph as plain data. Names are unique over a graph and the graphs inside it. */
+/** An ONNX graph as plain data. Names are unique in a graph and its subgraphs. */
 export interface Graph {
   readonly name: string;
   readonly inputs: readonly GraphPort[];

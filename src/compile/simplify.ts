@@ -2,9 +2,9 @@ import type { Graph, GraphConstant, GraphNode } from './graph.js';
 import { convolutionOperator } from './kernels/blocked-operators.js';
 
 /**
- * A graph without nodes that nothing uses, which ONNX Runtime would compute all the same (a gradient that was traced
- * because tfjs makes all of an operator's at once), and with the activations behind convolutions in blocks made part of
- * them, as ONNX Runtime does with those it puts into blocks itself.
+ * A graph without unused nodes, which ONNX Runtime would still compute (tfjs traces all gradients of an operator at
+ * once), and with activations fused into the convolutions in blocks before them, as ONNX Runtime does for convolutions
+ * that it brings into blocks itself.
  */
 export function simplified(graph: Graph): Graph {
   const live = withoutUnused(graph);
@@ -22,7 +22,7 @@ function withoutUnused(graph: Graph): Graph {
   return { ...graph, nodes: nodes.reverse(), constants: graph.constants.filter(({ name }) => used.has(name)) };
 }
 
-/** Names of its inputs and of whatever the graphs inside it take from around them. */
+/** Names of a node's inputs and of the outer values that its subgraphs use. */
 function valuesUsedBy(node: GraphNode): string[] {
   const inner = Object.values(node.attributes).flatMap((attribute) =>
     typeof attribute === 'object' && 'graph' in attribute
@@ -45,14 +45,14 @@ function withActivations(graph: Graph): GraphNode[] {
     if (maker?.op !== convolutionOperator || uses.get(node.inputs[0]!) !== 1) continue;
     merged.set(maker, { ...maker, outputs: node.outputs, attributes: { ...maker.attributes, ...activation } });
   }
-  // What made the activation before has no use any more and comes before the convolution's new output is used.
+  // The activation's own node is dropped; the convolution comes before every use of its new output.
   const replaced = new Set([...merged.values()].flatMap(({ outputs }) => outputs));
   return graph.nodes
     .filter((node) => merged.has(node) || !node.outputs.some((output) => replaced.has(output)))
     .map((node) => merged.get(node) ?? node);
 }
 
-/** A node that is an activation which convolutions in blocks can have: their attributes for it. */
+/** The attributes that fuse an activation into a convolution in blocks; undefined for other nodes. */
 function activationOf(
   node: GraphNode,
   constants: ReadonlyMap<string, GraphConstant>,

@@ -6,7 +6,7 @@ import './kernels/index.js';
 import { nextState } from './next-state.js';
 import { tracing } from './tracing-backend.js';
 
-/** Names of ports, so that neither inputs of different roles nor the names inside a graph can collide. */
+/** Names of inputs and outputs, prefixed by role so that they collide neither with each other nor with inner names. */
 export const inputPort = (name: string) => `input:${name}`;
 export const carriedPort = (name: string) => `carried:${name}`;
 export const eachPort = (name: string) => `each:${name}`;
@@ -16,8 +16,8 @@ export const resultPort = (name: string) => `result:${name}`;
 export const stepsPort = 'steps';
 
 /**
- * The graph of a function: one input a named input, one output a named result. `block`: how many channels of an image
- * the engine's own layout has together; without it, the graph has standard operators alone.
+ * The graph of a function, with one graph input per named input and one output per named result. `block` is the number
+ * of channels in a block of the engine's own layout; without it, the graph has only standard operators.
  */
 export function traceProgram(definition: ProgramDefinition, block?: number): Graph {
   const graph = new GraphBuilder();
@@ -30,8 +30,8 @@ export function traceProgram(definition: ProgramDefinition, block?: number): Gra
 }
 
 /**
- * The graph of a loop: an ONNX Loop whose body is one step. Carried tensors are loop-carried; fixed tensors are seen
- * from inside the body as outer values; a step's slice of an `each` tensor is a Gather at the iteration number.
+ * The graph of a loop: an ONNX Loop whose body is one step. Carried tensors are loop-carried; fixed tensors are outer
+ * values of the body; a step's slice of an `each` tensor is a Gather at the iteration number.
  */
 export function traceLoop(definition: LoopDefinition, block?: number): Graph {
   const outer = new GraphBuilder('o');
@@ -60,7 +60,7 @@ export function traceLoop(definition: LoopDefinition, block?: number): Graph {
         const slice = body.node('Gather', [eachPort(name), iteration], { axis: 0 });
         return tracing.tensor(slice, spec.shape, spec.dtype);
       }),
-      // How many rows there are is not known in a step: it gathers those it needs.
+      // A step does not know the number of rows and gathers those it needs.
       fixed: mapNamed(definition.fixed, (spec, name) =>
         tracing.tensor(
           fixedPort(name),
@@ -98,7 +98,7 @@ function inputTensor(graph: GraphBuilder, name: string, spec: TensorSpec): Tenso
   return tracing.tensor(graph.input(name, spec.dtype, spec.shape), spec.shape, spec.dtype);
 }
 
-/** Runs what the caller wrote; an error says which program it stopped. */
+/** Runs the caller's function; an error names the program that it stopped. */
 function explained<T>(program: string, call: () => T): T {
   try {
     return call();
@@ -108,7 +108,7 @@ function explained<T>(program: string, call: () => T): T {
   }
 }
 
-/** An output called `name` that holds the value of a tensor. */
+/** The output `name` with the value of a tensor. */
 function outputPort(name: string, tensor: string, value: Tensor) {
   if (!(value instanceof Tensor)) throw new Error(`output ${tensor} is not a tensor`);
   const type = value.dtype as 'float32' | 'int32' | 'bool';

@@ -18,16 +18,16 @@ import { elementType } from './onnx/model.js';
 export const tracingBackendName = 'espalier-trace';
 
 /**
- * What the tracing backend knows of a tensor: its values (a captured constant), or its name in the graph, in one layout
- * or in both.
+ * The tracing backend's data of a tensor: its values (a captured constant), or its name in the graph, in one layout or
+ * in both.
  */
 type Entry = { readonly values: BackendValues; references: number } | Traced;
 
 interface Traced {
   readonly type: OnnxType;
-  /** As tfjs has it; made from `blocked` where it is needed. */
+  /** The name in tfjs' layout; converted from `blocked` when it is needed. */
   name?: string;
-  /** An image in blocks of channels (`kernels/blocked.ts`). */
+  /** The name of an image in blocks of channels (`kernels/blocked.ts`). */
   blocked?: string;
 }
 
@@ -40,14 +40,15 @@ export class TracingBackend extends KernelBackend {
   readonly #data = new DataStorage<Entry>(this, engine());
   #graph: GraphBuilder | undefined;
   /**
-   * Names of captured constants in the graph under construction: one for every shape and type that values are used as.
+   * Names of captured constants in the graph under construction, one for every shape and type that values are used
+   * with.
    */
   #captured = new Map<DataId, Map<string, string>>();
   #block: number | undefined;
 
   /**
-   * Runs `trace` with `graph` under construction, every tensor it makes disposed of at its end; restores the tfjs
-   * backend afterwards, whatever happens. `block`: channels in a block, where the engine has operators for them.
+   * Runs `trace` with `graph` under construction and disposes of all tensors that it makes; restores the tfjs backend
+   * afterwards, whatever happens. `block` is the number of channels in a block, if the engine has operators for blocks.
    */
   within<T>(graph: GraphBuilder, block: number | undefined, trace: () => T): T {
     const outer = { graph: this.#graph, captured: this.#captured, backend: currentBackend(), block: this.#block };
@@ -66,21 +67,21 @@ export class TracingBackend extends KernelBackend {
   }
 
   get graph(): GraphBuilder {
-    if (!this.#graph) throw new Error('a traced tensor was used outside of its trace');
+    if (!this.#graph) throw new Error('a traced tensor was used outside its trace');
     return this.#graph;
   }
 
-  /** Channels in a block of the engine's own layout; undefined without one. */
+  /** The number of channels in a block of the engine's own layout; undefined if it has none. */
   get block(): number | undefined {
     return this.#block;
   }
 
-  /** A tensor that stands for the value `name` of the graph. */
+  /** A tensor for the value `name` of the graph. */
   tensor(name: string, shape: readonly number[], type: OnnxType): Tensor {
     return engine().makeTensorFromTensorInfo(this.result(name, shape, type));
   }
 
-  /** What a kernel returns: the value `name` of the graph. */
+  /** A kernel's result: the value `name` of the graph. */
   result(name: string, shape: readonly number[], type: OnnxType): TensorInfo {
     const dataId: DataId = {};
     this.#data.set(dataId, { name, type });
@@ -88,14 +89,14 @@ export class TracingBackend extends KernelBackend {
     return { dataId, shape: [...shape], dtype };
   }
 
-  /** What a kernel returns: an image of this shape, [n, h, w, c], that is in blocks. */
+  /** A kernel's result: an image in blocks, whose shape is [n, h, w, c]. */
   blockedResult(blocked: string, shape: readonly number[]): TensorInfo {
     const dataId: DataId = {};
     this.#data.set(dataId, { blocked, type: 'float32' });
     return { dataId, shape: [...shape], dtype: 'float32' };
   }
 
-  /** Whether an image is in blocks already, so that to work in them takes no reordering. */
+  /** Whether an image is in blocks already, so that using them needs no reordering. */
   isBlocked(tensor: TensorInfo): boolean {
     const entry = this.#data.get(tensor.dataId);
     return 'type' in entry && entry.blocked !== undefined;
@@ -110,7 +111,7 @@ export class TracingBackend extends KernelBackend {
     return blocked;
   }
 
-  /** The same value for another tensor of the same shape, in the layouts it has. */
+  /** Another tensor of the same value and shape, in the same layouts. */
   alias(tensor: TensorInfo): TensorInfo {
     const entry = this.#data.get(tensor.dataId);
     if ('values' in entry) {
@@ -122,7 +123,7 @@ export class TracingBackend extends KernelBackend {
     return { dataId, shape: tensor.shape, dtype: tensor.dtype };
   }
 
-  /** The name of a tensor in the graph, in the ONNX type that goes with its tfjs type. */
+  /** The name of a tensor in the graph, in the ONNX type of its tfjs type. */
   nameOf(tensor: TensorInfo): string {
     const { name, type } = this.sourceOf(tensor);
     if (type !== 'uint8' && type !== 'int64') return name;
@@ -131,14 +132,14 @@ export class TracingBackend extends KernelBackend {
     return cast;
   }
 
-  /** The name and ONNX type of a tensor as it is, so that a Cast of uint8 pixels to float32 is one node, not two. */
+  /** The name and ONNX type of a tensor without conversion, so that a Cast of uint8 pixels to float32 is one node. */
   sourceOf(tensor: TensorInfo): { name: string; type: OnnxType } {
     const entry = this.#data.get(tensor.dataId);
     if ('type' in entry) {
       entry.name ??= fromBlocks(this.graph, entry.blocked!, tensor.shape[3]!);
       return { name: entry.name, type: entry.type };
     }
-    // tfjs-cpu lets tensors of several shapes and types share their values (reshape, a cast of int32 to float32).
+    // In tfjs' cpu backend, tensors of several shapes and types may share values (reshape, cast of int32 to float32).
     const type = tensor.dtype as OnnxType;
     const use = `${type} [${tensor.shape}]`;
     const names = this.#captured.get(tensor.dataId) ?? new Map<string, string>();
@@ -151,12 +152,12 @@ export class TracingBackend extends KernelBackend {
     return { name, type };
   }
 
-  /** What a kernel returns whose values are known while the graph is made. */
+  /** A kernel's result whose values are known during tracing. */
   known(values: BackendValues, shape: readonly number[], dtype: TfDataType): TensorInfo {
     return { dataId: this.write(values), shape: [...shape], dtype };
   }
 
-  /** Whether a tensor's values are known while the graph is made. */
+  /** Whether a tensor's values are known during tracing. */
   isConstant(tensor: TensorInfo): boolean {
     return 'values' in this.#data.get(tensor.dataId);
   }
@@ -181,7 +182,7 @@ export class TracingBackend extends KernelBackend {
     return this.readSync(dataId);
   }
 
-  /** Whether the data is gone: not while another tensor that shares it is left. */
+  /** Releases data and returns true; returns false as long as another tensor shares it. */
   override disposeData(dataId: DataId, force = false): boolean {
     if (!this.#data.has(dataId)) return true;
     const entry = this.#data.get(dataId);
@@ -193,7 +194,7 @@ export class TracingBackend extends KernelBackend {
     return true;
   }
 
-  // Only captured values are shared; they come with the number of tensors that share them.
+  // Only captured values are shared, and they carry the number of tensors that share them.
   override refCount(dataId: DataId): number {
     const entry = this.#data.has(dataId) ? this.#data.get(dataId) : undefined;
     return entry && 'values' in entry ? entry.references : 1;
@@ -225,12 +226,12 @@ function typedValues(values: BackendValues, type: OnnxType): Float32Array | Int3
   throw new Error(`a constant of type ${type} cannot be compiled`);
 }
 
-/** The name of tfjs' current backend; the first use of tfjs chooses one. */
+/** The name of tfjs' current backend, which the first use of tfjs chooses. */
 function currentBackend(): string {
   void engine().backend;
   return engine().backendName;
 }
 
 export const tracing = new TracingBackend();
-// The lowest priority: tfjs must never choose it by itself.
+// The lowest priority ensures that tfjs never chooses this backend by itself.
 registerBackend(tracingBackendName, () => tracing, 0);

@@ -1,7 +1,7 @@
-/** Where the channels of an image are: behind the batch, or last. */
+/** The layout of a batch of images: channels first or channels last. */
 export type ImageLayout = 'NCHW' | 'NHWC';
 
-/** What is known of a value of a graph: its layout, or the values whose layout it has, turned by a transposition. */
+/** What the operator of a value says: its layout, or the values whose layout it has, permuted by a transposition. */
 export interface LayoutStep {
   readonly layout?: ImageLayout;
   readonly of?: readonly string[];
@@ -9,8 +9,8 @@ export interface LayoutStep {
 }
 
 /**
- * The layout of a value, found by going back to one that is known: an input, or what an operator makes that gives its
- * images in one layout alone. Undefined where nothing says.
+ * The layout of a value, found by going back to a value of known layout: an input, or the output of an operator that
+ * has only one layout. Undefined if there is none.
  */
 export function layoutOf(value: string, stepTo: (value: string) => LayoutStep | undefined): ImageLayout | undefined {
   const seen = new Set<string>();
@@ -19,7 +19,7 @@ export function layoutOf(value: string, stepTo: (value: string) => LayoutStep | 
     const { value, axes } = next;
     const step = seen.has(value) ? undefined : stepTo(value);
     seen.add(value);
-    if (step?.layout) return named(axes.map((axis) => step.layout![axis]).join(''));
+    if (step?.layout) return layoutFrom(axes.map((axis) => step.layout![axis]).join(''));
     const { turned, of = [] } = step ?? {};
     if (turned && turned.length !== 4) continue;
     const before = turned ? axes.map((axis) => turned[axis]!) : axes;
@@ -28,13 +28,13 @@ export function layoutOf(value: string, stepTo: (value: string) => LayoutStep | 
   return undefined;
 }
 
-/** Rows and columns may be exchanged. */
-function named(axes: string): ImageLayout | undefined {
+/** The layout that an order of axes spells; rows and columns may be exchanged. */
+function layoutFrom(axes: string): ImageLayout | undefined {
   if (/^N(HW|WH)C$/.test(axes)) return 'NHWC';
   return /^NC(HW|WH)$/.test(axes) ? 'NCHW' : undefined;
 }
 
-/** The layout of images of this shape, where its sides tell: images are square, and have another number of channels. */
+/** The layout of square images of this shape; undefined if the number of channels equals height and width. */
 export function layoutOfShape(shape: readonly number[]): ImageLayout | undefined {
   const [, second, third, last] = shape;
   if (shape.length !== 4 || second === last) return undefined;

@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads';
 
-/** What a thread posts, once: what it was started for, or why that failed. */
+/** The single message that a thread posts: its result, or why it failed. */
 export type ThreadMessage<T> = { readonly result: T } | { readonly error: string };
 
 /**
- * Runs a script in a thread of its own and gives what it posts as a ThreadMessage: for libraries that damaged input can
+ * Runs a script in a thread of its own and resolves to the result that it posts, for libraries that damaged input can
  * send into an endless loop or leave in a broken state. The thread is ended after `timeLimit` milliseconds. Rejects
  * with an Error that says what happened.
  */
 export function inThread<T>(script: URL, input: unknown, timeLimit: number): Promise<T> {
-  // Without the options of this process, which may be those of a debugger or of a test runner.
+  // The thread must not inherit this process's options, which may be those of a debugger or a test runner.
   const env = { ...process.env, NODE_OPTIONS: '' };
   const thread = new Worker(script, { workerData: input, execArgv: [], env, stdout: true, stderr: true });
   const settled = new Promise<T>((resolve, reject) => {

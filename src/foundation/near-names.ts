@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Comparing takes the product of two lengths, and a file may give any name. */
+/** Characters of a name that are compared: the cost is the product of two lengths, and a file may hold any name. */
 const longest = 500;
 
-/** Names by how near they are to the one that was asked for; first those that contain it. */
+/** The `count` names nearest to the wanted one by edit distance; names that contain it come first. */
 export function nearNames(wanted: string, names: readonly string[], count: number): string[] {
   const folded = (name: string) => name.slice(0, longest).toLowerCase();
   const asked = folded(wanted);

@@ -1,4 +1,4 @@
-/** `<os>-<cpu>` for which the publisher of ONNX Runtime builds it for Node; `npm run pack` compares. */
+/** The platforms `<os>-<cpu>` for which ONNX Runtime is published for Node; `npm run pack` checks the list. */
 export const runtimePlatforms: readonly string[] = [
   'darwin-arm64',
   'linux-arm64',
@@ -7,10 +7,10 @@ export const runtimePlatforms: readonly string[] = [
   'win32-x64',
 ];
 
-/** The package that has ONNX Runtime for one platform and nothing else. */
+/** The name of the package that holds ONNX Runtime for one platform. */
 export const runtimePackage = (platform: string): string => `espalier-onnxruntime-${platform}`;
 
-/** This machine, as the names of packages have it. */
+/** The platform of this machine, as package names spell it. */
 export const thisPlatform = `${process.platform}-${process.arch}`;
 
 /**

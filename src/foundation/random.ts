@@ -29,7 +29,7 @@ export class RandomStream {
     return low + (high - low) * unit;
   }
 
-  /** An integer in [0, bound), every one equally likely. `bound` is at most 2^32. */
+  /** A uniformly distributed integer in [0, bound). `bound` is at most 2^32. */
   below(bound: number): number {
     const limit = 4294967296 - (4294967296 % bound);
     for (;;) {
@@ -38,7 +38,7 @@ export class RandomStream {
     }
   }
 
-  /** A draw from the normal distribution (Box-Muller, both values used). */
+  /** A draw from the normal distribution (Box-Muller transform, both values used). */
   normal(mean = 0, standardDeviation = 1): number {
     let unit = this.#spareNormal;
     if (unit === undefined) {
@@ -63,7 +63,7 @@ export class RandomStream {
   }
 }
 
-/** The stream with these names. The first name says what is drawn; numbers and texts that differ give other streams. */
+/** The stream with these names, the first of which says what is drawn; other names give an independent stream. */
 export function randomStream(purpose: string, ...names: readonly (string | number)[]): RandomStream {
   const digest = createHash('sha256')
     .update(JSON.stringify([purpose, ...names]))

@@ -11,27 +11,27 @@ import { cutAt, outputNames } from './freeze/outputs.js';
 import { fillWeights, layerWeights } from './weights/fill-weights.js';
 import { findWeightSource } from './weights/locate-weights.js';
 
-/** A backbone with its weights, ready to be called under any tfjs backend, a tracing one included. */
+/** A backbone with its weights, callable under any tfjs backend, a tracing one included. */
 export interface LoadedBackbone {
   readonly backbone: Backbone;
   /**
-   * As far as its outputs. Its weights live on the tfjs backend that was set while loading; other backends see them as
-   * constants.
+   * The network up to its outputs. Its weights are on the tfjs backend that was set while loading; other backends see
+   * them as constants.
    */
   readonly model: LayersModel;
-  /** Layers whose outputs it gives, in their order; of most there is one. */
+  /** The names of its output layers, in order; most networks have one. */
   readonly outputs: readonly string[];
-  /** Of one image, for each output: [h, w, c], or [c] behind a network's top. */
+  /** The shape of each output for one image: [h, w, c], or [c] after a network's top. */
   readonly outputShapes: readonly (readonly number[])[];
   /** Names of all layers, first to last. */
   readonly layerNames: readonly string[];
   /**
    * Pixels [n, inputSize, inputSize, 3], int32 or float32 in 0..255 -> its outputs [n, ...shape], float32:
-   * preprocessing, then the network in inference mode. A pure function: reads no tensor back, draws nothing, changes no
+   * preprocessing, then the network in inference mode. A pure function: it reads no tensor back and changes no
    * weight.
    */
   call(pixels: Tensor4D): Tensor[];
-  /** The network alone, for input that is preprocessed already. */
+  /** The network without preprocessing, for preprocessed input. */
   forward(input: Tensor4D): Tensor[];
   dispose(): void;
 }
@@ -46,7 +46,7 @@ export async function loadBackbone(
   components: Pick<Components, 'backbones' | 'weightSources'>,
 ): Promise<LoadedBackbone> {
   const backbone = findBackbone(identity.name, components);
-  // A file has the weights of the whole network, and is read as such wherever the network is cut.
+  // A file has the weights of the whole network, wherever the network is cut.
   const whole = backbone.build(identity);
   try {
     const weights = await findWeightSource(located.source, components).load(located, identity, layerWeights(whole));
@@ -56,7 +56,7 @@ export async function loadBackbone(
     throw error;
   }
   const model = cutAt(whole, outputsWanted(identity));
-  // Of its arguments `apply` hands none to the layers inside: they run in inference mode whatever is asked for.
+  // `apply` passes none of its arguments to the layers inside, so that they always run in inference mode.
   const forward = (input: Tensor4D) => tidy(() => [model.apply(input) as Tensor | Tensor[]].flat());
   return {
     backbone,

@@ -5,12 +5,12 @@ import { named } from '../foundation/find-by-name.js';
 
 type Backbones = Pick<Components, 'backbones'>;
 
-/** The backbone of this name that is written as code. */
+/** The backbone of this name that is defined in code. */
 export function findBackbone(name: string, { backbones }: Backbones): Backbone {
   return named('backbone', backbones.filter(isWritten), name);
 }
 
-/** The backbone of this name that a file describes; undefined where it is another. */
+/** The backbone of this name that is read from a file; undefined if it is one defined in code. */
 export function findFileBackbone(name: string, { backbones }: Backbones): FileBackbone | undefined {
   return backbones.filter(isFile).find((backbone) => backbone.name === name);
 }

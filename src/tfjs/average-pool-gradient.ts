@@ -1,6 +1,6 @@
 import { backend_util, getKernel, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs-core';
 
-/** What of tfjs' cpu backend its kernels use. */
+/** The part of tfjs' cpu backend that is used here. */
 interface CpuBackend {
   readonly data: { get(dataId: object): { readonly values: Float32Array } };
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): TensorInfo;
@@ -15,11 +15,11 @@ interface PoolingAttributes {
 }
 
 /**
- * Mends the gradient of average pooling in tfjs' cpu backend, which divides by the whole window where part of it covers
- * padding, although the forward direction counts pixels alone, as TensorFlow does in both. What comes in is multiplied
- * by window / pixels, so that what goes out is divided by pixels.
+ * Fixes the gradient of average pooling in tfjs' cpu backend, which divides by the size of the whole window even if
+ * part of it covers padding, although the forward pass counts only pixels, as TensorFlow does in both. The incoming
+ * gradient is multiplied by window / pixels, so that the outgoing one is divided by pixels.
  */
-export function mendAveragePoolGradient(): void {
+export function fixAveragePoolGradient(): void {
   const { kernelFunc } = getKernel('AvgPoolGrad', 'cpu');
   unregisterKernel('AvgPoolGrad', 'cpu');
   registerKernel({
@@ -36,15 +36,15 @@ export function mendAveragePoolGradient(): void {
       const scaled = errors.map(
         (error, index) => error * factors[Math.floor(index / info.outChannels) % factors.length]!,
       );
-      const mended = cpu.makeTensorInfo(dy.shape, 'float32', scaled);
-      const result = kernelFunc({ inputs: { dy: mended, input }, backend, ...(attrs && { attrs }) });
-      cpu.disposeIntermediateTensorInfo(mended);
+      const corrected = cpu.makeTensorInfo(dy.shape, 'float32', scaled);
+      const result = kernelFunc({ inputs: { dy: corrected, input }, backend, ...(attrs && { attrs }) });
+      cpu.disposeIntermediateTensorInfo(corrected);
       return result;
     },
   });
 }
 
-/** For each place of the output, row by row: places of the window over those of them that are pixels. */
+/** For each output position, row by row: the size of the window over the number of its pixels that are not padding. */
 function windowsPerPixels({
   outHeight,
   outWidth,

@@ -10,17 +10,18 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 
-/** What tfjs' own backend has and is used here. */
+/** The part of tfjs' cpu backend that is used here. */
 interface CpuBackend {
   bufferSync(tensor: TensorInfo): TensorBuffer<never>;
   makeTensorInfo(shape: number[], dtype: string, values: unknown): TensorInfo;
 }
 
 /**
- * tfjs 4.22 reads a part with steps other than 1 from the wrong places where axes are dropped or new: it counts the
- * axes that are left with the steps of all. Here the part is read with all axes, and then has the shape it is to have.
+ * Fixes strided slices of the cpu backend: tfjs 4.22 reads a slice with strides other than 1 from the wrong positions
+ * if axes are dropped or added, because it applies the strides of all axes to those that are left. Here the slice is
+ * read with all axes and then reshaped.
  */
-export function mendStridedSlice(): void {
+export function fixStridedSlice(): void {
   const { kernelFunc } = getKernel(StridedSlice, 'cpu');
   unregisterKernel(StridedSlice, 'cpu');
   registerKernel({

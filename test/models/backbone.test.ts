@@ -93,7 +93,7 @@ t.test('the first tensor that does not fit is named', async (t) => {
   const kernel = { ...beta, shape: [1280, 10], data: new Float32Array(12800) };
   t.throws(fillsFull(new Map([...whole, ['predictions', { kernel }]])), {
     message: /predictions\/kernel has shape \[1280,10\], expected \[1280,1000\]/,
-    remedy: 'Give weights of this very network: mobilenet_v2 alpha 0.35 with its top at 96 px.',
+    remedy: 'Give weights of exactly this network: mobilenet_v2 alpha 0.35 with its top at 96 px.',
   });
   full.dispose();
 });
@@ -111,7 +111,7 @@ t.test('the remedy of weights that do not fit names the network by its settings'
   await t.rejects(loadBackbone({ ...half, output: ['block_3_expand'] }, other, catalogue), {
     code: 'WEIGHTS_DO_NOT_FIT',
     message: /Conv1\/kernel has shape \[1\], expected \[3,3,3,16\]/,
-    remedy: 'Give weights of this very network: mobilenet_v2 alpha 0.5 at 96 px.',
+    remedy: 'Give weights of exactly this network: mobilenet_v2 alpha 0.5 at 96 px.',
   });
 });
 

@@ -94,7 +94,7 @@ t.test('damaged features fail the run with what to do; then they are computed an
     changed: (task) => ({ ...task, directory: join(inTheWay, 'run') }),
   });
   const failure = failureOf(blocked.runs[0]);
-  t.match(failure.error, /cannot be read or written: a part of the path is no folder/);
+  t.match(failure.error, /cannot be read or written: a part of the path is not a folder/);
   t.same(failure.details, [], 'what the system refuses is no defect either');
 });
 

@@ -13,7 +13,7 @@ export interface BackbonesOptions extends JsonOption {
   readonly inputSize?: number;
 }
 
-/** `espalier backbones` */
+/** `espalier backbones`: lists the networks whose name contains `part`. */
 export async function backbones(part: string | undefined, options: BackbonesOptions): Promise<void> {
   const given = { alpha: options.alpha, input_size: options.inputSize };
   const found = await listBackbones(part ?? '', given, cacheFolder());
@@ -26,7 +26,7 @@ function nothing(part: string): EspalierError {
   const names = catalogue.backbones.filter(isWritten).map(({ name }) => name);
   const matching = names.filter((name) => name.includes(part.toLowerCase()));
   if (matching.length > 0)
-    return new EspalierError('CONFIG_WRONG_VALUE', `${listed(matching, 'and')}: none can be had with these options`, {
+    return new EspalierError('CONFIG_WRONG_VALUE', `${listed(matching, 'and')}: none accepts these options`, {
       remedy: `espalier inspect ${matching[0]} with the same options says why.`,
     });
   const near = nearest(part, [...names, ...new Set(names.map(familyOf))]);

@@ -15,7 +15,7 @@ import { networkSvg } from '../../report/pictures/network-svg.js';
 import { inspectionText } from '../../report/text/inspection-text.js';
 import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
-import { memberOf } from './member.js';
+import { familyMember } from './member.js';
 
 export interface InspectOptions extends JsonOption {
   readonly alpha?: number;
@@ -23,12 +23,12 @@ export interface InspectOptions extends JsonOption {
   readonly minimalistic?: boolean;
   readonly inputSize?: number;
   readonly includeTop?: boolean;
-  /** Layers or blocks that it is cut at; empty for all of it. */
+  /** Layers or blocks at which the network is cut; empty for the whole network. */
   readonly output: readonly string[];
   readonly svg?: string;
 }
 
-/** `espalier inspect` */
+/** `espalier inspect`: prints layers and freeze boundaries, and draws the network if `svg` is given. */
 export async function inspect(name: string, { json, svg, ...options }: InspectOptions): Promise<void> {
   const backbone = backboneNamed(name);
   if (svg !== undefined) await checkFolderOf(svg);
@@ -38,7 +38,7 @@ export async function inspect(name: string, { json, svg, ...options }: InspectOp
     minimalistic: options.minimalistic,
     input_size: options.inputSize,
   };
-  const architecture = memberOf(backbone, given, ['include_top', 'output']);
+  const architecture = familyMember(backbone, given, ['include_top', 'output']);
   const whole = { name, ...architecture, ...(options.includeTop && { includeTop: true }) };
   const identity = options.output.length > 0 ? { ...whole, output: outputsCalled(options.output, whole) } : whole;
   const inspection = inspectNetwork(identity, catalogue);
@@ -48,7 +48,7 @@ export async function inspect(name: string, { json, svg, ...options }: InspectOp
   else print(inspectionText(title, inspection));
 }
 
-/** A drawing goes where the user has a folder: one that is made for a misspelt path is found by nobody. */
+/** Refuses a picture in a folder that does not exist: making one for a misspelt path would hide the picture. */
 async function checkFolderOf(svg: string): Promise<void> {
   const folder = dirname(resolve(svg));
   if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
@@ -57,14 +57,14 @@ async function checkFolderOf(svg: string): Promise<void> {
   });
 }
 
-/** Names of layers for names of layers and blocks: as in an experiment file, each layer once. */
+/** The layers that names of layers and blocks stand for, as in an experiment file; each may occur once. */
 function outputsCalled(wanted: readonly string[], whole: BackboneIdentity): readonly string[] {
   const network = networksOf(catalogue)(whole);
   const names = new Map<string, string>();
   for (const name of wanted) {
     const layer = network.outputCalled(name);
     if (layer === undefined || layer === network.layers[0])
-      throw new EspalierError('CONFIG_UNKNOWN_LAYER', `--output ${name} is no layer or block of ${whole.name}`, {
+      throw new EspalierError('CONFIG_UNKNOWN_LAYER', `--output ${name} is not a layer or block of ${whole.name}`, {
         remedy: outputAdvice(name, network, whole),
       });
     const earlier = names.get(layer);
@@ -81,7 +81,8 @@ function outputAdvice(name: string, { layers, blocks }: FreezableNetwork, whole:
   const near = nearest(name, [...blocks, ...layers.slice(1)]);
   if (near) return `Did you mean ${near}?`;
   const withTop = networksOf(catalogue)({ ...whole, includeTop: true });
-  if (withTop.outputCalled(name) !== undefined) return 'It is of the top, which --include-top adds.';
+  if (withTop.outputCalled(name) !== undefined)
+    return 'It belongs to the classification head, which --include-top adds.';
   return `espalier inspect ${whole.name} lists them.`;
 }
 
@@ -90,9 +91,13 @@ function backboneNamed(name: string): Backbone {
   const found = backbones.find((backbone) => backbone.name === name);
   if (found) return found;
   if (findFileBackbone(name, catalogue))
-    throw new EspalierError('CONFIG_UNKNOWN_COMPONENT', `${name} is a file of yours, whose layers are not known here`, {
-      remedy: 'A viewer such as Netron shows them; all of it is frozen.',
-    });
+    throw new EspalierError(
+      'CONFIG_UNKNOWN_COMPONENT',
+      `${name} is a network in a file, whose layers are not known here`,
+      {
+        remedy: 'A viewer such as Netron shows them; such a network is always frozen as a whole.',
+      },
+    );
   const near = nearest(
     name,
     backbones.map((backbone) => backbone.name),

@@ -5,11 +5,11 @@ import type { ListedBackbone } from '../../contracts/network-facts.js';
 import { sizeOfBackbone } from '../../models/facts/network-size.js';
 import { isWritten } from '../../models/find-backbone.js';
 import { familyOf } from '../../report/text/backbones-text.js';
-import { type GivenSettings, hasMember, memberOf } from './member.js';
+import { familyMember, type GivenSettings, hasMember } from './member.js';
 
 /**
- * The backbones that have the given settings, whose name has the given part, with all that is known of them. Looks into
- * the cache, and downloads nothing.
+ * The backbones whose name contains `part` and that accept the given settings, with size, accuracy and weights. Looks
+ * into the cache and downloads nothing.
  */
 export async function listBackbones(
   part: string,
@@ -21,17 +21,19 @@ export async function listBackbones(
     .filter(isWritten)
     .filter(({ name }) => name.includes(wanted))
     .filter((backbone) => hasMember(backbone, given));
-  const all = await Promise.all(matching.map((backbone) => listed(backbone, memberOf(backbone, given), cacheFolder)));
+  const all = await Promise.all(
+    matching.map((backbone) => listed(backbone, familyMember(backbone, given), cacheFolder)),
+  );
   return all.sort(byFamily);
 }
 
-/** Families together, versions in turn, small networks before large ones. */
+/** Compares by family, then version, then number of parameters. */
 function byFamily(a: ListedBackbone, b: ListedBackbone): number {
   const [first, second] = [seriesOf(a), seriesOf(b)];
   return first === second ? a.parameters - b.parameters : first < second ? -1 : 1;
 }
 
-/** `efficientnet 2` of efficientnet_v2_b0; what has no version comes before what has one. */
+/** A sort key of family and version: `efficientnet 2` for efficientnet_v2_b0; names without a version come first. */
 function seriesOf({ name }: ListedBackbone): string {
   const version = /_v(\d+)/.exec(name)?.[1] ?? '';
   return `${familyOf(name)} ${version}`;
@@ -49,7 +51,7 @@ async function listed(backbone: Backbone, architecture: Architecture, cacheFolde
   };
 }
 
-/** Of every source that has weights of this network and needs no settings. */
+/** The sources that need no settings and have weights of this network, and whether these are in the cache. */
 async function weightsOf(
   name: string,
   architecture: Architecture,

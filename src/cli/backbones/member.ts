@@ -7,14 +7,14 @@ import { camelCase } from '../../foundation/camel-case.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { defaultArchitecture } from '../../models/architectures/default-architecture.js';
 
-/** Settings of a backbone by the names of an experiment file; undefined where an option was not given. */
+/** Settings of a backbone, named as in an experiment file; undefined if an option was not given. */
 export type GivenSettings = { readonly [setting: string]: unknown };
 
 /**
- * The member of a family that is asked for, defaults filled in. Throws an EspalierError that names the option, and
- * those that there are; `forAll`: settings that every backbone has beside its own.
+ * The requested member of a family, defaults filled in. Throws an EspalierError that names the wrong option and lists
+ * the valid ones; `forAll` are settings that every backbone has beside its own.
  */
-export function memberOf(backbone: Backbone, given: GivenSettings, forAll: readonly string[] = []): Architecture {
+export function familyMember(backbone: Backbone, given: GivenSettings, forAll: readonly string[] = []): Architecture {
   const problem = firstProblem(backbone, given, forAll);
   if (problem) throw problem;
   const settings = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -38,7 +38,7 @@ function firstProblem(
     if (value === undefined) continue;
     const property = properties[setting];
     if (!property)
-      return new EspalierError('CONFIG_UNKNOWN_SETTING', `${option(setting)} is no setting of ${name}`, {
+      return new EspalierError('CONFIG_UNKNOWN_SETTING', `${option(setting)} is not a setting of ${name}`, {
         remedy: `It has ${listed([...Object.keys(properties), ...forAll].map(option), 'and')}.`,
       });
     if (!validatorOf(property)(value))

@@ -6,8 +6,8 @@ export function declareBackbones(program: Command): void {
   const command = program
     .command('backbones')
     .description('list the pretrained networks: size, cost, published accuracy, weights')
-    .argument('[part]', 'part of a name: only networks that have it')
-    .option('--alpha <factor>', 'width multiplier: only networks that can have it (default: 1)', numberOption)
+    .argument('[part]', 'list only networks whose name contains this')
+    .option('--alpha <factor>', 'width multiplier; lists only networks that have one (default: 1)', numberOption)
     .option('--input-size <pixels>', 'height and width of the images (default: as published)', numberOption);
   withExample(withJson(command), 'espalier backbones mobilenet --alpha 0.5');
   command.action(async (part: string | undefined, options: BackbonesOptions) => {

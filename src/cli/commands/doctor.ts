@@ -7,10 +7,12 @@ interface DoctorOptions extends JsonOption, RunsOption {
 }
 
 export function declareDoctor(program: Command): void {
-  const command = program.command('doctor').description('say what works on this machine, and how to get what does not');
+  const command = program
+    .command('doctor')
+    .description('check what works on this machine, and say how to fix what does not');
   command.option(
     '--weights [names...]',
-    'instead, check the networks whose weights are in the cache, or those named, on a stored picture',
+    'instead, check the networks whose weights are in the cache, or those named, on a stored image',
   );
   withExample(
     withRuns(withJson(command)),

@@ -5,20 +5,20 @@ import { numberOption, withExample, withJson } from '../options.js';
 export function declareInspect(program: Command): void {
   const command = program
     .command('inspect')
-    .description('list the layers of a network, and where to freeze it; draw it')
+    .description('list the layers of a network and its freeze boundaries; draw it')
     .argument('<name>', 'backbone, as in an experiment file')
     .option('--alpha <factor>', 'width multiplier', numberOption)
-    .option('--depth-multiplier <n>', 'outputs of a depthwise convolution for each channel', numberOption)
-    .option('--minimalistic', 'without the parts that are slow on some hardware')
+    .option('--depth-multiplier <n>', 'depth multiplier of the depthwise convolutions', numberOption)
+    .option('--minimalistic', "Keras' minimalistic variant, without operations that are slow on some hardware")
     .option('--input-size <pixels>', 'height and width of the images', numberOption)
-    .option('--include-top', "with the layers that tell ImageNet's 1000 classes")
+    .option('--include-top', "include ImageNet's classification head")
     .option(
       '--output <layer>',
-      'only as far as this layer or block (repeatable)',
+      'cut the network at this layer or block (repeatable)',
       (text: string, before: readonly string[]) => [...before, text],
       [],
     )
-    .option('--svg <file>', 'draw its blocks, with the places where it may be frozen');
+    .option('--svg <file>', 'draw its blocks and freeze boundaries');
   withExample(withJson(command), 'espalier inspect mobilenet_v2 --input-size 160 --svg mobilenet_v2.svg');
   command.action(async (name: string, options: InspectOptions) => {
     const { inspect } = await import('../backbones/inspect.js');

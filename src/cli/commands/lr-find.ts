@@ -7,10 +7,10 @@ const fewestSteps = 20;
 export function declareLrFind(program: Command): void {
   const command = program
     .command('lr-find')
-    .description('try growing learning rates on one run, draw the loss, and suggest a rate');
+    .description('learning rate range test: train one run at growing rates, draw the loss, suggest a rate');
   withRuns(withExperiment(command))
-    .option('--run <id>', 'run to look at: its id, or the beginning of it (default: the first one)')
-    .option('--phase <n>', 'phase to look at, from 1 (default: the last one)', wholeNumber(1))
+    .option('--run <id>', 'run to test: its id, or the beginning of it (default: the first one)')
+    .option('--phase <n>', 'phase to test, counted from 1 (default: the last one)', wholeNumber(1))
     .option('--from <rate>', 'learning rate of the first update (default: 1e-7)', rate, 1e-7)
     .option('--to <rate>', 'learning rate of the last update (default: 10)', rate, 10)
     .option('--steps <n>', 'updates of the weights (default: 100)', wholeNumber(fewestSteps), 100)
@@ -18,8 +18,8 @@ export function declareLrFind(program: Command): void {
   withExample(
     command,
     'espalier lr-find photos.yaml --set optimizer.name=sgd',
-    'Weights, seed, batches and optimizer are those of the run; phases before the one that is looked at are trained',
-    'first. It ends early where the smoothed loss exceeds four times its best.',
+    'Weights, seed, batches and optimizer are those of the run; phases before the tested one are trained first.',
+    'The test ends early if the smoothed loss exceeds four times its best.',
   );
   command.action(async (file: string, options: LrFindOptions) => {
     const { lrFind } = await import('../lr-find/lr-find.js');

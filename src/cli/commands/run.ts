@@ -6,12 +6,12 @@ export function declareRun(program: Command): void {
   const command = program.command('run').description('train every run of an experiment that is not finished yet');
   withJobs(withRuns(withExperiment(command)))
     .option('--force', 'repeat finished runs too; their old folders are kept', false)
-    .option('--quiet', 'say nothing but warnings, errors and, at the end, where the leaderboard is', false);
+    .option('--quiet', 'print only warnings, errors and, at the end, the path of the leaderboard', false);
   withExample(
     command,
     'espalier run photos.yaml --set training.epochs=3 --set optimizer.learning_rate=0.01',
-    'Ctrl-C stops within a second and keeps what is finished; the same command goes on from there.',
-    'Exit code 1 means that a run failed, or that none is done. A run that diverged is a result like others.',
+    'Ctrl-C stops within a second and keeps what is finished; the same command continues from there.',
+    'Exit code 1 means that a run failed, or that none is done. A run that diverged is a result like any other.',
   );
   command.action(async (file: string, options: RunOptions) => {
     const { run } = await import('../run/run.js');

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** Weights in the cache, by their place below its `weights` folder: Keras files, and folders with a tfjs model. */
+/** Keras files and folders with a tfjs model in the cache, as sorted paths relative to its `weights` folder. */
 export async function cachedWeights(cacheFolder: string): Promise<string[]> {
   const folder = join(cacheFolder, 'weights');
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);

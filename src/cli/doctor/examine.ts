@@ -10,7 +10,7 @@ import { cachedWeights } from './cached-weights.js';
 import { nodeSupport } from './node-support.js';
 import { sizesBelow } from './sizes.js';
 
-/** What `espalier doctor` finds out: plain JSON. Sizes in bytes. */
+/** The findings of `espalier doctor` as plain JSON; sizes in bytes. */
 export interface Examination {
   readonly environment: ReturnType<typeof describeEnvironment>;
   readonly node: { readonly supported: boolean; readonly needs: string };
@@ -27,15 +27,15 @@ export interface Examination {
   }[];
   readonly cache: Place & {
     readonly bytes: number;
-    /** By folder. */
+    /** Bytes by subfolder. */
     readonly kinds: { readonly [folder: string]: number };
-    /** Of features; those used longest ago are removed when a run ends with more. */
+    /** The limit for features; the least recently used are removed when a sweep ends with more. */
     readonly limitBytes: number;
-    /** Weights that need no download, below the cache folder. */
+    /** Weights that need no download, as paths relative to the cache's `weights` folder. */
     readonly weights: readonly string[];
   };
   readonly runs: Place;
-  /** What keeps Espalier from working here, in words; empty where nothing does. */
+  /** Sentences that say what keeps Espalier from working here; empty if nothing does. */
   readonly problems: readonly string[];
 }
 
@@ -68,28 +68,28 @@ export async function examine(runsFolder: string): Promise<Examination> {
     runs,
     problems: [
       ...(node.supported ? [] : [`Node ${process.version} is too old: install Node ${node.needs}.`]),
-      ...(auto === undefined ? ['No engine works: see what they say.'] : []),
-      ...(cache.writable ? [] : [`${cache.folder} cannot be written: set ESPALIER_CACHE to a cache folder that can.`]),
+      ...(auto === undefined ? ['No engine works: see the reasons above.'] : []),
+      ...(cache.writable ? [] : [`${cache.folder} cannot be written: set ESPALIER_CACHE to a writable folder.`]),
       ...(runs.writable ? [] : [`${runs.folder} cannot be written: give another folder with --runs.`]),
     ],
   };
 }
 
-/** A folder that does not exist yet can be written if the nearest one above it can. */
+/** A folder and whether it is writable; one that does not exist is if its nearest existing ancestor is. */
 async function placeAt(folder: string): Promise<Place> {
   let existing = folder;
   while (existing !== dirname(existing) && !(await isThere(existing))) existing = dirname(existing);
   return { folder, writable: await takesFolders(existing) };
 }
 
-/** Links that lead nowhere are there: no folder can be made in their place. */
+/** Whether anything is at a path, dangling links included: no folder can be made in their place. */
 const isThere = (path: string) =>
   lstat(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );
 
-/** Found out by making one: permissions do not tell of file systems that are read only, full, or none for files. */
+/** Whether a folder can be made, by making one: permissions do not reveal a read-only, full or special file system. */
 async function takesFolders(folder: string): Promise<boolean> {
   try {
     await rmdir(await mkdtemp(join(folder, '.espalier-')));

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderSize } from '../../foundation/files/folder-size.js';
 
-/** Bytes below each folder directly in `folder`; files directly in it are counted under `other`. */
+/** Bytes in each subfolder of `folder`; files directly in it are counted as `other`. */
 export async function sizesBelow(folder: string): Promise<{ [name: string]: number }> {
   const sizes: { [name: string]: number } = {};
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {

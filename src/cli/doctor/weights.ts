@@ -15,20 +15,20 @@ import { styled } from '../colour.js';
 import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 
-/** One line of what is found: plain JSON. */
+/** The check of one network, as plain JSON. */
 interface Checked extends CheckedWeights {
   readonly backbone: Partial<BackboneIdentity> & Pick<BackboneIdentity, 'name'>;
-  /** The source; absent where no weights were found. */
+  /** The name of the weights' source; absent if no weights were found. */
   readonly weights?: string;
-  /** Why it could not be checked, of a network that was named: none of its weights are here. */
+  /** Why a network that was named could not be checked: none of its weights are in the cache. */
   readonly absent?: string;
 }
 
 const backbones = catalogue.backbones.filter(isWritten);
 
 /**
- * `espalier doctor --weights`: runs the networks whose weights are in the cache, or those of the given names, on a
- * picture. Exit code 1 where one of them is wrong, or one that was named is absent and so could not be checked.
+ * `espalier doctor --weights`: runs the networks whose weights are in the cache, or those named, on a test image. Exit
+ * code 1 if one of them is wrong, or if the weights of one that was named are not in the cache.
  */
 export async function doctorWeights(names: readonly string[], options: JsonOption): Promise<void> {
   const wanted = names.length > 0 ? names.map(backboneNamed) : backbones;
@@ -50,16 +50,16 @@ export async function doctorWeights(names: readonly string[], options: JsonOptio
 }
 
 async function check({ identity, source }: CachedNetwork, engine: OpenEngine): Promise<Checked> {
-  const named = { backbone: identity, weights: source.name };
+  const place = { backbone: identity, weights: source.name };
   const context = { relativeTo: '.', cacheFolder: cacheFolder(), mayDownload: false, warn: () => {} };
   try {
     return {
-      ...named,
+      ...place,
       ...(await checkWeights(identity, await source.locate({}, identity, context), engine, catalogue)),
     };
   } catch (error) {
     if (!(error instanceof EspalierError)) throw error;
-    return { ...named, problem: error.remedy ? `${error.message}. ${error.remedy}` : error.message };
+    return { ...place, problem: error.remedy ? `${error.message}. ${error.remedy}` : error.message };
   }
 }
 
@@ -82,8 +82,8 @@ function line({ backbone, weights, absent, problem, asPublished, largestDifferen
   const known = [
     ...(asPublished ? ['the file that Keras publishes'] : []),
     largestDifference === undefined
-      ? 'outputs are numbers, none are recorded to compare them with'
-      : `outputs as recorded, largest relative difference ${largestDifference.toExponential(1)}`,
+      ? 'outputs are finite; no reference is recorded for this file'
+      : `outputs match the reference, largest relative difference ${largestDifference.toExponential(1)}`,
   ];
   return `${styled('green', 'works', process.stdout)}  ${what}: ${known.join('; ')}`;
 }

@@ -4,12 +4,12 @@ import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { withProgress } from '../progress/progress.js';
 
-export interface PlanOptions extends ExperimentOptions, RunsOption, JobsOption {
+export interface PlanCommandOptions extends ExperimentOptions, RunsOption, JobsOption {
   readonly force: boolean;
 }
 
-/** `espalier plan`: writes nothing below the folder of results, and downloads nothing. */
-export async function plan(file: string, options: PlanOptions): Promise<void> {
+/** `espalier plan`: prints what a run would do; writes no results and downloads nothing. */
+export async function plan(file: string, options: PlanCommandOptions): Promise<void> {
   const planned = await withProgress({ quiet: options.json }, (progress) =>
     planExperiment(file, { ...options, progress }),
   );

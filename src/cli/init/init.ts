@@ -17,7 +17,7 @@ export interface InitOptions extends JsonOption {
 
 const schemaFile = fileURLToPath(new URL('../../../../schemas/experiment.schema.json', import.meta.url));
 
-/** `espalier init`: writes a starter file, and says what it found. */
+/** `espalier init`: writes a starter file for a folder of photos and prints a summary of the folder. */
 export async function init(folder: string, options: InitOptions): Promise<void> {
   const survey = await withProgress({ quiet: options.json }, (progress) => surveyFolder(folder, progress));
   const file = options.output ?? `${experimentName(survey.name)}.yaml`;
@@ -31,7 +31,7 @@ export async function init(folder: string, options: InitOptions): Promise<void> 
 async function refuseToReplace(file: string, force: boolean): Promise<void> {
   const there = await stat(file).catch(() => undefined);
   if (!there || (force && there.isFile())) return;
-  throw new EspalierError('INIT_FILE_EXISTS', `${file} exists already${there.isFile() ? '' : ' and is no file'}.`, {
+  throw new EspalierError('INIT_FILE_EXISTS', `${file} already exists${there.isFile() ? '' : ' and is not a file'}.`, {
     remedy: 'Give another name with --output, or replace it with --force.',
   });
 }
@@ -39,7 +39,7 @@ async function refuseToReplace(file: string, force: boolean): Promise<void> {
 function summary(file: string, survey: Survey): string {
   const { classes, images, ownSplits, ignored, warnings } = survey;
   const folders = Object.values(ownSplits);
-  const splits = folders.length > 0 ? `, divided into ${folders.join(', ')}` : '';
+  const splits = folders.length > 0 ? `, split into ${folders.join(', ')}` : '';
   const lines = [
     `${file}: ${classes.length} classes, ${images} images${splits}`,
     ...classes.map(({ name, images }) => `  ${name}  ${images}`),
@@ -52,7 +52,7 @@ function summary(file: string, survey: Survey): string {
   return lines.join('\n');
 }
 
-/** The first few of many. */
+/** The first five names, and the number of the others. */
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;

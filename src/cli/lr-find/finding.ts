@@ -5,7 +5,7 @@ import type { FoundLearningRate } from '../../session/range-test/find-learning-r
 import { shownPath } from '../run/closing.js';
 import { type RateSetting, rateSetting } from './rate-setting.js';
 
-/** `file`: the experiment file, as it was given. */
+/** The printed result of a range test. `file` is the experiment file as it was given. */
 export function findingText(file: string, found: FoundLearningRate): string {
   const { result, folder } = found;
   const lines = [
@@ -23,7 +23,7 @@ function endText({ end, points }: RangeTestResult): string {
   const rate = points.at(-1)!.learningRate.toPrecision(2);
   if (end === 'last step') return `up to a learning rate of ${rate}`;
   if (end === 'rising') return `ended at ${rate}, where the loss had risen to four times its best`;
-  return `ended at ${rate}, where the loss was no longer a number`;
+  return `ended at ${rate}, where the loss was no longer finite`;
 }
 
 function suggestionLines(file: string, { prepared, run, phase, result }: FoundLearningRate): readonly string[] {
@@ -42,7 +42,7 @@ function quoted({ override }: RateSetting): string {
   return /^[\w.=-]+$/.test(override) ? override : `'${override}'`;
 }
 
-/** The same for programs. */
+/** The result of a range test for `--json`. */
 export function findingJson({ prepared, run, phase, result, folder }: FoundLearningRate) {
   const { points, end, suggestion, seconds } = result;
   const setting = suggestion === null ? null : rateSetting(prepared.experiment, run, phase, suggestion);

@@ -12,9 +12,9 @@ import { findingJson, findingText } from './finding.js';
 import { StepDisplay } from './step-display.js';
 
 export interface LrFindOptions extends ExperimentOptions, RunsOption {
-  /** A run's id or its beginning; the first run of the sweep unless it is given. */
+  /** A run's id or its beginning; default: the first run of the sweep. */
   readonly run?: string;
-  /** From 1; the last one unless it is given. */
+  /** The phase, counted from 1; default: the last one. */
   readonly phase?: number;
   readonly from: number;
   readonly to: number;
@@ -22,7 +22,7 @@ export interface LrFindOptions extends ExperimentOptions, RunsOption {
   readonly output?: string;
 }
 
-/** `espalier lr-find`: writes a table and a picture, and suggests a learning rate. Runs are left alone. */
+/** `espalier lr-find`: writes a table and a picture and suggests a learning rate. Recorded runs are left alone. */
 export async function lrFind(file: string, options: LrFindOptions): Promise<void> {
   const found = await withProgress({ quiet: options.json }, (progress) => findShowing(progress, file, options));
   if (found === undefined) process.exitCode = exitCodes.interrupted;

@@ -1,19 +1,19 @@
 import type { Experiment } from '../../contracts/experiment.js';
 import type { PreparedRun } from '../../session/prepare/prepare.js';
 
-/** How a learning rate is put into an experiment. */
+/** The two ways to put a learning rate into an experiment. */
 export interface RateSetting {
-  /** As the file has it, on one line. */
+  /** The line of the experiment file. */
   readonly line: string;
-  /** What `--set` takes. */
+  /** The argument of `--set`. */
   readonly override: string;
 }
 
 type Run = Pick<PreparedRun, 'document' | 'settings'>;
 
 /**
- * Where the learning rate of a phase stands: with the optimizer, or in the phase, as itself or as a share of the
- * optimizer's. Where it is swept, the sweep is what is to be changed.
+ * The setting that gives a phase its learning rate: the optimizer's, or the phase's own, either absolute or as a factor
+ * of the optimizer's. If that setting is swept, the sweep is what has to change.
  */
 export function rateSetting(
   { sweptPaths }: Pick<Experiment, 'sweptPaths'>,
@@ -27,10 +27,10 @@ export function rateSetting(
       return `optimizer: { name: ${optimizer.name}, learning_rate: ${value} }`;
     });
   }
-  const isShare = 'learning_rate_factor' in written;
-  const key = isShare ? 'learning_rate_factor' : 'learning_rate';
-  const value = isShare ? Number((rate / optimizer.learningRate).toPrecision(2)) : rate;
-  const place = `(entry ${phase + 1} of phases${isShare ? `, of the optimizer's ${optimizer.learningRate}` : ''})`;
+  const isFactor = 'learning_rate_factor' in written;
+  const key = isFactor ? 'learning_rate_factor' : 'learning_rate';
+  const value = isFactor ? Number((rate / optimizer.learningRate).toPrecision(2)) : rate;
+  const place = `(entry ${phase + 1} of phases${isFactor ? `, times the optimizer's ${optimizer.learningRate}` : ''})`;
   return settingAt(sweptPaths, `phases.${phase}.${key}`, value, (number) => `${key}: ${number}  ${place}`);
 }
 

@@ -17,7 +17,7 @@ export class StepDisplay {
   show(event: TaskEvent): void {
     if (event.kind === 'warning') this.#progress.warn(`warning: ${event.message}`);
     if (event.kind === 'epoch') {
-      this.#epochs ??= this.#progress.begin('phases before', 'epochs');
+      this.#epochs ??= this.#progress.begin('earlier phases', 'epochs');
       this.#epochs.update(event.epoch, event.epochs, [`loss ${metricText(event.loss)}`]);
     }
     if (event.kind === 'step') {

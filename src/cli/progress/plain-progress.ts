@@ -4,8 +4,8 @@ import { Status } from './status.js';
 const secondsBetweenLines = 5;
 
 /**
- * Lines for logs: what stays is written at once; of all that goes on, one line in five seconds, the first after
- * five.
+ * Progress for logs: notes are written at once, and one status line every five seconds, the first after five, whatever
+ * the number of activities.
  */
 export class PlainProgress implements Progress {
   readonly #stream: NodeJS.WritableStream;

@@ -1,6 +1,6 @@
 import type { Progress } from '../../contracts/progress.js';
 
-/** A display for this stream: live lines on a terminal, plain ones elsewhere. */
+/** A display for a stream: live lines on a terminal, plain lines elsewhere, warnings only if `quiet`. */
 export async function createProgress(options: { quiet: boolean; stream?: NodeJS.WriteStream }): Promise<Progress> {
   const stream = options.stream ?? process.stderr;
   if (options.quiet) return new (await import('./quiet-progress.js')).QuietProgress(stream);
@@ -9,7 +9,7 @@ export async function createProgress(options: { quiet: boolean; stream?: NodeJS.
   return new (await import('./plain-progress.js')).PlainProgress(stream);
 }
 
-/** Closes the display whatever happens: one that is left open keeps the process alive. */
+/** Does work with a display, which is closed whatever happens: an open one keeps the process alive. */
 export async function withProgress<T>(
   options: { quiet: boolean },
   work: (progress: Progress) => Promise<T>,

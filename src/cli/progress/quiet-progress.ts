@@ -2,7 +2,7 @@ import type { Activity, Progress } from '../../contracts/progress.js';
 
 const silent: Activity = { update() {}, end() {} };
 
-/** Warnings only. */
+/** Progress that shows warnings only. */
 export class QuietProgress implements Progress {
   readonly #stream: NodeJS.WritableStream;
 

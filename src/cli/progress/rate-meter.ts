@@ -1,21 +1,21 @@
 const windowMilliseconds = 10_000;
 
 /**
- * How fast something goes: over the last ten seconds, as the first images of a new program are slow and a download
- * changes its speed.
+ * Measures a rate over the last ten seconds, because the first images of a new program are slow and the speed of a
+ * download changes.
  */
 export class RateMeter {
   readonly #readings: { readonly at: number; readonly done: number }[] = [];
 
-  /** `now` in milliseconds. */
+  /** Records the amount done at `now`, in milliseconds. */
   read(done: number, now: number): void {
-    // A download that resumes elsewhere, or starts again, does not go backwards: its past counts no more.
+    // A download that starts again has a smaller amount: its earlier readings no longer count.
     if (done < (this.#readings.at(-1)?.done ?? 0)) this.#readings.length = 0;
     this.#readings.push({ at: now, done });
     while (this.#readings.length > 2 && this.#readings[1]!.at <= now - windowMilliseconds) this.#readings.shift();
   }
 
-  /** Per second; undefined until there is something to go by. */
+  /** The rate per second; undefined until 0.2 s with progress have been recorded. */
   get perSecond(): number | undefined {
     const [first, last] = [this.#readings[0], this.#readings.at(-1)];
     if (!first || !last || last.at - first.at < 200 || last.done === first.done) return undefined;

@@ -1,8 +1,8 @@
 import type { Unit } from '../../contracts/progress.js';
-import { amountText, durationText, rateText } from './amounts.js';
+import { amountText, clockText, rateText } from './amounts.js';
 import { RateMeter } from './rate-meter.js';
 
-/** What is known of an activity at a moment, and how it is said. */
+/** The state of an activity, and the texts that describe it. */
 export class Status {
   readonly label: string;
   readonly #unit: Unit;
@@ -11,7 +11,7 @@ export class Status {
   #total: number | undefined;
   #detail: readonly string[] = [];
 
-  /** The clock starts with the first update: what is done before, such as loading a program, is no measure. */
+  /** The rate is measured from the first update, so that loading a program does not count. */
   constructor(label: string, unit: Unit) {
     this.label = label;
     this.#unit = unit;
@@ -24,12 +24,12 @@ export class Status {
     this.#meter.read(done, now);
   }
 
-  /** Between 0 and 1; undefined where the end is not known. */
+  /** The fraction done, from 0 to 1; undefined if the total is not known. */
   get fraction(): number | undefined {
     return this.#total ? Math.min(1, this.#done / this.#total) : undefined;
   }
 
-  /** E.g. `412/800 images`, `265 images/s`, `0:02 left`: the most important first. */
+  /** The texts, the most important first: `412/800 images`, `265 images/s`, `0:02 left`. */
   get parts(): readonly string[] {
     const perSecond = this.#meter.perSecond;
     const left = this.#total === undefined ? undefined : this.#meter.secondsLeft(this.#total);
@@ -38,7 +38,7 @@ export class Status {
       amountText(Math.floor(this.#done), this.#total, this.#unit),
       ...this.#detail,
       ...(perSecond !== undefined && countsThings ? [rateText(perSecond, this.#unit)] : []),
-      ...(left !== undefined && this.#unit !== 'epochs' ? [`${durationText(left)} left`] : []),
+      ...(left !== undefined && this.#unit !== 'epochs' ? [`${clockText(left)} left`] : []),
     ];
   }
 }

@@ -6,7 +6,7 @@ import { Status } from './status.js';
 const clearToEndOfScreen = '\u001b[0J';
 const up = (rows: number) => (rows > 0 ? `\u001b[${rows}A` : '');
 
-/** Live lines at the bottom of a terminal, one for each thing that goes on; what stays scrolls up above them. */
+/** Live lines at the bottom of a terminal, one per activity; notes scroll up above them. */
 export class TerminalProgress implements Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #restoreTerminal = () => this.close();
@@ -14,7 +14,7 @@ export class TerminalProgress implements Progress {
   #shown = 0;
   /** Whether the next redraw starts on an empty screen below its first line. */
   #clearFirst = false;
-  /** Lengths of the lines as they stand on the screen. */
+  /** Lengths of the lines on the screen. */
   #drawn: number[] = [];
   #rowsFromWrapping = 0;
 
@@ -37,7 +37,7 @@ export class TerminalProgress implements Progress {
 
   begin(label: string, unit: Unit): Activity {
     const status = new Status(label, unit);
-    // More lines than the window is high cannot be redrawn in place: the rest goes on unseen.
+    // More lines than the window has rows cannot be redrawn in place: further activities are not shown.
     const bar = this.#shown < (this.#stream.rows ?? 24) - 2 ? this.#open().create(1, 0, { status }) : undefined;
     if (bar) this.#shown++;
     return {
@@ -83,7 +83,7 @@ export class TerminalProgress implements Progress {
     this.#drawn = [];
   }
 
-  /** A terminal that becomes narrower breaks the lines on it, so that the first of them is higher up than it was. */
+  /** A terminal that becomes narrower wraps its lines, so that the first live line moves up. */
   readonly #afterResize = () => {
     const columns = this.#stream.columns ?? 80;
     this.#rowsFromWrapping = this.#drawn.reduce((rows, length) => rows + Math.ceil(length / columns) - 1, 0);
@@ -97,7 +97,7 @@ export class TerminalProgress implements Progress {
     this.#shown = 0;
     process.removeListener('exit', this.#restoreTerminal);
     this.#stream.removeListener('resize', this.#afterResize);
-    // Written lines that wait for the next redraw come out before the bars go.
+    // Notes that wait for the next redraw are written before the bars are removed.
     bars.update();
     bars.stop();
   }

@@ -5,7 +5,7 @@ import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { leaderboardPath } from './leaderboard-path.js';
 
-/** `espalier compare` */
+/** `espalier compare`: prints the differences between two leaderboards. */
 export async function compare(a: string, b: string, { json }: JsonOption): Promise<void> {
   const first = await readLeaderboard(await leaderboardPath(a));
   const second = await readLeaderboard(await leaderboardPath(b));

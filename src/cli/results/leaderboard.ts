@@ -10,7 +10,7 @@ export interface LeaderboardOptions extends JsonOption {
   readonly all: boolean;
 }
 
-/** `espalier leaderboard`: all files are read before any is printed, so that a mistake in one shows alone. */
+/** `espalier leaderboard`: reads all files before it prints any, so that a mistake in one is shown alone. */
 export async function leaderboard(files: readonly string[], { all, json }: LeaderboardOptions): Promise<void> {
   const views: LeaderboardView[] = [];
   for (const file of files) {

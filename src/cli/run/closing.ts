@@ -7,8 +7,8 @@ import { settingEffectsText } from '../../report/text/setting-effects-text.js';
 import type { FinishedExperiment } from '../../session/run-experiment.js';
 
 /**
- * 130 when interrupted; 1 when a run failed, or when there is no run that is done. A run that diverged is a result
- * like others: sweeps go over the edge to find out where it is.
+ * The exit code: 130 if interrupted; 1 if a run failed, or if no run is done; else 0. A run that diverged is a result
+ * like any other: sweeps cross the limit of stability to find it.
  */
 export function exitCodeOf({ rows, interrupted }: Pick<FinishedExperiment, 'rows' | 'interrupted'>): number {
   if (interrupted) return exitCodes.interrupted;
@@ -16,7 +16,7 @@ export function exitCodeOf({ rows, interrupted }: Pick<FinishedExperiment, 'rows
   return failed || !rows.some(({ status }) => status === 'done') ? exitCodes.runFailed : exitCodes.done;
 }
 
-/** The best runs, what was learned, what was left out, and where files are. */
+/** The summary of a sweep: best runs, effects of the settings, images left out, and where the files are. */
 export function closingText(finished: FinishedExperiment): string {
   const { rows, badImages, interrupted, leaderboardPath, prepared } = finished;
   const { experiment, folder } = prepared;
@@ -27,12 +27,12 @@ export function closingText(finished: FinishedExperiment): string {
     best.best.length > 0 ? settingEffectsText(settingEffects(rows, sweptPaths, monitor)) : '',
     badImagesText(badImages),
     `Leaderboard: ${shownPath(leaderboardPath)}\nRuns:        ${shownPath(folder)}/<run>/\n`,
-    interrupted ? 'Interrupted. What is finished is kept: the same command goes on from here.\n' : '',
+    interrupted ? 'Interrupted. Finished work is kept; the same command continues from here.\n' : '',
   ];
   return sections.filter((section) => section !== '').join('\n');
 }
 
-/** The same for programs. */
+/** The summary of a sweep for `--json`. */
 export function closingJson(finished: FinishedExperiment) {
   const { rows, badImages, interrupted, leaderboardPath, prepared } = finished;
   const { experiment, folder, engine } = prepared;
@@ -51,7 +51,7 @@ export function closingJson(finished: FinishedExperiment) {
   };
 }
 
-/** As short as it can be typed: relative where it is below the current folder. */
+/** A path as a person would type it: relative if it is below the current folder. */
 export function shownPath(path: string): string {
   const below = relative(process.cwd(), resolve(path));
   return below === '' ? '.' : below.startsWith('..') ? path : below;

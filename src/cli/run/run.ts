@@ -17,14 +17,14 @@ export interface RunOptions extends ExperimentOptions, RunsOption, JobsOption {
   readonly quiet: boolean;
 }
 
-/** `espalier run`: does what is not done yet, and says what came of all of it. */
+/** `espalier run`: trains the runs that are not finished, and prints the results of all. */
 export async function run(file: string, options: RunOptions): Promise<void> {
   await withProgress(options, (progress) => runShowing(progress, file, options));
 }
 
 async function runShowing(progress: Progress, file: string, options: RunOptions): Promise<void> {
   const stopping = new AbortController();
-  // Until runs are under way there is nothing to keep: what was downloaded so far is, anyway.
+  // Until runs are under way there is nothing to save: partial downloads are kept anyway.
   let stop = (): void => {
     progress.close();
     process.exit(exitCodes.interrupted);
@@ -67,7 +67,7 @@ function conclude(finished: FinishedExperiment, { json, quiet }: RunOptions): vo
   process.exitCode = exitCodeOf(finished);
 }
 
-/** What is to be done, what is not and why, and which weights are used. */
+/** Notes the number of runs to do, the reasons to repeat runs, and the weights used. */
 function announce(
   { experiment, plan, runs, engine }: Prepared,
   toDo: readonly PreparedRun[],
@@ -85,7 +85,7 @@ function announce(
   for (const line of weightsUsed(toDo)) progress.note(`  ${line}`);
 }
 
-/** Why runs that have been done, or begun, before are done again. */
+/** The reasons why runs that were done or begun before are done again, with their numbers of runs. */
 function reasonsToRepeat(runs: readonly PlannedRun[]): string[] {
   const counts = new Map<string, number>();
   for (const { action, reason } of runs)

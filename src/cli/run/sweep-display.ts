@@ -11,13 +11,13 @@ import type { Outcome } from '../../schedule/outcome.js';
 import type { FeatureJob, RunJob } from '../../schedule/sweep.js';
 import { rateText } from '../progress/amounts.js';
 
-/** Says how a sweep goes: features with images a second, how many runs are finished, what each current run is at. */
+/** Shows a sweep: images per second of features, the number of finished runs, the epoch of each current run. */
 export class SweepDisplay {
   readonly #progress: Progress;
   readonly #monitor: Metric;
   readonly #total: number;
   readonly #names: ReadonlyMap<string, string>;
-  readonly #running = new Map<string, { readonly activity: Activity; share: number }>();
+  readonly #running = new Map<string, { readonly activity: Activity; fraction: number }>();
   readonly #said = new Set<string>();
   #features: Activity | undefined;
   #runs: Activity | undefined;
@@ -56,10 +56,10 @@ export class SweepDisplay {
     this.#runs ??= this.#progress.begin('all runs', 'runs');
     const running = this.#running.get(task.runId) ?? {
       activity: this.#progress.begin(this.#settingsText(task), 'epochs'),
-      share: 0,
+      fraction: 0,
     };
     this.#running.set(task.runId, running);
-    running.share = event.epoch / event.epochs;
+    running.fraction = event.epoch / event.epochs;
     const { loss, valLoss, valAccuracy } = event;
     running.activity.update(event.epoch, event.epochs, [
       ...(valLoss === null ? [] : [`val_loss ${metricText(valLoss)}`]),
@@ -69,7 +69,7 @@ export class SweepDisplay {
     this.#updateRuns();
   }
 
-  /** `failure` where the run has no result of its own. */
+  /** Shows a run's outcome; `failure` is given if the run has no result of its own. */
   runRecorded({ task }: RunJob, row: LeaderboardRow, failure?: { error: string; remedy?: string }): void {
     this.#running.get(task.runId)?.activity.end();
     this.#running.delete(task.runId);
@@ -88,13 +88,13 @@ export class SweepDisplay {
     this.#runs?.end();
   }
 
-  /** Runs that are under way count for as many of their epochs as are done, so that the time left is of use early. */
+  /** A run under way counts as the fraction of its epochs that is done, which makes the time left useful early. */
   #updateRuns(): void {
-    const underWay = [...this.#running.values()].reduce((sum, { share }) => sum + share, 0);
+    const underWay = [...this.#running.values()].reduce((sum, { fraction }) => sum + fraction, 0);
     this.#runs?.update(this.#finished + underWay, this.#total);
   }
 
-  /** `learning_rate 0.01 seed 2`: what tells the runs of a sweep apart. */
+  /** The swept settings and the seed, which identify a run in a sweep: `learning_rate 0.01 seed 2`. */
   #settingsText({ swept, settings }: RunJob['task']): string {
     const values = Object.entries(swept).map(([path, value]) => `${this.#names.get(path)} ${sweptText(value)}`);
     return printable([...values, `seed ${settings.seed}`].join(' '));
@@ -106,19 +106,19 @@ export class SweepDisplay {
     return `${metric}, ${plural(row.epochs, 'epoch')} in ${durationText(row.trainSeconds)}`;
   }
 
-  /** Sets that differ in their splits alone would say the same again. */
+  /** Notes a text once: feature sets that differ only in their splits give the same text. */
   #sayOnce(text: string): void {
     if (!this.#said.has(text)) this.#progress.note(text);
     this.#said.add(text);
   }
 
-  /** Runs that share features fail for one reason, which may list many images: it is said in full once. */
+  /** Runs that share features fail for one reason, which may list many images: it is shown in full once. */
   #warnOfFailure(place: string, failure: { error: string; remedy?: string }): void {
     const [firstLine = ''] = failure.error.split('\n', 1);
-    const told = this.#said.has(failure.error);
+    const shownBefore = this.#said.has(failure.error);
     this.#said.add(failure.error);
     this.#progress.warn(
-      told ? `${place}: failed: ${firstLine.replace(/:$/, '')} (as above)` : failureText(place, failure),
+      shownBefore ? `${place}: failed: ${firstLine.replace(/:$/, '')} (as above)` : failureText(place, failure),
     );
   }
 
@@ -130,7 +130,7 @@ export class SweepDisplay {
 
 function featuresText(job: FeatureJob, { computed, stored, seconds }: FeatureResult): string {
   const place = `features ${featureLabel(job.task.settings, job.task.cut)}`;
-  // Without a cut nothing is stored but that an image can be decoded.
+  // Without a cut the store only records which images can be decoded.
   const [done, before] = job.task.cut === null ? ['decoded', 'known'] : ['computed', 'stored'];
   if (computed === 0) return `${place}: all ${stored} ${before} before`;
   const rate = `${durationText(seconds)} (${rateText(computed / seconds, 'images')})`;

@@ -15,7 +15,7 @@ type Binary = Inputs<'a' | 'b'>;
 
 const broadcastShape = ({ a, b }: Binary) => backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
 
-/** A kernel of two numbers, broadcast against each other, that ONNX has under the name `op`. */
+/** An elementwise binary kernel with broadcasting that is the ONNX operator `op`. */
 const arithmetic =
   (op: string, ...types: readonly DataType[]): Kernel =>
   (trace, { a, b }: Binary) => {
@@ -24,7 +24,7 @@ const arithmetic =
     return emitElementwise(trace, op, [a, b], broadcastShape({ a, b }), a.dtype);
   };
 
-/** A comparison. ONNX orders numbers only; in tfjs, false is less than true. */
+/** A comparison kernel. ONNX orders only numbers, while in tfjs false is less than true. */
 const comparison =
   (op: string): Kernel =>
   (trace, { a, b }: Binary) => {
@@ -41,9 +41,9 @@ const logical =
   };
 
 /**
- * a / b rounded towards minus infinity; in tfjs, an integer even of floats. Integers divided by zero give 0, as in
- * tfjs; ONNX Runtime would end the process. ONNX rounds their quotient towards zero, which is one too many where signs
- * differ and something remains.
+ * a / b rounded towards minus infinity; in tfjs, an integer even for floats. Integers divided by zero give 0 as in
+ * tfjs; ONNX Runtime would end the process. ONNX rounds quotients of integers towards zero, which is one too many if
+ * the signs differ and there is a remainder.
  */
 const floorDivide: Kernel = (trace, { a, b }: Binary) => {
   const { graph } = trace;
@@ -67,7 +67,7 @@ const floorDivide: Kernel = (trace, { a, b }: Binary) => {
   return trace.result(graph.node('Where', [byZero, constant(0), floored]), shape, 'int32');
 };
 
-/** Entries of `t` where the condition holds, of `e` elsewhere; tfjs has broadcast all three to one shape. */
+/** Selects `t` where the condition holds and `e` elsewhere; tfjs has broadcast all three to one shape. */
 const select: Kernel = (trace, { condition, t, e }: Inputs<'condition' | 't' | 'e'>) => {
   const dtype = upcastType(t.dtype, e.dtype);
   return choose(trace, trace.nameOf(condition), castTo(trace, t, dtype), castTo(trace, e, dtype), t.shape);

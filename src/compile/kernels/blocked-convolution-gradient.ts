@@ -5,7 +5,7 @@ import { convolveBlocks, filledUp, withBlockAxis } from './blocked.js';
 import { blockedDepthwiseFilter, blockedFilterBack } from './blocked-filter.js';
 import { geometry } from './spatial.js';
 
-/** What goes round dy before it is convolved with the filter turned round; undefined where that is not the gradient. */
+/** The padding of dy for its convolution with the rotated filter; undefined if that does not give the gradient. */
 export function padsBack(info: backend_util.Conv2DInfo, spread: readonly [number, number]): number[] | undefined {
   const { pads, dilations } = geometry(info);
   if (dilations.some((dilation) => dilation !== 1)) return undefined;
@@ -15,7 +15,7 @@ export function padsBack(info: backend_util.Conv2DInfo, spread: readonly [number
   return all.every((border) => border >= 0) ? all : undefined;
 }
 
-/** dy [n, h', w', f], filter [kh, kw, c, f] -> dx [n, h, w, c], at stride 1. */
+/** dy [n, h', w', f], filter [kh, kw, c, f] -> dx [n, h, w, c] at stride 1. */
 export function inputGradientInBlocks(
   trace: TracingBackend,
   { dy, filter }: { dy: TensorInfo; filter: TensorInfo },
@@ -49,7 +49,7 @@ export function depthwiseInputGradientInBlocks(
   return trace.blockedResult(dx, info.inShape);
 }
 
-/** An image in blocks with zeros behind each of its rows and columns: [n, h sh, w sw, c]. */
+/** An image in blocks dilated by zeros after each of its rows and columns: [n, h sh, w sw, c]. */
 function spread(trace: TracingBackend, image: TensorInfo, rows: number, columns: number): string {
   const { graph } = trace;
   const block = trace.block!;
@@ -64,8 +64,8 @@ function spread(trace: TracingBackend, image: TensorInfo, rows: number, columns:
 }
 
 /**
- * x [n, h, w, c], dy [n, h', w', c] -> gradient of the filter [kh, kw, c, 1], where each channel of each image by
- * itself is convolved with its own dy as a filter: as large as the image, and as far apart in it as the stride.
+ * x [n, h, w, c], dy [n, h', w', c] -> gradient of the filter [kh, kw, c, 1]: each channel of each image is convolved
+ * with its own dy as a filter, as large as the image and dilated by the stride.
  */
 export function depthwiseFilterGradientInBlocks(
   trace: TracingBackend,
@@ -108,13 +108,12 @@ export function depthwiseFilterGradientInBlocks(
   return trace.result(graph.node('Reshape', [withoutZeros, graph.integers(shape)]), shape, 'float32');
 }
 
-/** From this many pixels an image is worth a product of its own for every block of channels. */
+/** The number of pixels from which an image gets a matrix product of its own for every block of channels. */
 const manyPixels = 2048;
 
 /**
- * x [n, h, w, c], dy [n, h, w, f] -> gradient of the filter [1, 1, c, f]. Of large images, the wider of the two stays
- * in blocks: [narrow, pixels] times [pixels, block], for each block of each image. Undefined where rows of pixels are
- * better.
+ * x [n, h, w, c], dy [n, h, w, f] -> gradient of the filter [1, 1, c, f]. For large images, the wider of the two stays
+ * in blocks: [narrow, pixels] times [pixels, block] for each block of each image. Undefined if channels last is faster.
  */
 export function pointwiseFilterGradientInBlocks(
   trace: TracingBackend,
@@ -140,9 +139,9 @@ export function pointwiseFilterGradientInBlocks(
 }
 
 /**
- * x [n, h, w, c] of few channels, dy [n, h', w', f] -> gradient of the filter [kh, kw, c, f]: each channel of x is an
- * image, as a depthwise filter's gradient has it, of which every dy of the same n is a filter. Undefined where the
- * operator does not take x, or dy is not in blocks.
+ * x [n, h, w, c] of few channels, dy [n, h', w', f] -> gradient of the filter [kh, kw, c, f]: as for a depthwise
+ * filter, each channel of x is an image, and every dy of the same n is a filter for it. Undefined if the operator does
+ * not accept x, or dy is not in blocks.
  */
 export function imageFilterGradientInBlocks(
   trace: TracingBackend,
@@ -174,8 +173,8 @@ export function imageFilterGradientInBlocks(
 }
 
 /**
- * Places of the filter that a convolution with dy makes: more than the filter has, where rows and columns at the end of
- * the image are reached by no window.
+ * The height and width of the result of a convolution with dy, which exceed the filter's if no window reaches the last
+ * rows and columns of the image.
  */
 function madePlaces(info: backend_util.Conv2DInfo): [number, number] {
   const { pads, strides } = geometry(info);
@@ -186,13 +185,13 @@ function madePlaces(info: backend_util.Conv2DInfo): [number, number] {
   ];
 }
 
-/** [n, ..] -> [..]. */
+/** Sums over the first axis: [n, ..] -> [..]. */
 function sumOfImages(graph: GraphBuilder, parts: string, count: number): string {
   const axis = graph.integers([0]);
   return count === 1 ? graph.node('Squeeze', [parts, axis]) : graph.node('ReduceSum', [parts, axis], { keepdims: 0 });
 }
 
-/** The first `count` of `whole` along an axis. */
+/** The first `count` of `whole` entries along an axis. */
 function first(graph: GraphBuilder, value: string, axis: number, count: number, whole: number): string {
   if (count === whole) return value;
   return graph.node('Slice', [value, graph.integers([0]), graph.integers([count]), graph.integers([axis])]);

@@ -11,8 +11,8 @@ interface Operands {
 }
 
 /**
- * Whether a convolution is to be computed in blocks of channels: where the filter is trained, and where the image is in
- * blocks already. A constant filter by itself is left to ONNX Runtime, which then does the same for a whole network.
+ * Whether a convolution is computed in blocks of channels: if its filter is trained, or if the image is in blocks
+ * already. Other constant filters are left to ONNX Runtime, which does the same for a whole network.
  */
 export function isForBlocks(trace: TracingBackend, { x, filter }: Operands): boolean {
   return trace.block !== undefined && (!trace.isConstant(filter) || trace.isBlocked(x));

@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../graph-builder.js';
 import { filledUp } from './blocked.js';
 import { reorderOperator } from './blocked-operators.js';
 
-/** A filter [kh, kw, c, f] with zeros behind its channels up to whole blocks of them. */
+/** A filter [kh, kw, c, f] with its channels zero-padded to whole blocks. */
 function filledFilter(
   graph: GraphBuilder,
   filter: string,
@@ -15,10 +15,10 @@ function filledFilter(
 }
 
 /**
- * A filter [kh, kw, c, f] as convolutions in blocks take it, [f / block, c / block, kh kw, block, block]. The operator
- * that brings images into blocks takes it for an image of f channels, and is faster than a general transposition.
- * `images`: the image is not in blocks, because it has fewer channels than one block, and neither are the filter's
- * input channels.
+ * A filter [kh, kw, c, f] in the layout of convolutions in blocks, [f / block, c / block, kh kw, block, block]. It is
+ * reordered as an image of f channels by the operator that brings images into blocks, which is faster than a general
+ * transposition. `images`: the image has fewer channels than a block and is not in blocks, so that the filter's input
+ * channels are not either.
  */
 export function blockedFilter(
   graph: GraphBuilder,
@@ -39,8 +39,8 @@ export function blockedFilter(
 }
 
 /**
- * The filter of the gradient with respect to the input, at stride 1: turned round, outputs and inputs exchanged. Each
- * place of it is taken for an image of c channels, channels first.
+ * The filter of the gradient with respect to the input at stride 1: rotated by 180°, with input and output channels
+ * exchanged. Each of its positions is reordered as an image of c channels, channels first.
  */
 export function blockedFilterBack(
   graph: GraphBuilder,
@@ -58,7 +58,7 @@ export function blockedFilterBack(
   return byPlaces(graph, blocks, [places, c / block, f / block, block ** 2], [1, 2, 0, 3], [c, f, height, width]);
 }
 
-/** Blocks of a filter, one of its places after the other, sorted so that those of the same channels are together. */
+/** Reorders blocks of a filter, given position by position, so that those of the same channels are consecutive. */
 function byPlaces(
   graph: GraphBuilder,
   blocks: string,
@@ -73,7 +73,7 @@ function byPlaces(
   return graph.node('Reshape', [sorted, graph.integers(shape)]);
 }
 
-/** A depthwise filter [kh, kw, c, 1]; `back` as above. */
+/** A depthwise filter [kh, kw, c, 1] in blocks; with `back`, rotated for the gradient. */
 export function blockedDepthwiseFilter(
   graph: GraphBuilder,
   filter: string,
@@ -91,7 +91,7 @@ export function blockedDepthwiseFilter(
   return graph.node('Reshape', [turned, graph.integers([whole, 1, height, width])]);
 }
 
-/** A filter [kh, kw, ..] with its first two axes reversed. */
+/** A filter [kh, kw, ..] rotated by 180°: its first two axes reversed. */
 function turnedRound(graph: GraphBuilder, filter: string, [height, width]: readonly number[]): string {
   if (height === 1 && width === 1) return filter;
   const lowest = -(2 ** 31);

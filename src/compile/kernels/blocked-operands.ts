@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TracingBackend } from '../tracing-backend.js';
 
-/** Whether an elementwise operator on these tensors can work in blocks, and one of them is there already. */
+/** Whether an elementwise operator on these tensors can work in blocks and one of them is in blocks already. */
 export function workInBlocks(trace: TracingBackend, tensors: readonly TensorInfo[], shape: readonly number[]): boolean {
   const isWhole = ({ shape: own }: TensorInfo) => String(own) === String(shape);
   const isNumber = (tensor: TensorInfo) => tensor.shape.every((size) => size === 1);
@@ -12,7 +12,7 @@ export function workInBlocks(trace: TracingBackend, tensors: readonly TensorInfo
   );
 }
 
-/** The name of an operand of such an operator: in blocks, or one number. */
+/** The name of an operand of such an operator: an image in blocks, or a scalar. */
 export function blockOperand(trace: TracingBackend, tensor: TensorInfo, shape: readonly number[]): string {
   if (String(tensor.shape) === String(shape)) return trace.blockedOf(tensor);
   return tensor.shape.length <= 4

@@ -3,7 +3,7 @@ import type { TracingBackend } from '../tracing-backend.js';
 import { filledUp } from './blocked.js';
 
 /**
- * A sum or mean over the pixels of an image that is in blocks, of each image ([1, 2]) or of all ([0, 1, 2]): [n, c] or
+ * A sum or mean over pixels for images in blocks, per image (axes [1, 2]) or over all images ([0, 1, 2]): [n, c] or
  * [c]. Undefined for other axes and other layouts.
  */
 export function pixelsReducedInBlocks(

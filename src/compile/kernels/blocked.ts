@@ -3,26 +3,26 @@ import { convolutionOperator, reorderBackOperator, reorderOperator } from './blo
 
 /*
  * ONNX Runtime's own layout of images: channels in blocks as wide as a vector register, [n, c / block, h, w, block],
- * for which it has operators of its own. By itself it uses them for constant filters alone; a filter that is trained
- * can be brought into their layout as cheaply, since filters are small. A last block that is not full has zeros behind
- * its channels, and the filters that read it have zeros for them.
+ * for which it has operators of its own. By itself it uses them only for constant filters; a trained filter can be
+ * brought into their layout cheaply too, because filters are small. A last block that is not full is zero-padded, and
+ * so are the filters that read it.
  *
- * To ONNX such an image has the shape [n, channels with those zeros, h, w].
+ * To ONNX such an image has the shape [n, padded channels, h, w].
  */
 
-/** Channels with the zeros behind them. */
+/** The number of channels including the padding. */
 export const filledUp = (channels: number, block: number) => Math.ceil(channels / block) * block;
 
-/** An image [n, h, w, c] in blocks. */
+/** Brings an image [n, h, w, c] into blocks. */
 export function toBlocks(graph: GraphBuilder, image: string, channels: number, block: number): string {
   const zeros = filledUp(channels, block) - channels;
-  // The operator fills up a block by itself, but it takes channels four by four.
+  // The operator pads the last block itself, but needs a multiple of four channels.
   const isTaken = channels % 4 === 0;
   const filled = isTaken ? image : graph.node('Pad', [image, graph.integers([0, 0, 0, 0, 0, 0, 0, zeros])]);
   return graph.node(reorderOperator, [filled], { channels_last: 1 });
 }
 
-/** An image in blocks as [n, h, w, c]. */
+/** Brings an image in blocks back to [n, h, w, c]. */
 export function fromBlocks(graph: GraphBuilder, blocked: string, channels: number): string {
   return graph.node(reorderBackOperator, [blocked], { channels, channels_last: 1 });
 }
@@ -30,15 +30,15 @@ export function fromBlocks(graph: GraphBuilder, blocked: string, channels: numbe
 export interface BlockedConvolution {
   readonly groups: number;
   readonly kernel: readonly [number, number];
-  /** Top, left, bottom, right. */
+  /** Padding: top, left, bottom, right. */
   readonly pads: readonly number[];
   readonly strides?: readonly number[];
   readonly dilations?: readonly number[];
-  /** One number an output channel, zeros included. */
+  /** One number per output channel, padding included. */
   readonly bias?: string | undefined;
 }
 
-/** A convolution of an image in blocks, or of fewer channels than a block has and channels first. */
+/** A convolution of an image in blocks, or of a channels-first image with fewer channels than a block. */
 export function convolveBlocks(
   graph: GraphBuilder,
   image: string,
@@ -49,13 +49,13 @@ export function convolveBlocks(
   return graph.node(convolutionOperator, inputs, { group: groups, kernel_shape: kernel, pads, strides, dilations });
 }
 
-/** An image in blocks as ONNX sees it if the blocks are an axis: [n c / block, h, w, block]. */
+/** Reshapes an image in blocks so that ONNX sees the block as an axis: [n c / block, h, w, block]. */
 export function withBlockAxis(graph: GraphBuilder, blocked: string, shape: readonly number[], block: number): string {
   const [n, h, w, c] = shape as [number, number, number, number];
   return graph.node('Reshape', [blocked, graph.integers([(n * filledUp(c, block)) / block, h, w, block])]);
 }
 
-/** The inverse: `shape` is [n, h, w, c]. */
+/** The inverse of that reshaping; `shape` is [n, h, w, c]. */
 export function asBlocked(graph: GraphBuilder, image: string, shape: readonly number[], block: number): string {
   const [n, h, w, c] = shape as [number, number, number, number];
   return graph.node('Reshape', [image, graph.integers([n, filledUp(c, block), h, w])]);

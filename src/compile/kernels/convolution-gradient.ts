@@ -66,8 +66,8 @@ const depthwiseInputGradient: Kernel = (
 };
 
 /**
- * x [n, h, w, c], dy [n, h', w', f] -> gradient of the filter [kh, kw, c, f]: for each of its places, the product of
- * the pixels of x that the place met, as a matrix [n h' w', c], with those of dy.
+ * x [n, h, w, c], dy [n, h', w', f] -> gradient of the filter [kh, kw, c, f]: for each of its positions, the matrix
+ * product of the pixels of x at that position of all windows, [n h' w', c], with those of dy.
  */
 const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes: FilterAttributes) => {
   const { graph } = trace;
@@ -83,7 +83,7 @@ const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes
   const errors = pixelRows(graph, trace.nameOf(dy), info.outChannels);
   const places = isPointwise(info) ? [trace.nameOf(x)] : windowPlaces(graph, trace.nameOf(x), info);
   const product = (rows: string) => graph.node('Gemm', [rows, errors], { transA: 1 });
-  // Few channels, those of an image, make matrices too narrow: side by side, all places are one.
+  // Images with few channels make matrices too narrow, so all positions are concatenated into one.
   const isNarrow = places.length > 1 && inChannels < 16;
   const products = isNarrow
     ? [product(pixelRows(graph, graph.node('Concat', places, { axis: 3 }), filterHeight * filterWidth * inChannels))]
@@ -92,10 +92,10 @@ const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes
 };
 
 /**
- * x [n, h, w, c], dy [n, h', w', c m] -> gradient of the filter [kh, kw, c, m]: for each of its places, the sum over
- * pixels of the products of x and dy, channel by channel.
+ * x [n, h, w, c], dy [n, h', w', c m] -> gradient of the filter [kh, kw, c, m]: for each of its positions, the sum
+ * over pixels of the products of x and dy, channel by channel.
  *
- * Written for channels last, where neighbouring numbers belong to different sums. As one grouped convolution over
+ * It works on channels last, where consecutive numbers belong to different sums. As one grouped convolution over
  * [1, n c, h, w] it takes ONNX Runtime three times as long, because the result of each group is so small.
  */
 const depthwiseFilterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes: FilterAttributes) => {
@@ -124,15 +124,15 @@ const depthwiseFilterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, a
   return trace.result(gradient, filterShape, 'float32');
 };
 
-/** The parts of a filter's gradient, place by place, as one filter. */
+/** Joins the parts of a filter's gradient, one per position, into one filter. */
 function assembled(graph: GraphBuilder, parts: readonly string[], filterShape: readonly number[]): string {
   const all = parts.length === 1 ? parts[0]! : graph.node('Concat', parts, { axis: 0 });
   return graph.node('Reshape', [all, graph.integers(filterShape)]);
 }
 
 /**
- * For each place of the filter, row by row, the pixels of x [n, h, w, c], or of its border, that it meets: [n, h', w',
- * c].
+ * For each position of the filter, row by row, the pixels of x [n, h, w, c], or of its padding, at that position of all
+ * windows: [n, h', w', c].
  */
 function windowPlaces(graph: GraphBuilder, x: string, info: backend_util.Conv2DInfo): string[] {
   const { pads, strides } = geometry(info);

@@ -18,8 +18,8 @@ type ConvolutionInputs = Inputs<'x' | 'filter'> & { readonly bias?: TensorInfo }
 /**
  * x [n, h, w, c], filter [kh, kw, c, f], bias [f] -> [n, h', w', f].
  *
- * A pointwise convolution whose filter changes, because it is trained, is a product of matrices: its gradients are too,
- * and nothing needs transposing. With a constant filter, ONNX Runtime has a layout of its own that is faster still.
+ * A pointwise convolution with a trained filter is a matrix product, as are its gradients, so that nothing is
+ * transposed. With a constant filter, ONNX Runtime uses a layout of its own that is faster still.
  */
 const conv2d: Kernel = (trace, { x, filter, bias }: ConvolutionInputs, attributes: ConvolutionAttributes) => {
   const { graph } = trace;
@@ -40,7 +40,7 @@ const conv2d: Kernel = (trace, { x, filter, bias }: ConvolutionInputs, attribute
   return plusBias(trace, trace.result(y, info.outShape, 'float32'), bias);
 };
 
-/** x [n, h, w, c], filter [kh, kw, c, m] -> [n, h', w', c m]; channel c of the input feeds m neighbouring outputs. */
+/** x [n, h, w, c], filter [kh, kw, c, m] -> [n, h', w', c m]; each input channel feeds m consecutive outputs. */
 const depthwiseConv2d: Kernel = (trace, { x, filter, bias }: ConvolutionInputs, attributes: ConvolutionAttributes) => {
   const { graph } = trace;
   const info = convolutionInfo(x.shape, filter.shape, attributes, true);
@@ -64,7 +64,7 @@ const fused =
     return withBiasAndActivation(trace, product(trace, inputs, attributes) as TensorInfo, others, attributes);
   };
 
-/** Inference mode: x [n, h, w, c] scaled and shifted by channel. tfjs brings every x to rank 4. */
+/** Batch normalisation in inference mode: x [n, h, w, c] scaled and shifted per channel. tfjs makes every x rank 4. */
 const batchNormalization: Kernel = (
   trace,
   { x, mean, variance, offset, scale }: Inputs<'x' | 'mean' | 'variance'> & Partial<Inputs<'offset' | 'scale'>>,
@@ -74,7 +74,7 @@ const batchNormalization: Kernel = (
   const channels = x.shape[3]!;
   for (const statistic of [mean, variance, offset, scale]) {
     if (statistic && String(statistic.shape) !== String(channels)) {
-      throw new Error(`statistics must be of shape [${channels}], one number a channel, not [${statistic.shape}]`);
+      throw new Error(`statistics must be of shape [${channels}], one number per channel, not [${statistic.shape}]`);
     }
   }
   const filled = (value: number) => graph.constant('float32', [channels], new Float32Array(channels).fill(value));

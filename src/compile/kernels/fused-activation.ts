@@ -22,7 +22,7 @@ export interface FusedInputs {
   preluActivationWeights?: TensorInfo;
 }
 
-/** What tfjs fuses into one kernel, written out again: ONNX Runtime fuses as it likes. */
+/** The activation of a fused tfjs kernel as nodes of its own, which ONNX Runtime fuses itself. */
 export function withBiasAndActivation(
   trace: TracingBackend,
   product: TensorInfo,

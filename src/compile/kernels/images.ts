@@ -9,14 +9,14 @@ interface ResizeAttributes {
   readonly halfPixelCenters: boolean;
 }
 
-/** Rows (or columns, or channels) of x by their places along `axis`; no node where they stay. */
+/** Gathers rows (or columns, or channels) of x along `axis`, without a node if their order stays. */
 function picked(trace: TracingBackend, x: TensorInfo, axis: number, places: readonly number[]): TensorInfo {
   if (places.length === x.shape[axis] && places.every((place, index) => place === index)) return x;
   const name = trace.graph.node('Gather', [trace.nameOf(x), trace.graph.integers(places)], { axis });
   return trace.result(name, x.shape.with(axis, places.length), onnxType(x.dtype));
 }
 
-/** Which of `from` pixels each of `to` pixels is, as tfjs and TensorFlow count. */
+/** The source pixel of each of `to` pixels among `from`, as in tfjs and TensorFlow. */
 function nearestPixels(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeAttributes): number[] {
   const ratio = alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to;
   return Array.from({ length: to }, (_, place) => {
@@ -25,7 +25,7 @@ function nearestPixels(from: number, to: number, { alignCorners, halfPixelCenter
   });
 }
 
-/** images [n, h, w, c] -> [n, h', w', c], float32 whatever they were. */
+/** images [n, h, w, c] -> [n, h', w', c], always float32. */
 const resizeNearest: Kernel = (trace, { images }: Inputs<'images'>, attributes: ResizeAttributes) => {
   accept([images], 'float32');
   const [, height, width] = images.shape as [number, number, number];
@@ -48,7 +48,7 @@ const resizeBilinear: Kernel = (trace, { images }: Inputs<'images'>, attributes:
   return trace.result(toChannelsLast(trace, resized), [batch, ...size, channels], 'float32');
 };
 
-/** The image continued beyond its edges by its mirror image, with (`symmetric`) or without the edge itself. */
+/** Mirror padding, with (`symmetric`) or without repeating the edge. */
 const mirrorPad: Kernel = (
   trace,
   { x }: Inputs<'x'>,
@@ -66,14 +66,14 @@ const mirrorPad: Kernel = (
   }, trace.alias(x));
 };
 
-/** x [n, h, w, b b c] -> [n, b h, b w, c]: channels become blocks of b x b pixels. */
+/** x [n, h, w, b b c] -> [n, b h, b w, c]: channels become squares of b x b pixels. */
 const depthToSpace: Kernel = (
   trace,
   { x }: Inputs<'x'>,
   { blockSize, dataFormat }: { blockSize: number; dataFormat: 'NHWC' | 'NCHW' },
 ) => {
   accept([x], 'float32');
-  if (dataFormat !== 'NHWC') throw new Error('it is compiled for channels-last images only');
+  if (dataFormat !== 'NHWC') throw new Error('only channels-last images are supported');
   const [batch, height, width, depth] = x.shape as [number, number, number, number];
   const spread = trace.graph.node('DepthToSpace', [toChannelsFirst(trace, trace.nameOf(x))], { blocksize: blockSize });
   const shape = [batch, height * blockSize, width * blockSize, depth / blockSize ** 2];

@@ -5,8 +5,8 @@ import type { TracingBackend } from '../tracing-backend.js';
 import { blockOperand, workInBlocks } from './blocked-operands.js';
 
 /**
- * How a tfjs kernel is written in ONNX. Inputs and attributes are those that tfjs documents for the kernel
- * (`kernel_names.ts` of tfjs-core); each kernel narrows them itself.
+ * A tfjs kernel that appends ONNX nodes. Inputs and attributes are those that tfjs documents for the kernel
+ * (`kernel_names.ts` of tfjs-core); each kernel narrows their types itself.
  */
 // biome-ignore lint/suspicious/noExplicitAny: tfjs types kernels by name only; every kernel states what it takes.
 export type Kernel = (trace: TracingBackend, inputs: any, attributes: any) => TensorInfo | TensorInfo[];
@@ -16,16 +16,16 @@ export type Kernels = { readonly [kernelName: string]: Kernel };
 
 export type Inputs<Names extends string> = { readonly [name in Names]: TensorInfo };
 
-/** The types that tensors have inside programs, with tfjs as with ONNX. */
+/** The element types of tensors inside programs, in tfjs and in ONNX. */
 export type InnerType = OnnxType & DataType;
 
-/** The ONNX type of what a kernel returns with this tfjs type. */
+/** The ONNX type of a kernel's result of this tfjs type. Throws an Error for other types. */
 export function onnxType(dtype: DataType): InnerType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
   throw new Error(`tensors of type ${dtype} cannot be compiled`);
 }
 
-/** Refuses tensors of other types than these, so that what ONNX Runtime lacks never becomes a model it cannot load. */
+/** Throws an Error for tensors of other types than these, which ONNX Runtime could not load. */
 export function accept(tensors: readonly TensorInfo[], ...types: readonly DataType[]): void {
   for (const { dtype } of tensors) {
     if (!types.includes(dtype)) throw new Error(`it takes ${types.join(' or ')} tensors, not ${dtype}`);
@@ -46,8 +46,8 @@ export function emit(
 }
 
 /**
- * The same of an operator that makes each number of its result from the numbers at the same place: where one of the
- * tensors is in blocks of channels, so is the result.
+ * Appends an elementwise operator and returns its output as a tensor; if one of the operands is in blocks of channels,
+ * so is the result.
  */
 export function emitElementwise(
   trace: TracingBackend,
@@ -63,12 +63,12 @@ export function emitElementwise(
   return trace.blockedResult(trace.graph.node(op, names, attributes), shape);
 }
 
-/** The same value under another name for tfjs; no node. */
+/** Another tfjs tensor of the same value, without a node. */
 export function same(trace: TracingBackend, x: TensorInfo): TensorInfo {
   return trace.alias(x);
 }
 
-/** x in another type; no node where it has that type. Floats become integers by dropping the fraction, as in tfjs. */
+/** Casts x, without a node if it has that type already. Floats become integers by truncation, as in tfjs. */
 export function castTo(trace: TracingBackend, x: TensorInfo, dtype: DataType): TensorInfo {
   const wanted = onnxType(dtype);
   if (wanted === x.dtype && trace.isBlocked(x)) return same(trace, x);
@@ -77,7 +77,9 @@ export function castTo(trace: TracingBackend, x: TensorInfo, dtype: DataType): T
   return trace.result(trace.graph.node('Cast', [name], { to: elementType(wanted) }), x.shape, wanted);
 }
 
-/** Entries of `t` where the condition holds, of `e` elsewhere, broadcast. ONNX Runtime has no Where for booleans. */
+/**
+ * Selects `t` where the condition holds and `e` elsewhere, with broadcasting. ONNX Runtime has no Where for booleans.
+ */
 export function choose(
   trace: TracingBackend,
   condition: string,

@@ -17,7 +17,7 @@ const matMul: Kernel = (trace, { a, b }: Inputs<'a' | 'b'>, { transposeA, transp
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;
   if (a.shape.length === 2 && b.shape.length === 2 && a.dtype === 'float32') {
-    // Gemm takes transposed operands as they are; MatMul would need a copy of them first, but it has integers.
+    // Gemm accepts transposed operands, which MatMul would have to copy first; only MatMul supports integers.
     const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
     return trace.result(graph.node('Gemm', [trace.nameOf(a), trace.nameOf(b)], attributes), [rows, columns], 'float32');
   }
@@ -33,8 +33,8 @@ const matMul: Kernel = (trace, { a, b }: Inputs<'a' | 'b'>, { transposeA, transp
 };
 
 /**
- * The same with a bias for every row, and an activation. tfjs gives matrices a batch axis here; where that is of one,
- * the bias is part of the product, which saves a pass over the result.
+ * A matrix product with bias and activation. tfjs gives the matrices a batch axis; if its length is 1, the bias is part
+ * of the product, which saves a pass over the result.
  */
 const fusedMatMul: Kernel = (
   trace,

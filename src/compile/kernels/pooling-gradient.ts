@@ -4,8 +4,8 @@ import { geometry, type PoolingAttributes, poolingInfo, toChannelsFirst, toChann
 import { convolveBack } from './transposed-convolution.js';
 
 /**
- * dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]: every pixel of dy goes to the place of its window's
- * maximum, the first of several.
+ * dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]: every pixel of dy is added at its window's maximum,
+ * the first of several.
  */
 const maxPoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'>, attributes: PoolingAttributes) => {
   const { graph } = trace;
@@ -13,7 +13,7 @@ const maxPoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'>, a
   const { strides, pads } = geometry(info);
   const window = { kernel_shape: [info.filterHeight, info.filterWidth], strides, pads };
   const images = toChannelsFirst(trace, trace.nameOf(input));
-  // The second output of MaxPool: where each maximum is in the flat images.
+  // The second output of MaxPool is the index of each maximum in the flattened images.
   const [, places] = graph.nodeWithOutputs('MaxPool', [images], 2, window);
   const flat = (value: string) => graph.node('Reshape', [value, graph.integers([-1])]);
   const { batchSize, inChannels, inHeight, inWidth } = info;
@@ -27,8 +27,8 @@ const maxPoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'>, a
 
 /**
  * dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]: every pixel of dy, divided by the number of pixels in its
- * window, goes to all of them. Padding is no pixel, as in the forward direction and in TensorFlow; tfjs-cpu divides by
- * the whole window.
+ * window, is added to all of them. Padding does not count as pixels, as in the forward pass and in TensorFlow; tfjs'
+ * cpu backend divides by the whole window.
  */
 const averagePoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'>, attributes: PoolingAttributes) => {
   const { graph } = trace;
@@ -42,7 +42,7 @@ const averagePoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'
   return trace.result(toChannelsLast(trace, dx), input.shape, 'float32');
 };
 
-/** One over the number of pixels in each window. */
+/** The reciprocal of the number of pixels in each window. */
 function sharesOf(info: backend_util.Conv2DInfo): Float32Array {
   const { strides, pads } = geometry(info);
   const within = (window: number, size: number, length: number, axis: number) => {

@@ -2,7 +2,7 @@ import type { TracingBackend } from '../tracing-backend.js';
 import { accept, type Inputs, type Kernel, type Kernels } from './kernel.js';
 import { geometry, type PoolingAttributes, poolingInfo, toChannelsFirst, toChannelsLast } from './spatial.js';
 
-/** x [n, h, w, c] -> [n, h', w', c]. As TensorFlow does, padding is left out of an average: ONNX' default. */
+/** x [n, h, w, c] -> [n, h', w', c]. Padding is excluded from averages, as in TensorFlow and by default in ONNX. */
 const pooling =
   (op: 'MaxPool' | 'AveragePool'): Kernel =>
   (trace, { x }: Inputs<'x'>, attributes: PoolingAttributes) => {
@@ -15,8 +15,8 @@ const pooling =
   };
 
 /**
- * ONNX Runtime 1.30 merges a Pad into the pooling behind it, where padding is left out, whatever the Pad filled in: a
- * maximum of zeros and negative numbers is then negative. A node between the two that changes nothing keeps them apart.
+ * Keeps a Pad apart from the pooling after it by a Max with -Infinity: ONNX Runtime 1.30 merges the two and then
+ * ignores the values of the Pad, so that a maximum of zeros and negative numbers becomes negative.
  */
 function apartFromPad(trace: TracingBackend, x: string): string {
   const { graph } = trace;

@@ -13,14 +13,14 @@ interface ReductionAttributes {
 const reduction =
   (op: string): Kernel =>
   (trace, { x }: Inputs<'x'>, { axis, reductionIndices, keepDims }: ReductionAttributes) => {
-    // Without an axis tfjs means all of them, and parseAxisParam knows that.
+    // tfjs reduces over all axes if none is given, which parseAxisParam handles.
     const axes = util.parseAxisParam((axis ?? reductionIndices)!, x.shape);
     const reduced = backend_util.computeOutAndReduceShapes(x.shape, axes)[0];
     const shape = keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
-    // tfjs averages integers as floats. ONNX reduces numbers only; a largest or smallest boolean is one again.
+    // tfjs averages integers as floats. ONNX reduces only numbers, so booleans are converted to numbers and back.
     const dtype = op === 'ReduceMean' ? 'float32' : x.dtype;
     const numbers = castTo(trace, x, dtype === 'bool' ? 'int32' : dtype);
-    // No axes at all: tfjs leaves every entry alone, ONNX would reduce them to one.
+    // An empty list of axes means no reduction in tfjs, but a reduction over all axes in ONNX.
     if (axes.length === 0) return castTo(trace, numbers, dtype);
     const inBlocks = pixelsReducedInBlocks(trace, op, numbers, axes);
     if (inBlocks) return keepDims ? reshaped(trace, inBlocks, shape) : inBlocks;
@@ -29,7 +29,7 @@ const reduction =
     return castTo(trace, trace.result(y, shape, onnxType(numbers.dtype)), dtype);
   };
 
-/** Index of the first largest (smallest) entry along an axis. */
+/** The index of the first largest (smallest) entry along an axis. */
 const indexOf =
   (op: 'ArgMax' | 'ArgMin'): Kernel =>
   (trace, { x }: Inputs<'x'>, { axis }: { axis: number | number[] }) => {
@@ -43,7 +43,7 @@ const indexOf =
 const softmax: Kernel = (trace, { logits }: Inputs<'logits'>, { dim }: { dim: number }) =>
   emit(trace, 'Softmax', [logits], logits.shape, 'float32', { axis: dim });
 
-/** x [..., c] by mean and deviation of its last axis: y, and both of them (`tfjs/layer-normalization.ts`). */
+/** Layer normalisation of x [..., c]: y, mean and 1 / deviation (`tfjs/layer-normalization.ts`). */
 const layerNormalization: Kernel = (
   trace,
   { x, gamma, beta }: Inputs<'x' | 'gamma' | 'beta'>,

@@ -2,7 +2,7 @@ import { backend_util, type DataType, slice_util, type TensorInfo, util } from '
 import type { TracingBackend } from '../tracing-backend.js';
 import { accept, castTo, emit, type Inputs, type Kernel, type Kernels, onnxType, same } from './kernel.js';
 
-/** The same value under another shape; no node where the shape stays. */
+/** Reshapes x, without a node if the shape stays. */
 export function reshaped(trace: TracingBackend, x: TensorInfo, shape: readonly number[]): TensorInfo {
   if (util.arraysEqual(x.shape, [...shape])) return same(trace, x);
   const { name, type } = trace.sourceOf(x);
@@ -26,7 +26,7 @@ const pad: Kernel = (
   return trace.result(graph.node('Pad', [trace.nameOf(x), amounts, filler]), shape, onnxType(x.dtype));
 };
 
-/** The part [begin, end) of x. */
+/** The slice [begin, end) of x. */
 function sliced(trace: TracingBackend, x: TensorInfo, begin: number[], end: number[]): TensorInfo {
   const { graph } = trace;
   const shape = begin.map((from, axis) => end[axis]! - from);
@@ -53,7 +53,7 @@ interface StridedSliceAttributes {
   readonly begin: number[];
   readonly end: number[];
   readonly strides: number[];
-  /** Bit by bit, axes whose begin or end is left open, that stand for several, are new, or are dropped. */
+  /** Bit masks of axes whose begin or end is open, that are an ellipsis, are new, or are dropped. */
   readonly beginMask: number;
   readonly endMask: number;
   readonly ellipsisMask: number;
@@ -66,7 +66,7 @@ const stridedSlice: Kernel = (trace, { x }: Inputs<'x'>, attributes: StridedSlic
   const { beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
   const masks = [beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask] as const;
   const part = slice_util.sliceInfo(x.shape, attributes.begin, attributes.end, attributes.strides, ...masks);
-  // Backwards to the first entry, tfjs ends at -1, which in ONNX is the last.
+  // Backwards through the first entry, tfjs ends at -1, which in ONNX means the last entry.
   const end = part.end.map((place, axis) => (part.strides[axis]! < 0 && place < 0 ? -(2 ** 31) : place));
   const axes = x.shape.map((_, axis) => axis);
   const inputs = [trace.nameOf(x), ...[part.begin, end, axes, part.strides].map((list) => graph.integers(list))];
@@ -91,7 +91,7 @@ const tile: Kernel = (trace, { x }: Inputs<'x'>, { reps }: { reps: number[] }) =
   return trace.result(name, shape, onnxType(x.dtype));
 };
 
-/** A shape with a new axis of size 1; from the end if it is negative. */
+/** A shape with a new axis of size 1; a negative axis counts from the end. */
 function withAxis(shape: readonly number[], axis: number): number[] {
   return [...shape].toSpliced(axis < 0 ? axis + shape.length + 1 : axis, 0, 1);
 }

@@ -7,7 +7,7 @@ export type Rounding = 'floor' | 'round' | 'ceil';
 type Shape = readonly number[];
 type Shape4 = [number, number, number, number];
 
-/** What tfjs says of a convolution; also of its gradients. */
+/** tfjs' attributes of a convolution and of its gradients. */
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
   readonly pad: Padding;
@@ -24,8 +24,8 @@ export interface PoolingAttributes {
 }
 
 /**
- * tfjs keeps images as [n, h, w, c], ONNX as [n, c, h, w]. Every spatial operator stands between two Transposes;
- * ONNX Runtime cancels those that meet, so that a whole network keeps its own layout inside.
+ * Applies an operator on channels-first images to channels-last ones, between two Transposes. ONNX Runtime cancels
+ * adjacent Transposes, so that a whole network keeps ONNX' layout inside.
  */
 export const toChannelsFirst = (trace: TracingBackend, x: string) =>
   trace.graph.node('Transpose', [x], { perm: [0, 3, 1, 2] });
@@ -44,14 +44,14 @@ export function convolutionInfo(x: Shape, filter: Shape, attributes: Convolution
   return backend_util.computeConv2DInfo(...sizes, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
 }
 
-/** The same of pooling x [n, h, w, c]. */
+/** Sizes, strides and paddings of pooling x [n, h, w, c]. */
 export function poolingInfo(x: Shape, { filterSize, strides, pad, dimRoundingMode }: PoolingAttributes) {
   return backend_util.computePool2DInfo(x as Shape4, filterSize, strides, 1, pad, dimRoundingMode);
 }
 
 /**
- * Strides, dilations and pads as ONNX attributes. Where tfjs rounds the output's size up, a last window reaches beyond
- * the padding that was asked for; ONNX rounds down, so that the padding at the end has to reach that far.
+ * Strides, dilations and pads as ONNX attributes. If tfjs rounds the output's size up, the last window extends beyond
+ * the requested padding; ONNX rounds down, so that the padding at the end must cover that window.
  */
 export function geometry(info: backend_util.Conv2DInfo) {
   const { top, left, bottom, right } = info.padInfo;
@@ -65,7 +65,7 @@ export function geometry(info: backend_util.Conv2DInfo) {
   };
 }
 
-/** Whether every pixel is convolved by itself: then images are matrices with one row a pixel. */
+/** Whether a convolution is pointwise, so that images can be matrices with one row per pixel. */
 export function isPointwise(info: backend_util.Conv2DInfo): boolean {
   const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
   return filterHeight === 1 && filterWidth === 1 && inHeight === outHeight && inWidth === outWidth;

@@ -1,14 +1,14 @@
 import type { GraphBuilder } from '../graph-builder.js';
 
-/** From this many numbers an image is worth a step of a loop: half a megabyte. */
+/** The number of elements from which an image gets its own loop iteration: half a megabyte. */
 const largeImage = 2 ** 17;
 
 /**
- * The sum of what `part` makes of a batch of images; of large ones it is made image by image, in a Loop. What is many
- * passes over large tensors is done in the processor's caches that way, in half the time.
+ * The sum of `part` over a batch of images, computed image by image in a Loop if they are large: operations that make
+ * several passes over large tensors then stay in the processor's caches, which halves the time.
  *
- * `images`: tensors [count, …], the first of which has `imageSize` numbers an image. `part` gets the graph to write in,
- * and the batch or one image of it, [1, …], of each; its result has `shape`.
+ * `images` are tensors [count, …], the first of which has `imageSize` numbers per image. `part` gets the graph to write
+ * to and each tensor's batch, or one image [1, …] of it; its result has `shape`.
  */
 export function sumOverImages(
   graph: GraphBuilder,

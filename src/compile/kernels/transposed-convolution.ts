@@ -5,12 +5,12 @@ import { geometry } from './spatial.js';
 /**
  * The gradient of a convolution with respect to its input, channels first.
  *
- * `dy` [n, f, h', w']; `kernel` [c, f / groups, kh, kw], the filter with its input channels first; `groups` is c where
- * the convolution is depthwise and 1 otherwise. Result: [n, c, h, w].
+ * `dy` [n, f, h', w']; `kernel` [c, f / groups, kh, kw], the filter with its input channels first; `groups` is c if the
+ * convolution is depthwise, else 1. Result: [n, c, h, w].
  *
- * Every pixel of dy is spread over the window it came from: a ConvTranspose. At stride 1 that is a convolution with the
- * filter turned round, which takes ONNX Runtime half the time; at stride 2, ConvTranspose takes a third of what a
- * convolution over dy with zeros between its pixels does.
+ * Every pixel of dy is spread over its window, which is a ConvTranspose. At stride 1 that equals a convolution with the
+ * rotated filter, which takes ONNX Runtime half the time; at stride 2, ConvTranspose takes a third of the time of a
+ * convolution over the dilated dy.
  */
 export function convolveBack(
   trace: TracingBackend,
@@ -29,13 +29,13 @@ export function convolveBack(
   if (strides.every((stride) => stride === 1)) {
     const before = axes.map((axis) => filter[axis]! - 1 - pads[axis]!);
     const after = axes.map((axis) => input[axis]! - output[axis]! + pads[axis]!);
-    // A border wider than the filter could not be undone by a narrower one.
+    // Padding wider than the filter would need negative padding here.
     if ([...before, ...after].every((border) => border >= 0)) {
       return graph.node('Conv', [dy, turnedRound(trace, kernel)], { group: groups, pads: [...before, ...after] });
     }
   }
 
-  // What ConvTranspose makes beyond the image is cut off as padding; where it falls short, zeros are added.
+  // ConvTranspose's result beyond the image is cropped as padding; if it is too small, zeros are added.
   const beyond = axes.map((axis) => (output[axis]! - 1) * strides[axis]! + filter[axis]! - pads[axis]! - input[axis]!);
   const turned =
     groups === 1
@@ -49,7 +49,7 @@ export function convolveBack(
   });
 }
 
-/** A kernel [.., .., kh, kw] with its last two axes reversed. */
+/** A kernel [.., .., kh, kw] rotated by 180°: its last two axes reversed. */
 function turnedRound(trace: TracingBackend, kernel: string): string {
   const { graph } = trace;
   const lowest = -(2 ** 31);

@@ -13,8 +13,8 @@ interface ImageModelSizes extends Pick<ImageModelDefinition, 'preprocessing' | '
 }
 
 /**
- * A file's network from pixels [n, s, s, 3] uint8 to its value `value`: preprocessing in front of it, as
- * `models/architectures/preprocessing.ts` computes it. The operators that are added mean the same in every operator set since 7, so
+ * A file's network from pixels [n, s, s, 3] uint8 to its value `value`, with the preprocessing of
+ * `models/architectures/preprocessing.ts` in front. The added operators mean the same in every operator set since 7, so
  * that the file keeps its own.
  */
 export function imageModel(

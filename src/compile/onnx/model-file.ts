@@ -12,13 +12,13 @@ import {
   ValueInfoProtoSchema,
 } from './onnx_pb.js';
 
-/** What an ONNX file says of itself, and a way to make a smaller one of it. */
+/** The contents of an ONNX file that takes images. */
 export interface ModelFile {
   readonly model: ModelProto;
   readonly graph: GraphProto;
-  /** The one input that is not given by the file: images. */
+  /** The one input that is not an initializer: the images. */
   readonly input: string;
-  /** Where the channels are, and what the file says of the size: undefined where any will do. */
+  /** The layout of the input, and its height and width in pixels, undefined if any is accepted. */
   readonly layout: 'NCHW' | 'NHWC';
   readonly batch: number | undefined;
   readonly inputSize: number | undefined;
@@ -26,7 +26,8 @@ export interface ModelFile {
 
 /**
  * Reads an ONNX file that takes images, a float32 input of rank 4 with three channels. Throws an Error that says what
- * is wrong: no ONNX, weights in other files (which are never opened), several inputs, images that are not square.
+ * is wrong: not an ONNX file, weights in other files (which are never opened), several inputs, images that are not
+ * square.
  */
 export function readModelFile(bytes: Uint8Array): ModelFile {
   const model = decoded(bytes);
@@ -41,7 +42,7 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
   return { model, graph, input: input.name, ...shapeOf(input) };
 }
 
-/** What features may be called by: values that a node computes, and names of nodes. */
+/** Names that can select the features: those of computed values and of nodes. */
 export function namesIn({ graph }: ModelFile): string[] {
   const computing = graph.node.filter(({ opType }) => opType !== 'Constant');
   const names = computing.flatMap(({ name, output }) => [name, ...output]);
@@ -49,15 +50,15 @@ export function namesIn({ graph }: ModelFile): string[] {
 }
 
 /**
- * The value that features are called by: a value of that name, or the first that the node of that name makes.
- * Undefined where there is neither.
+ * The value that a name selects: the value of that name, or the first output of the node of that name. Undefined if
+ * there is neither.
  */
 export function valueCalled({ graph }: ModelFile, name: string): string | undefined {
   if (graph.node.some(({ output }) => output.includes(name))) return name;
   return graph.node.find((node) => node.name === name && name !== '')?.output.find((output) => output !== '');
 }
 
-/** The model up to a value, which is its one output, without what that does not need. */
+/** The model cut at a value, which becomes its only output, without the nodes and weights that it does not need. */
 export function cutModel(
   { model, graph }: ModelFile,
   value: string,
@@ -88,7 +89,7 @@ function decoded(bytes: Uint8Array): ModelProto {
   }
 }
 
-/** Nodes that a value depends on, in their order. */
+/** The nodes that a value depends on, in order. */
 function neededNodes(graph: GraphProto, value: string): NodeProto[] {
   const needed = new Set([value]);
   const nodes: NodeProto[] = [];
@@ -100,7 +101,7 @@ function neededNodes(graph: GraphProto, value: string): NodeProto[] {
   return nodes.reverse();
 }
 
-/** Of a node and of all graphs inside it, which may take values from around them. */
+/** The inputs of a node and of its subgraphs, which may use values from around them. */
 function inputsOf(node: NodeProto): string[] {
   const inner = node.attribute
     .flatMap(graphsIn)

@@ -18,11 +18,11 @@ import {
   ValueInfoProtoSchema,
 } from './onnx_pb.js';
 
-/** The operator set that programs are written in; ReduceSum and its kind take axes as an input since 18. */
+/** The operator set of programs; since 18, all reductions take their axes as an input. */
 const operatorSet = 18n;
-/** Operators that only ONNX Runtime has; a node names them `domain:operator`. */
+/** Domains of ONNX Runtime's own operators, which a node names `domain:operator`. */
 const ownDomains = ['com.microsoft', 'com.microsoft.nchwc'];
-/** The file format version that goes with it. */
+/** The version of the file format that goes with the operator set. */
 const irVersion = 9n;
 
 const elementTypes: Record<OnnxType, DataType> = {
@@ -33,7 +33,7 @@ const elementTypes: Record<OnnxType, DataType> = {
   bool: DataType.BOOL,
 };
 
-/** The bytes of an ONNX model file that holds `graph`. */
+/** Encodes a graph as an ONNX model file. */
 export function encodeModel(graph: Graph): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion,
@@ -52,7 +52,7 @@ export function elementType(type: OnnxType): number {
   return elementTypes[type];
 }
 
-/** A graph as a part of a model. */
+/** Converts a graph to its protobuf message. */
 export function graphProto(graph: Graph): GraphProto {
   return create(GraphProtoSchema, {
     name: graph.name,

@@ -2,14 +2,14 @@ import { type ImageLayout, type LayoutStep, layoutOf } from '../../foundation/im
 import type { ModelFile } from './model-file.js';
 import type { NodeProto } from './onnx_pb.js';
 
-/** Operators of ONNX' own domain that make images with their channels second, whatever the input of the file is. */
+/** ONNX operators whose output is channels first, whatever the layout of the file's input. */
 const channelsSecond = new Set([
   ...['AveragePool', 'BatchNormalization', 'Conv', 'ConvTranspose', 'DepthToSpace', 'GlobalAveragePool'],
   ...['GlobalMaxPool', 'GroupNormalization', 'InstanceNormalization', 'LpPool', 'LRN', 'MaxPool', 'QLinearConv'],
   ...['SpaceToDepth'],
 ]);
 
-/** Operators that leave each number where it was, or images whole. */
+/** Operators that keep the layout of their input. */
 const inPlace = new Set([
   ...['Abs', 'Add', 'Cast', 'Ceil', 'Celu', 'Clip', 'Concat', 'DequantizeLinear', 'Div', 'Dropout', 'Elu', 'Erf'],
   ...['Exp', 'Floor', 'Gelu', 'HardSigmoid', 'HardSwish', 'Identity', 'LeakyRelu', 'Log', 'Max', 'Mean', 'Min'],
@@ -18,7 +18,7 @@ const inPlace = new Set([
   ...['Sum', 'Tanh', 'ThresholdedRelu', 'Upsample', 'Where'],
 ]);
 
-/** Where the channels of a value of rank 4 are, where the operators that make it say. */
+/** The layout of a value of rank 4; undefined if the operators before it do not say. */
 export function valueLayout({ graph, input, layout }: ModelFile, value: string): ImageLayout | undefined {
   const makers = new Map(graph.node.flatMap((node) => node.output.map((output) => [output, node] as const)));
   return layoutOf(value, (name) => {
@@ -34,6 +34,6 @@ function stepThrough(node: NodeProto): LayoutStep | undefined {
   if (channelsSecond.has(opType)) return { layout: 'NCHW' };
   if (inPlace.has(opType)) return { of: input };
   const order = attribute.find(({ name }) => name === 'perm');
-  // Without it, all axes are reversed.
+  // Without `perm`, a Transpose reverses all axes.
   return opType === 'Transpose' ? { of: input, turned: order?.ints.map(Number) ?? [3, 2, 1, 0] } : undefined;
 }

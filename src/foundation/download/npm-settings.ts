@@ -5,12 +5,12 @@ import definition from '@npmcli/config/lib/definitions/index.js';
 /** Options that npm's libraries take: registry, credentials, proxies, certificates, cache folder. */
 export type NpmSettings = { readonly [option: string]: unknown };
 
-/** What `npm install` would use here: `.npmrc` files of project, user and machine, and `npm_config_*` variables. */
+/** The settings that `npm install` would use here: `.npmrc` of project, user and machine, `npm_config_*` variables. */
 export async function npmSettings(): Promise<NpmSettings> {
   const config = new NpmConfig({
     ...definition,
     npmPath: homedir(),
-    // A copy: npm's library writes its settings back into the environment that it is given.
+    // npm's library writes settings back into the environment that it is given, so it gets a copy.
     env: { ...process.env },
     argv: [],
     warn: false,

@@ -4,8 +4,8 @@ import { ensureFolder } from '../files/ensure-folder.js';
 import { abandoned, givenUpName, unfinishedName } from './unfinished.js';
 
 /**
- * A download under way: a folder beside its target with what has arrived and where it came from. Renaming the folder
- * hands both on at once, so a later process continues what one that was killed has left behind.
+ * A download in progress: a folder beside its target with the bytes received and their origin. Renaming the folder
+ * hands both over at once, so that a later process continues what a killed one left behind.
  */
 export class PartialDownload {
   readonly #target: string;
@@ -16,12 +16,12 @@ export class PartialDownload {
     this.#folder = unfinishedName(target);
   }
 
-  /** Takes over what another process has left of this target, or starts with nothing. */
+  /** Takes over what another process has left of a download of this target, or starts with nothing. */
   static async of(target: string): Promise<PartialDownload> {
     await ensureFolder(dirname(target));
     const partial = new PartialDownload(target);
     for (const left of await abandoned(target)) {
-      // Where another process was quicker it is gone; where this one has a folder already it is of no use.
+      // The rename fails if another process was quicker, or if this one has a folder already and needs no other.
       await rename(left, partial.#folder).catch(() => rm(left, { recursive: true, force: true }));
     }
     await ensureFolder(partial.#folder);
@@ -32,7 +32,7 @@ export class PartialDownload {
     return join(this.#folder, 'content');
   }
 
-  /** Bytes that have arrived of the very file that `validator` names, and that can be continued. */
+  /** The bytes received so far and the validator (ETag or date) of their file; undefined if it cannot be resumed. */
   async resumable(url: string): Promise<{ bytes: number; validator: string } | undefined> {
     const origin = await readFile(join(this.#folder, 'origin.json'), 'utf8')
       .then(JSON.parse)
@@ -41,13 +41,13 @@ export class PartialDownload {
     return bytes > 0 && origin?.url === url && origin.validator ? { bytes, validator: origin.validator } : undefined;
   }
 
-  /** Starts over with a file that the server describes by `validator`, if it describes it at all. */
+  /** Starts over with the file that `validator` identifies; without one the download cannot be resumed later. */
   async restart(url: string, validator: string | undefined): Promise<void> {
     await rm(this.content, { force: true });
     await writeFile(join(this.#folder, 'origin.json'), JSON.stringify({ url, validator }));
   }
 
-  /** Puts the content in the target's place. */
+  /** Syncs the content and renames it to the target. */
   async finish(): Promise<void> {
     const file = await open(this.content, 'r+');
     await file.sync().finally(() => file.close());
@@ -55,7 +55,7 @@ export class PartialDownload {
     await this.discard();
   }
 
-  /** Leaves what has arrived to whoever tries next. */
+  /** Leaves the bytes received to the next attempt, if it can resume them. */
   async leave(url: string): Promise<void> {
     if (await this.resumable(url)) await rename(this.#folder, givenUpName(this.#target));
     else await this.discard();

@@ -4,23 +4,23 @@ import { basename, dirname, join } from 'node:path';
 import { ensureFolder } from '../files/ensure-folder.js';
 
 /**
- * Work that takes a while is done in a file or folder beside its target, named for the process that is at it:
- * `<target>.unfinished-<host>-<pid>-<n>`. So several processes do not disturb each other, and what a killed one left
- * behind is recognised.
+ * Long work is done in a file or folder beside its target, named for the process that does it:
+ * `<target>.unfinished-<host>-<pid>-<n>`. So several processes do not disturb each other, and the remains of a killed
+ * one are recognised.
  */
 const marker = '.unfinished-';
 const host = hostname().replace(/[^A-Za-z0-9]/g, '_');
 let count = 0;
 
-/** Whether a process on another machine, which shares the folder, is still at work cannot be asked. */
+/** Milliseconds after which work of another machine counts as abandoned: its processes cannot be queried. */
 const abandonedElsewhereAfter = 60 * 60 * 1000;
 
-/** A name that no other process and no other call gives. */
+/** A name beside the target that no other process and no other call returns. */
 export function unfinishedName(target: string): string {
   return `${target}${marker}${host}-${process.pid}-${count++}`;
 }
 
-/** A name for what this process leaves to another: abandoned from the start. */
+/** A name for work that this process leaves to others: it counts as abandoned at once. */
 export function givenUpName(target: string): string {
   return `${target}${marker}${host}-0-${process.pid}-${count++}`;
 }
@@ -40,7 +40,7 @@ export async function abandoned(target: string): Promise<string[]> {
 }
 
 function isRunning(pid: number): boolean {
-  // To `kill`, 0 is this process's own group.
+  // `kill` takes 0 for this process's own group.
   if (!(pid > 0)) return false;
   try {
     return process.kill(pid, 0);
@@ -55,8 +55,8 @@ async function age(path: string): Promise<number> {
 }
 
 /**
- * Makes a folder whole or not at all: `fill` writes into one beside it, which is renamed into place. Where several
- * processes do so at once, the first to finish wins and the others' work is thrown away. A folder that exists stays.
+ * Makes a folder whole or not at all: `fill` writes into one beside it, which is renamed into place. If several
+ * processes do so at once, the first to finish wins and the others' work is discarded. An existing folder stays.
  */
 export async function makeFolder(target: string, fill: (folder: string) => Promise<void>): Promise<void> {
   if (await stat(target).catch(() => undefined)) return;

@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFolder } from './ensure-folder.js';
 
-/** Work under such a lock takes milliseconds: one this old was left by a killed process. */
+/** Milliseconds after which a lock was left by a killed process: work under one takes a few. */
 const staleAfter = 10_000;
 
-/** Does short work on a file while no other process does so: a folder beside it, `<path>.lock`, is the lock. */
+/** Does short work on a file while no other process does: the folder `<path>.lock` beside it is the lock. */
 export async function exclusively<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lock = `${path}.lock`;
   await ensureFolder(dirname(path));

@@ -4,13 +4,13 @@ import envPaths from 'env-paths';
 import writeFileAtomic from 'write-file-atomic';
 import { ensureFolder } from './ensure-folder.js';
 
-/** Writes a whole file or nothing: a temporary file beside it, synced to disk, renamed into place. Makes its folder. */
+/** Writes a file whole or not at all: a temporary file beside it is synced and renamed. Makes the folder if needed. */
 export async function writeAtomically(path: string, content: string | Buffer): Promise<void> {
   await ensureFolder(dirname(path));
   await writeFileAtomic(path, content);
 }
 
-/** The text of a file, or undefined where there is none. */
+/** The text of a file, or undefined if it does not exist. */
 export async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -21,7 +21,7 @@ export async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-/** Where downloads, features and hashes are kept: `ESPALIER_CACHE`, or the user's cache folder. */
+/** The folder of downloads, features and hashes: `ESPALIER_CACHE`, or `espalier` in the user's cache folder. */
 export function cacheFolder(): string {
   return process.env.ESPALIER_CACHE || envPaths('espalier', { suffix: '' }).cache;
 }

@@ -13,7 +13,7 @@ import {
   tanh,
 } from '@tensorflow/tfjs-core';
 
-/** Activations by Keras' names, as functions that can be compiled and differentiated. */
+/** Activation functions by Keras' names; all can be traced and differentiated. */
 const activations = {
   linear: (x: Tensor) => x,
   relu: (x: Tensor) => relu(x),
@@ -24,7 +24,7 @@ const activations = {
   tanh: (x: Tensor) => tanh(x),
   softplus: (x: Tensor) => softplus(x),
   swish: (x: Tensor) => mul(x, sigmoid(x)),
-  /** x Φ(x), exact (Keras' default), not the tanh approximation. */
+  /** x Φ(x), exact as by default in Keras, not the tanh approximation. */
   gelu: (x: Tensor) => mul(mul(x, 0.5), add(erf(div(x, Math.SQRT2)), 1)),
 } as const satisfies { readonly [name: string]: (x: Tensor) => Tensor };
 

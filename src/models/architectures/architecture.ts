@@ -1,18 +1,19 @@
 /**
- * The words that backbones are written in: thin names for tfjs-layers, so that an architecture reads as its paper.
- * Each takes symbolic tensors [n, h, w, c] and a Keras layer name, and adds one layer.
+ * The functions that backbones are written with: short names for tfjs-layers, so that an architecture reads like its
+ * paper. Each takes symbolic tensors [n, h, w, c] and a Keras layer name, and adds one layer.
  *
- * Kernels start at zero, since every weight is filled from a file: drawing random ones would cost more than reading it.
+ * Kernels start at zero, because every weight is filled from a file: random initialisation would cost more than
+ * reading.
  */
 import '../../tfjs/ready.js';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { CustomScaleLayer, GlobalAveragePlace, HardSigmoid, HardSwish } from './layers.js';
+import { CustomScaleLayer, GlobalAveragePooling2DKeepDims, HardSigmoid, HardSwish } from './layers.js';
 
 export type { SymbolicTensor };
 
 type Padding = 'same' | 'valid';
 
-/** Height and width of a kernel; one number for a square. */
+/** Height and width of a kernel; one number for a square kernel. */
 export type Size = number | [number, number];
 
 export interface Window {
@@ -20,12 +21,12 @@ export interface Window {
   padding?: Padding;
 }
 
-/** Square RGB images of `size` pixels: [n, size, size, 3]. */
+/** The input layer for square RGB images: [n, size, size, 3]. */
 export function images(size: number): SymbolicTensor {
   return input({ shape: [size, size, 3], name: 'input_layer' });
 }
 
-/** Keras' names of layers that it numbers itself: `conv2d`, `conv2d_1`, … of each kind, in the order of creation. */
+/** Generates names as Keras numbers unnamed layers: `conv2d`, `conv2d_1`, … of each kind in order of creation. */
 export function numberedNames(): (kind: string) => string {
   const used = new Map<string, number>();
   return (kind) => {
@@ -35,7 +36,7 @@ export function numberedNames(): (kind: string) => string {
   };
 }
 
-/** Convolution without bias, where batch normalisation follows it. */
+/** A convolution, without bias by default, because batch normalisation mostly follows it. */
 export function conv(
   x: SymbolicTensor,
   name: string,
@@ -55,7 +56,7 @@ export function conv(
   return layer.apply(x) as SymbolicTensor;
 }
 
-/** One convolution for each channel, without bias; `multiplier` outputs of each. */
+/** A depthwise convolution without bias, with `multiplier` outputs per channel. */
 export function depthwiseConv(
   x: SymbolicTensor,
   name: string,
@@ -74,7 +75,7 @@ export function depthwiseConv(
   return layer.apply(x) as SymbolicTensor;
 }
 
-/** A depthwise convolution and one of size 1 as a single layer, without bias. */
+/** A depthwise separable convolution as a single layer, without bias. */
 export function separableConv(
   x: SymbolicTensor,
   name: string,
@@ -96,8 +97,7 @@ export function separableConv(
 }
 
 /**
- * Normalisation of each channel by its moving statistics. `momentum` matters to training only. Without `scale` there
- * is no gamma.
+ * Batch normalisation with moving statistics. `momentum` matters only in training; without `scale` there is no gamma.
  */
 export function batchNorm(
   x: SymbolicTensor,
@@ -107,7 +107,7 @@ export function batchNorm(
   return layers.batchNormalization({ name, epsilon, momentum, scale }).apply(x) as SymbolicTensor;
 }
 
-/** Keras' own settings of batch normalisation. */
+/** Keras' defaults of batch normalisation. */
 export const usualNormalisation = { epsilon: 1e-3, momentum: 0.99 };
 
 /** max(x, 0). */
@@ -144,12 +144,12 @@ export function addScaled(a: SymbolicTensor, b: SymbolicTensor, scale: number, n
   return new CustomScaleLayer({ name, scale }).apply([a, b]) as SymbolicTensor;
 }
 
-/** Product; a side of 1 is repeated. */
+/** The elementwise product, broadcast over sides of 1. */
 export function multiply(a: SymbolicTensor, b: SymbolicTensor, name: string): SymbolicTensor {
   return layers.multiply({ name }).apply([a, b]) as SymbolicTensor;
 }
 
-/** Side by side along the channels. */
+/** Concatenation along the channels. */
 export function concat(parts: SymbolicTensor[], name: string): SymbolicTensor {
   return layers.concatenate({ name, axis: -1 }).apply(parts) as SymbolicTensor;
 }
@@ -163,7 +163,7 @@ export function maxPool(
   return layers.maxPooling2d({ name, poolSize: size, strides, padding }).apply(x) as SymbolicTensor;
 }
 
-/** Averages, padding left out. */
+/** Average pooling, with padding excluded from the averages. */
 export function averagePool(
   x: SymbolicTensor,
   name: string,
@@ -173,32 +173,32 @@ export function averagePool(
   return layers.averagePooling2d({ name, poolSize: size, strides, padding }).apply(x) as SymbolicTensor;
 }
 
-/** Every channel's average: [n, c]. */
+/** Global average pooling: [n, h, w, c] -> [n, c]. */
 export function globalAverage(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.globalAveragePooling2d({ name }).apply(x) as SymbolicTensor;
 }
 
-/** Every channel's average, kept as an image of one place: [n, 1, 1, c]. */
-export function globalAveragePlace(x: SymbolicTensor, name: string): SymbolicTensor {
-  return new GlobalAveragePlace({ name }).apply(x) as SymbolicTensor;
+/** Global average pooling with `keepdims`: [n, h, w, c] -> [n, 1, 1, c]. */
+export function globalAverageKeepDims(x: SymbolicTensor, name: string): SymbolicTensor {
+  return new GlobalAveragePooling2DKeepDims({ name }).apply(x) as SymbolicTensor;
 }
 
-/** [n, c] -> [n, 1, 1, c]. */
-export function asOnePlace(x: SymbolicTensor, name: string): SymbolicTensor {
+/** Reshapes [n, c] -> [n, 1, 1, c]. */
+export function withSpatialAxes(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.reshape({ name, targetShape: [1, 1, channels(x)] }).apply(x) as SymbolicTensor;
 }
 
 /**
- * Keras' layer that leaves out x of a share `rate` of the images when a network is trained from scratch (stochastic
- * depth). In inference mode, in which backbones are always called here, it is x.
+ * Stochastic depth: when a network is trained from scratch, Keras drops x for a fraction `rate` of the images. It is
+ * the identity in inference mode, in which backbones are always called.
  */
-export function dropWhole(x: SymbolicTensor, name: string, rate: number): SymbolicTensor {
-  // The type lacks null, which stands for the size of x there.
+export function stochasticDepth(x: SymbolicTensor, name: string, rate: number): SymbolicTensor {
+  // The type lacks null, which stands for the size of that axis of x.
   const noiseShape = [null, 1, 1, 1] as number[];
   return layers.dropout({ name, rate, noiseShape }).apply(x) as SymbolicTensor;
 }
 
-/** Zeros around x: before and after, the same for both sides. */
+/** Zero padding before and after, the same for height and width. */
 export function pad(x: SymbolicTensor, name: string, [before, after]: [number, number]): SymbolicTensor {
   const padding: [[number, number], [number, number]] = [
     [before, after],
@@ -207,7 +207,7 @@ export function pad(x: SymbolicTensor, name: string, [before, after]: [number, n
   return layers.zeroPadding2d({ name, padding }).apply(x) as SymbolicTensor;
 }
 
-/** Rows and columns cut off x: before and after, the same for both sides. */
+/** Cropping before and after, the same for height and width. */
 export function crop(x: SymbolicTensor, name: string, [before, after]: [number, number]): SymbolicTensor {
   const cropping: [[number, number], [number, number]] = [
     [before, after],
@@ -217,16 +217,15 @@ export function crop(x: SymbolicTensor, name: string, [before, after]: [number, 
 }
 
 /**
- * Zeros around x for a `valid` convolution of stride 2 with an odd kernel of `size`, where Keras puts them
- * (`imagenet_utils.correct_pad`): on even sides one fewer before than after, so that an input of h rows
- * gives ceil(h / 2).
+ * Zero padding for a `valid` convolution of stride 2 with an odd kernel of `size`, as Keras'
+ * `imagenet_utils.correct_pad` places it: on even sides one fewer before than after, so that h rows give ceil(h / 2).
  */
 export function padForStride2(x: SymbolicTensor, name: string, size: number): SymbolicTensor {
   const after = Math.floor(size / 2);
   return pad(x, name, [after - (x.shape[1]! % 2 === 0 ? 1 : 0), after]);
 }
 
-/** The multiple of 8 nearest to `channels`, at least 8 and never more than 10 % below. */
+/** The multiple of 8 nearest to `channels`, at least 8 and at most 10 % smaller. */
 export function multipleOf8(channels: number): number {
   const nearest = Math.max(8, Math.floor((channels + 4) / 8) * 8);
   return nearest < 0.9 * channels ? nearest + 8 : nearest;

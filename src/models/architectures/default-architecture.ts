@@ -2,7 +2,7 @@ import type { Architecture, Backbone } from '../../contracts/components/backbone
 import type { JsonSchema } from '../../contracts/components/component.js';
 import { camelCase } from '../../foundation/camel-case.js';
 
-/** The member of a family that its settings stand for where a file says nothing but the name. */
+/** The member of a family that its default settings describe. */
 export function defaultArchitecture({ schema }: Pick<Backbone, 'schema'>): Architecture {
   const properties = schema.properties as { readonly [setting: string]: JsonSchema };
   const defaults = Object.entries(properties).filter(([, { default: byDefault }]) => byDefault !== undefined);

@@ -1,6 +1,6 @@
 /**
- * Layers of Keras' networks that tfjs-layers lacks, or has with other numbers. All are registered: where this file is
- * imported, tfjs loads saved networks that have them.
+ * Layers of Keras' networks that tfjs-layers lacks or computes differently. All are registered, so that importing this
+ * file lets tfjs load saved networks that have them.
  */
 import {
   add,
@@ -21,7 +21,7 @@ import { activate } from './activations.js';
 
 type Config = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
-/** relu6(x + 3) / 6 of any shape; the activation of that name in tfjs-layers has slope 0.2. */
+/** Keras' hard sigmoid, relu6(x + 3) / 6; the activation of that name in tfjs-layers has slope 0.2. */
 export class HardSigmoid extends layers.Layer {
   static readonly className = 'HardSigmoid';
 
@@ -30,7 +30,7 @@ export class HardSigmoid extends layers.Layer {
   }
 }
 
-/** x relu6(x + 3) / 6 of any shape: Howard et al., Searching for MobileNetV3, section 5.2. */
+/** Hard swish, x relu6(x + 3) / 6: Howard et al., Searching for MobileNetV3, section 5.2. */
 export class HardSwish extends layers.Layer {
   static readonly className = 'HardSwish';
 
@@ -39,9 +39,9 @@ export class HardSwish extends layers.Layer {
   }
 }
 
-/** [n, h, w, c] -> [n, 1, 1, c], averages: Keras' GlobalAveragePooling2D with `keepdims`. */
-export class GlobalAveragePlace extends layers.Layer {
-  static readonly className = 'GlobalAveragePlace';
+/** Keras' GlobalAveragePooling2D with `keepdims`, which tfjs-layers lacks: [n, h, w, c] -> [n, 1, 1, c]. */
+export class GlobalAveragePooling2DKeepDims extends layers.Layer {
+  static readonly className: string = 'GlobalAveragePooling2DKeepDims';
 
   override call(inputs: Tensor | Tensor[]): Tensor {
     return mean(only(inputs), [1, 2], true);
@@ -52,7 +52,12 @@ export class GlobalAveragePlace extends layers.Layer {
   }
 }
 
-/** [a, b] of one shape -> a + scale b: of Keras' InceptionResNetV2. */
+/** The class name of GlobalAveragePooling2DKeepDims in models saved before it was renamed. */
+class GlobalAveragePlace extends GlobalAveragePooling2DKeepDims {
+  static override readonly className = 'GlobalAveragePlace';
+}
+
+/** The scaled sum of Keras' InceptionResNetV2: [a, b] of one shape -> a + scale b. */
 export class CustomScaleLayer extends layers.Layer {
   static readonly className = 'CustomScaleLayer';
   readonly #scale: number;
@@ -76,8 +81,8 @@ export class CustomScaleLayer extends layers.Layer {
 }
 
 /**
- * One convolution for each channel, with bias, as Keras' `Conv2D` has it where it has as many groups as channels: the
- * kernel is [size, size, 1, c], in the order in memory of a depthwise one, [size, size, c, 1].
+ * A depthwise convolution with bias as Keras' `Conv2D` with as many groups as channels: its kernel [size, size, 1, c]
+ * has the same order in memory as a depthwise one, [size, size, c, 1].
  */
 export class ChannelwiseConv2D extends layers.Layer {
   static readonly className = 'ChannelwiseConv2D';
@@ -111,7 +116,7 @@ export class ChannelwiseConv2D extends layers.Layer {
   }
 }
 
-/** x gamma, one factor a channel: Touvron et al., Going Deeper with Image Transformers, ICCV 2021, section 3. */
+/** x gamma with one factor per channel: Touvron et al., Going Deeper with Image Transformers, ICCV 2021, section 3. */
 export class LayerScale extends layers.Layer {
   static readonly className = 'LayerScale';
   #gamma!: LayerVariable;
@@ -126,7 +131,7 @@ export class LayerScale extends layers.Layer {
   }
 }
 
-/** Over the channels of each place, with gamma and beta. Not registered: tfjs loads it as its own of that name. */
+/** Layer normalisation over the channels, with gamma and beta; not registered, as tfjs has a layer of that name. */
 export class LayerNormalization extends layers.Layer {
   static readonly className = 'LayerNormalization';
   readonly #epsilon: number;
@@ -159,7 +164,7 @@ export class LayerNormalization extends layers.Layer {
   }
 }
 
-/** The exact one, in an order that engines have as one operation. Not registered: tfjs loads it as its `Activation`. */
+/** Exact GELU in a form that engines fuse into one operation; not registered, as tfjs loads it as its `Activation`. */
 export class Gelu extends layers.Layer {
   static readonly className = 'Activation';
 
@@ -172,7 +177,15 @@ export class Gelu extends layers.Layer {
   }
 }
 
-for (const layer of [HardSigmoid, HardSwish, GlobalAveragePlace, CustomScaleLayer, ChannelwiseConv2D, LayerScale])
+for (const layer of [
+  HardSigmoid,
+  HardSwish,
+  GlobalAveragePooling2DKeepDims,
+  GlobalAveragePlace,
+  CustomScaleLayer,
+  ChannelwiseConv2D,
+  LayerScale,
+])
   serialization.registerClass(layer as serialization.SerializableConstructor<layers.Layer>);
 
 const hardSigmoid = (x: Tensor) => mul(clipByValue(add(x, 3), 0, 6), 1 / 6);

@@ -21,7 +21,7 @@ import { kerasAccuracy } from '../facts/published-accuracy.js';
 export const inceptionResnetV2: Backbone = {
   name: 'inception_resnet_v2',
   revision: 1,
-  summary: 'Inception-ResNet v2: branches as scaled residuals; 54.3 million parameters.',
+  summary: 'Inception-ResNet v2: parallel branches as scaled residuals; 54.3 million parameters.',
   citation:
     'Szegedy, Ioffe, Vanhoucke, Alemi: Inception-v4, Inception-ResNet and the Impact of Residual Connections on Learning. AAAI 2017. https://arxiv.org/abs/1602.07261',
   schema: onlyInputSize(75, 299),
@@ -51,7 +51,7 @@ export const inceptionResnetV2: Backbone = {
     x = concat([...third, halved(x)], 'mixed_7a');
     for (let block = 1; block <= 10; block++) {
       const parts = [branch(x, [192, 1]), branch(x, [192, 1], [224, [1, 3]], [256, [3, 1]])];
-      // The last one is not scaled, and has no relu.
+      // The last block is not scaled and has no relu.
       const y = residual(made, x, parts, block < 10 ? 0.2 : 1, `block8_${block}`);
       x = block < 10 ? active(y, `block8_${block}`) : y;
     }
@@ -69,7 +69,7 @@ export const inceptionResnetV2: Backbone = {
   imagenetAccuracy: kerasAccuracy(299, [80.3, 95.3]),
 };
 
-/** x and a share of what the branches say. */
+/** x plus the scaled output of the branches. */
 function residual({ numbered }: Branches, x: SymbolicTensor, parts: SymbolicTensor[], scale: number, name: string) {
   const y = conv(concat(parts, `${name}_mixed`), `${name}_conv`, channels(x), 1, { bias: true });
   return addScaled(x, y, scale, numbered('custom_scale_layer'));

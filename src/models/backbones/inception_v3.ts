@@ -11,7 +11,8 @@ import { kerasAccuracy } from '../facts/published-accuracy.js';
 export const inceptionV3: Backbone = {
   name: 'inception_v3',
   revision: 1,
-  summary: 'InceptionV3: branches of kernels of several sizes, large ones as two slim ones; 21.8 million parameters.',
+  summary:
+    'InceptionV3: parallel branches with kernels of several sizes, large ones factorised; 21.8 million parameters.',
   citation:
     'Szegedy, Vanhoucke, Ioffe, Shlens, Wojna: Rethinking the Inception Architecture for Computer Vision. CVPR 2016. https://arxiv.org/abs/1512.00567',
   schema: onlyInputSize(75, 299),
@@ -44,13 +45,13 @@ function small({ branch, averages }: Branches, x: SymbolicTensor, pooled: number
   return concat([...parts, averages(x, pooled)], name);
 }
 
-/** Figure 10. */
+/** The reduction of figure 10. */
 function halvedSmall({ branch, halved }: Branches, x: SymbolicTensor): SymbolicTensor {
   const parts = [branch(x, [384, 3, halving]), branch(x, [64, 1], [96, 3], [96, 3, halving])];
   return concat([...parts, halved(x)], 'mixed3');
 }
 
-/** Figure 6: kernels of 7 x 7 as two slim ones. */
+/** Figure 6, with 7 x 7 kernels factorised into 1 x 7 and 7 x 1. */
 function slim({ branch, averages }: Branches, x: SymbolicTensor, inner: number, name: string): SymbolicTensor {
   const once = branch(x, [192, 1]);
   const twice = branch(x, [inner, 1], [inner, [1, 7]], [192, [7, 1]]);
@@ -64,7 +65,7 @@ function halvedSlim({ branch, halved }: Branches, x: SymbolicTensor): SymbolicTe
   return concat([plain, slim, halved(x)], 'mixed8');
 }
 
-/** Figure 7: branches that branch again. */
+/** Figure 7, with branches that split again. */
 function wide({ branch, averages, numbered }: Branches, x: SymbolicTensor, index: number): SymbolicTensor {
   const both = (y: SymbolicTensor) => [branch(y, [384, [1, 3]]), branch(y, [384, [3, 1]])];
   const once = branch(x, [320, 1]);

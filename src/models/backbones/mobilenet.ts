@@ -4,7 +4,7 @@ import {
   batchNorm,
   conv,
   depthwiseConv,
-  globalAveragePlace,
+  globalAverageKeepDims,
   images,
   network,
   pad,
@@ -14,7 +14,7 @@ import {
 } from '../architectures/architecture.js';
 import { inputSize } from '../architectures/input-size.js';
 import { toPlusMinusOne } from '../architectures/preprocessing.js';
-import { type ClassifierActivation, classes, dropout, predictions, withoutPlaces } from '../architectures/tops.js';
+import { type ClassifierActivation, classes, dropout, predictions, withoutSpatialAxes } from '../architectures/tops.js';
 import { accuracyByWidth, kerasAccuracy } from '../facts/published-accuracy.js';
 
 /** Table 1 of the paper: channels and stride of each pair of a depthwise and a pointwise convolution. */
@@ -32,7 +32,7 @@ const pairs = [
 
 const publishedSizes = [128, 160, 192, 224];
 
-/** In the names of published files. */
+/** Widths in the names of published files. */
 const publishedWidths = new Map([
   [1, '1_0'],
   [0.75, '7_5'],
@@ -40,7 +40,7 @@ const publishedWidths = new Map([
   [0.25, '2_5'],
 ]);
 
-/** Of the checkpoints that the authors publish; Keras' table has width 1 at 224 alone. */
+/** Accuracies of the authors' checkpoints; Keras' table has only width 1 at 224. */
 const authorsAccuracy = accuracyByWidth({
   source: 'https://github.com/tensorflow/models/blob/master/research/slim/nets/mobilenet_v1.md',
   percent: {
@@ -54,7 +54,7 @@ const authorsAccuracy = accuracyByWidth({
 export const mobilenet: Backbone = {
   name: 'mobilenet',
   revision: 1,
-  summary: 'MobileNet: depthwise and pointwise convolutions in turn; 0.2 to 3.2 million parameters.',
+  summary: 'MobileNet: depthwise separable convolutions; 0.2 to 3.2 million parameters.',
   citation:
     'Howard, Zhu, Chen, Kalenichenko, Wang, Weyand, Andreetto, Adam: MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications. 2017. https://arxiv.org/abs/1704.04861',
   schema: {
@@ -73,7 +73,8 @@ export const mobilenet: Backbone = {
         minimum: 1,
         maximum: 8,
         default: 1,
-        description: 'Outputs of a depthwise convolution for each channel. Keras publishes weights for 1.',
+        description:
+          'Depth multiplier of the depthwise convolutions: outputs per channel. Keras publishes weights for 1.',
       },
       input_size: inputSize(32, 224, `Keras publishes weights for ${publishedSizes.join(', ')}.`),
     },
@@ -102,7 +103,7 @@ function build(architecture: Architecture): LayersModel {
   let x = normalised(conv(pixels, 'conv1', width(32), 3, { strides: 2 }), 'conv1');
   for (const [index, { filters, strides }] of pairs.entries()) {
     const block = index + 1;
-    // Zeros after, none before: Keras pads odd sides as it does even ones.
+    // Padding is after the image only: Keras pads odd sides like even ones.
     if (strides === 2) x = pad(x, `conv_pad_${block}`, [0, 1]);
     const padding = strides === 2 ? 'valid' : 'same';
     x = depthwiseConv(x, `conv_dw_${block}`, 3, { strides, padding, multiplier: depthMultiplier });
@@ -113,10 +114,13 @@ function build(architecture: Architecture): LayersModel {
   return network(pixels, x, `mobilenet_${alpha.toFixed(2)}_${inputSize}`);
 }
 
-/** The classifier as a convolution of the one place that averages leave. */
+/** The classifier as a pointwise convolution of the pooled features. */
 function top(x: SymbolicTensor, activation: ClassifierActivation): SymbolicTensor {
-  const averages = dropout(globalAveragePlace(x, 'global_average_pooling2d'), 'dropout', 1e-3);
-  return predictions(withoutPlaces(conv(averages, 'conv_preds', classes, 1, { bias: true }), 'reshape_2'), activation);
+  const averages = dropout(globalAverageKeepDims(x, 'global_average_pooling2d'), 'dropout', 1e-3);
+  return predictions(
+    withoutSpatialAxes(conv(averages, 'conv_preds', classes, 1, { bias: true }), 'reshape_2'),
+    activation,
+  );
 }
 
 function normalised(x: SymbolicTensor, name: string): SymbolicTensor {

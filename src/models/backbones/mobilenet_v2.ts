@@ -30,10 +30,10 @@ const rows = [
 
 const normalisation = { epsilon: 1e-3, momentum: 0.999 };
 
-/** The input sizes at which Keras publishes weights. Others are allowed and take those of 224, as in Keras. */
+/** The input sizes at which Keras publishes weights. Others use those of 224, as in Keras. */
 const publishedSizes = [96, 128, 160, 192, 224];
 
-/** Of the checkpoints that the authors publish; Keras' table has width 1 at 224 alone. */
+/** Accuracies of the authors' checkpoints; Keras' table has only width 1 at 224. */
 const authorsAccuracy = accuracyByWidth({
   source: 'https://github.com/tensorflow/models/blob/master/research/slim/nets/mobilenet/README.md',
   percent: {
@@ -66,7 +66,7 @@ export const mobilenetV2: Backbone = {
         minimum: 32,
         maximum: 2048,
         default: 224,
-        description: `Height and width of the input, pixels. Keras publishes weights for ${publishedSizes.join(', ')}.`,
+        description: `Height and width of the input in pixels. Keras publishes weights for ${publishedSizes.join(', ')}.`,
       },
     },
   },
@@ -109,8 +109,9 @@ function build({ alpha = 1, inputSize, includeTop, classifierActivation }: Archi
 }
 
 /**
- * Figure 3b of the paper: widen by `expansion`, filter each channel, narrow to `filters` without activation; the
- * input is added where the shapes agree. [n, h, w, c] -> [n, ceil(h / strides), ceil(w / strides), filters].
+ * The inverted residual (figure 3b of the paper): expand, depthwise convolution, project to `filters` channels without
+ * activation; the input is added if the shapes agree. [n, h, w, c] -> [n, ceil(h / strides), ceil(w / strides),
+ * filters].
  */
 function invertedResidual(
   x: SymbolicTensor,

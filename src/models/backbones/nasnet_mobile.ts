@@ -7,14 +7,15 @@ import { publishedWeights } from '../architectures/published-weights.js';
 import { averageTop } from '../architectures/tops.js';
 import { kerasAccuracy } from '../facts/published-accuracy.js';
 
-/** Of a normal cell before the first reduction; a cell gives six times as many channels. */
+/** Filters of a normal cell before the first reduction; its output has six times as many channels. */
 const filters = 44;
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1056], about: 224 gives 7. */
 export const nasnetMobile: Backbone = {
   name: 'nasnet_mobile',
   revision: 1,
-  summary: 'NASNet-A (4 @ 1056): cells found by search, each on the two before it; 4.3 million parameters.',
+  summary:
+    'NASNet-A (4 @ 1056): cells found by architecture search, each reading the two before it; 4.3 million parameters.',
   citation:
     'Zoph, Vasudevan, Shlens, Le: Learning Transferable Architectures for Scalable Image Recognition. CVPR 2018. https://arxiv.org/abs/1707.07012',
   schema: onlyInputSize(32, 224),
@@ -33,7 +34,7 @@ export const nasnetMobile: Backbone = {
     for (const stage of [0, 1, 2]) {
       const channels = filters * 2 ** stage;
       if (stage > 0) reduce(channels, `reduce_${4 * stage}`);
-      // Keras counts the reductions in, and names two cells 8.
+      // Keras counts reduction cells too, and names two cells 8.
       for (let index = 0; index < 4; index++) {
         const cell = stage === 0 ? index : 4 * stage + index + 1;
         [x, before] = [normalCell(x, before, channels, String(cell), numbered), x];

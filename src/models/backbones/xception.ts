@@ -22,7 +22,7 @@ import { kerasAccuracy } from '../facts/published-accuracy.js';
 export const xception: Backbone = {
   name: 'xception',
   revision: 1,
-  summary: 'Xception: separable convolutions with residuals; 20.9 million parameters.',
+  summary: 'Xception: depthwise separable convolutions with residual connections; 20.9 million parameters.',
   citation:
     'Chollet: Xception: Deep Learning with Depthwise Separable Convolutions. CVPR 2017. https://arxiv.org/abs/1610.02357',
   schema: onlyInputSize(71, 299),
@@ -61,7 +61,7 @@ function convolution(x: SymbolicTensor, name: string, filters: number, strides: 
   return active(batchNorm(y, `${name}_bn`, usualNormalisation), name);
 }
 
-/** Half the sides: two separable convolutions and a pooling, next to a convolution that steps. */
+/** A block that halves the sides: two separable convolutions and max pooling, beside a shortcut of stride 2. */
 function narrowed(
   x: SymbolicTensor,
   name: string,
@@ -71,7 +71,7 @@ function narrowed(
   const block = Number(name.slice('block'.length));
   const past = conv(x, numbered('conv2d'), filters[1], 1, { strides: 2 });
   const shortcut = batchNorm(past, numbered('batch_normalization'), usualNormalisation);
-  // The convolutions before the second block end in a relu.
+  // The stem already ends in a relu.
   let y = separable(block === 2 ? x : active(x, `${name}_sepconv1`), block, 1, filters[0]);
   y = separable(active(y, `${name}_sepconv2`), block, 2, filters[1]);
   return add(maxPool(y, `${name}_pool`, 3, { strides: 2, padding: 'same' }), shortcut, numbered('add'));

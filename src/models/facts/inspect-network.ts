@@ -8,7 +8,7 @@ import { freezePoints, suggestedPoint, trainableWeights } from '../freeze/freeze
 import { networkOutline, networkOutputs } from '../freeze/network-outline.js';
 import { multiplyAddsOf, parametersOf, sizeOfNetwork } from './network-size.js';
 
-/** A network layer by layer and block by block, and the places where it may be frozen. It is built for this. */
+/** A network layer by layer and block by block, with its freeze boundaries. Builds the network. */
 export function inspectNetwork(
   identity: BackboneIdentity,
   components: Pick<Components, 'backbones'>,
@@ -33,7 +33,7 @@ export function inspectNetwork(
     architecture,
     outputs: networkOutputs(identity, components),
     citation,
-    // Of a part of it nobody has measured one.
+    // No accuracy is published for a part of a network.
     accuracy: (outputsWanted(identity).length === 0 && imagenetAccuracy(architecture)) || null,
     ...sizeOfNetwork(outline),
     layers,

@@ -14,13 +14,13 @@ export function sizeOfNetwork(outline: NetworkOutline): NetworkSize {
   };
 }
 
-/** Several outputs are pooled, and stand side by side. */
+/** The shape of a network's features; several outputs are pooled and concatenated. */
 function featuresOf(outline: NetworkOutline): readonly number[] {
   const shapes = outline.filter(({ isOutput }) => isOutput).map(({ outputShape }) => outputShape);
   return shapes.length === 1 ? shapes[0]! : [shapes.reduce((sum, shape) => sum + shape.at(-1)!, 0)];
 }
 
-/** Known at once of what a family's settings stand for by default; other members are built, in up to a second. */
+/** The size of a network: generated for default members, others are built, which takes up to a second. */
 export function sizeOfBackbone(backbone: Backbone, architecture: Architecture): NetworkSize {
   const known = networkSizes[backbone.name];
   if (known && isDefault(backbone, architecture)) return known;
@@ -31,7 +31,9 @@ export function parametersOf({ weights }: LayerOutline): number {
   return Object.values(weights).reduce((sum, shape) => sum + elementsIn(shape), 0);
 }
 
-/** Every number of a kernel is used once at each place of the output, of a depthwise kernel too. */
+/**
+ * Multiply-adds for one image: each number of a kernel is used once at each output position, also of a depthwise one.
+ */
 export function multiplyAddsOf({ weights, outputShape }: LayerOutline): number {
   const kernels = Object.entries(weights).filter(([name]) => name.endsWith('kernel'));
   const places = elementsIn(outputShape.slice(0, -1));

@@ -2,16 +2,16 @@ import type { Architecture, PublishedAccuracy } from '../../contracts/components
 
 type AccuracyOf = (architecture: Architecture) => PublishedAccuracy | undefined;
 
-/** Percent of the pictures: top-1, and top-5 where it is published. */
+/** Accuracies in percent: top-1, and top-5 if it is published. */
 type Percent = readonly [top1: number, top5?: number];
 
-/** What the authors publish, by width multiplier, then by input size. */
+/** The authors' accuracies by width multiplier, then by input size. */
 export interface AccuracyTable {
   readonly source: string;
   readonly percent: { readonly [alpha: number]: { readonly [inputSize: number]: Percent } };
 }
 
-/** What Keras measured of its own weights, at their input size: the table of its applications. */
+/** Keras' accuracies of its own weights at their input size, from the table of Keras Applications. */
 export function kerasAccuracy(inputSize: number, percent: Percent): AccuracyOf {
   return (architecture) =>
     architecture.inputSize === inputSize && isUsual(architecture)
@@ -19,7 +19,7 @@ export function kerasAccuracy(inputSize: number, percent: Percent): AccuracyOf {
       : undefined;
 }
 
-/** Of networks whose width is open, where Keras' table has only the usual one. */
+/** Accuracies of networks with a width multiplier, of which Keras' table has only the default. */
 export function accuracyByWidth({ source, percent }: AccuracyTable): AccuracyOf {
   return ({ alpha = 1, depthMultiplier = 1, inputSize }) => {
     const found = depthMultiplier === 1 ? percent[alpha]?.[inputSize] : undefined;

@@ -2,38 +2,38 @@ import type { BatchNorm, FrozenLayers } from '../../contracts/experiment.js';
 import { layerBlocks, layersCalled } from './blocks.js';
 import { isBatchNormalization, type LayerOutline, type NetworkOutline } from './outline.js';
 
-/** Where a network is cut, and what is trained behind. */
+/** A freeze boundary: where a network is cut, and what is trained after the cut. */
 export interface Boundary {
-  /** Layers that have weights which are trained, in order. */
+  /** The layers with trained weights, in order. */
   readonly tuned: readonly string[];
-  /** The frozen prefix: layers that no tuned layer comes before. Their outputs never change. */
+  /** The frozen prefix: the layers that depend on no tuned layer, so that their outputs never change. */
   readonly prefix: readonly string[];
-  /** Layers of the prefix whose outputs are read behind it, by the head too: what is stored instead of images. */
+  /** The layers of the prefix whose outputs are read after it or by the head: these are stored instead of images. */
   readonly crossing: readonly string[];
 }
 
-/** The setting names a layer or block that the network does not have, or matches none. */
+/** Thrown if a setting names a layer or block that the network does not have, or matches none. */
 export class NoSuchLayer extends Error {
   override readonly name = 'NoSuchLayer';
   /** The text that matches nothing. */
   readonly wanted: string;
 
   constructor(wanted: string) {
-    super(`no layer or block is called ${wanted}`);
+    super(`there is no layer or block ${wanted}`);
     this.wanted = wanted;
   }
 }
 
 /**
- * Which layers are tuned, and what is frozen before the first of them.
+ * The freeze boundary of a setting: which layers are tuned, and what is frozen before the first of them.
  *
  * `until: X` freezes up to and including layer X, or the last layer of block X; `match` freezes the layers whose name
  * matches; `except: X` freezes all but layer or block X; `trainable_last: n` tunes the last n layers, counted as Keras
  * counts `model.layers`, and `trainable_last_blocks: n` the last n blocks. Batch normalisation is tuned only
- * with `batch_norm: inference` or `train`: otherwise it keeps weights and statistics wherever it stands.
+ * with `batch_norm: inference` or `train`: otherwise it keeps weights and statistics wherever it is.
  *
- * Where the input itself is read behind the prefix, or nothing before the first tuned layer has weights (zeros around
- * the image), the prefix is the input alone: frozen layers beside it are computed with the tuned ones.
+ * If the input itself is read after the prefix, or nothing before the first tuned layer has weights (zero padding), the
+ * prefix is the input alone: frozen layers beside it are computed with the tuned ones.
  */
 export function freezeBoundary(
   layers: NetworkOutline,
@@ -45,12 +45,12 @@ export function freezeBoundary(
     (layer, index) =>
       hasWeights(layer) && !isFrozen(layer.name, index) && (batchNorm !== 'frozen' || !isBatchNormalization(layer)),
   );
-  const behind = new Set(tuned.map(({ name }) => name));
-  for (const { name, inputs } of layers) if (inputs.some((input) => behind.has(input))) behind.add(name);
-  const before = layers.filter(({ name }) => !behind.has(name));
+  const after = new Set(tuned.map(({ name }) => name));
+  for (const { name, inputs } of layers) if (inputs.some((input) => after.has(input))) after.add(name);
+  const before = layers.filter(({ name }) => !after.has(name));
   const prefix = before.map(({ name }) => name);
-  const read = new Set(layers.filter(({ name }) => behind.has(name)).flatMap(({ inputs }) => inputs));
-  // What the network gives is read by the head.
+  const read = new Set(layers.filter(({ name }) => after.has(name)).flatMap(({ inputs }) => inputs));
+  // The network's outputs are read by the head.
   for (const { name, isOutput } of layers) if (isOutput) read.add(name);
   const names = tuned.map(({ name }) => name);
   const input = layers[0]!.name;

@@ -11,10 +11,10 @@ import type { NetworkOutline } from './outline.js';
 type Backbones = Pick<Components, 'backbones'>;
 type CutSettings = Pick<RunSettings, 'backbone' | 'batchNorm' | 'training'>;
 
-/** The whole of a network is frozen that gives the output of its last layer, as most do. */
+/** The cut of a wholly frozen network whose output is its last layer's, as for most networks. */
 export const pooledCut: FeatureCut = { kind: 'pooled', layers: [], width: undefined, storage: 'float32' };
 
-/** All of the network is frozen, wherever it is cut. */
+/** The cut of a wholly frozen network with the given outputs. */
 function frozenAt(backbone: BackboneIdentity, components: Backbones): FeatureCut {
   if (outputsWanted(backbone).length === 0) return pooledCut;
   const layers = networkOutputs(backbone, components);
@@ -22,7 +22,7 @@ function frozenAt(backbone: BackboneIdentity, components: Backbones): FeatureCut
   return isWhole ? pooledCut : { ...pooledCut, layers };
 }
 
-/** Where a phase of a run cuts its backbone. */
+/** The freeze boundary of a phase of a run. */
 export function boundaryOf(
   { backbone, batchNorm }: CutSettings,
   { frozenLayers }: Pick<Phase, 'frozenLayers'>,
@@ -31,9 +31,9 @@ export function boundaryOf(
   return freezeBoundary(networkOutline(backbone, components), frozenLayers, batchNorm);
 }
 
-/** What a row of a phase's features is. A pure function of the settings. */
+/** The contents of a row of a phase's features, as a pure function of the settings. */
 export function cutOf(settings: CutSettings, phase: Pick<Phase, 'frozenLayers'>, components: Backbones): FeatureCut {
-  // Most runs freeze all of it: they need not wait for a network to be built.
+  // Most runs freeze the whole backbone and need not wait for a network to be built.
   if (phase.frozenLayers === 'all') return frozenAt(settings.backbone, components);
   const outline = networkOutline(settings.backbone, components);
   const { tuned, crossing } = boundaryOf(settings, phase, components);
@@ -43,7 +43,7 @@ export function cutOf(settings: CutSettings, phase: Pick<Phase, 'frozenLayers'>,
   return { kind: 'layers', layers: crossing, width, storage: settings.training.featureStorage ?? 'float32' };
 }
 
-/** Elements in the outputs of some layers together. */
+/** The number of elements in the outputs of some layers together. */
 export function widthOf(outline: NetworkOutline, names: readonly string[]): number {
   const sizes = outline.filter(({ name }) => names.includes(name)).map(({ outputShape }) => elementsIn(outputShape));
   return sizes.reduce((sum, size) => sum + size, 0);

@@ -7,7 +7,7 @@ import { networkOutline } from './network-outline.js';
 import type { NetworkOutline } from './outline.js';
 import { outputCalled } from './outputs.js';
 
-/** What an experiment file is checked against, and what a plan says of the tuned part. */
+/** The networks against which an experiment file is checked, and from which a plan describes the tuned part. */
 export function networksOf(components: Pick<Components, 'backbones'>): NetworkOf {
   return (backbone) => freezableNetwork(networkOutline(backbone, components));
 }
@@ -20,7 +20,7 @@ function freezableNetwork(outline: NetworkOutline): FreezableNetwork {
     tunedPart: (frozen, batchNorm) =>
       unlessNoSuch(() => {
         const layers = freezeBoundary(outline, frozen, batchNorm).tuned;
-        return { layers, weights: weightsIn(outline, layers) };
+        return { layers, weights: trainedWeights(outline, layers) };
       }),
   };
 }
@@ -34,13 +34,13 @@ function unlessNoSuch<T>(find: () => T): T | undefined {
   }
 }
 
-/** Numbers that are trained where these layers are tuned. */
-export function weightsIn(outline: NetworkOutline, tuned: readonly string[]): number {
+/** The number of weights that are trained if these layers are tuned. */
+export function trainedWeights(outline: NetworkOutline, tuned: readonly string[]): number {
   const layers = outline.filter(({ name }) => tuned.includes(name));
   return layers.reduce((sum, { weights }) => sum + trainedNumbers(weights), 0);
 }
 
-/** Moving statistics follow the images and are not trained. */
+/** Whether a weight is trained: moving statistics are not, they follow the images. */
 function trainedNumbers(weights: { readonly [weight: string]: readonly number[] }): number {
   const trained = Object.entries(weights).filter(([name]) => !name.startsWith('moving_'));
   return trained.reduce((sum, [, shape]) => sum + elementsIn(shape), 0);

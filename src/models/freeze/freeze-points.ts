@@ -3,17 +3,17 @@ import { elementsIn } from '../../foundation/elements.js';
 import { multiplyAddsOf, sizeOfNetwork } from '../facts/network-size.js';
 import { type Block, layerBlocks, layersCalled } from './blocks.js';
 import { freezeBoundary } from './boundary.js';
-import { weightsIn } from './freezable-network.js';
+import { trainedWeights } from './freezable-network.js';
 import type { NetworkOutline } from './outline.js';
 
-/** Bytes of a number in the store of features, unless `training.feature_storage` says otherwise. */
+/** Bytes per number in the store of features, by the default of `training.feature_storage`. */
 const numberBytes = 4;
 
-/** Less is hardly more than training the head alone. */
+/** The least fraction of weights to leave trainable: less is hardly more than training the head alone. */
 const leastTunedShare = 1 / 10;
 
 /**
- * The ends of blocks behind which something is left to train, and before which something is computed once instead of in
+ * The ends of blocks after which there is something to train, and before which something is computed once instead of in
  * every epoch.
  */
 export function freezePoints(outline: NetworkOutline): readonly FreezePoint[] {
@@ -25,7 +25,7 @@ export function freezePoints(outline: NetworkOutline): readonly FreezePoint[] {
     if (tuned.length === 0 || crossing[0] === outline[0]!.name) return [];
     const stored = outline.filter(({ name }) => prefix.includes(name));
     const read = stored.filter(({ name }) => crossing.includes(name));
-    const tunedWeights = weightsIn(outline, tuned);
+    const tunedWeights = trainedWeights(outline, tuned);
     const point: FreezePoint = {
       until,
       block: block.name,
@@ -39,15 +39,15 @@ export function freezePoints(outline: NetworkOutline): readonly FreezePoint[] {
   });
 }
 
-/** Numbers that are trained where nothing is frozen. */
+/** The number of weights that are trained if nothing is frozen. */
 export function trainableWeights(outline: NetworkOutline): number {
-  return weightsIn(outline, freezeBoundary(outline, 'none').tuned);
+  return trainedWeights(outline, freezeBoundary(outline, 'none').tuned);
 }
 
 /**
- * The first place where what is stored is as small as feature maps get, with a tenth of the weights or more left to
- * train: cheap to store, early in what the network knows of ImageNet's classes alone. For InceptionV3 it is where
- * Keras' own guide to fine-tuning divides it, behind its first 249 layers; for VGG16 it is before the last block.
+ * The first boundary at which the stored feature maps are as small as they get while at least a tenth of the weights
+ * remains trainable: cheap to store, and before the layers that are specific to ImageNet's classes. For InceptionV3 it
+ * is where Keras' guide to fine-tuning cuts, after the first 249 layers; for VGG16 it is before the last block.
  */
 export function suggestedPoint(points: readonly FreezePoint[]): FreezePoint | undefined {
   const deepEnough = points.filter(({ tunedShare }) => tunedShare >= leastTunedShare);
@@ -55,12 +55,12 @@ export function suggestedPoint(points: readonly FreezePoint[]): FreezePoint | un
   return deepEnough.find((point) => places(point) === smallest);
 }
 
-/** Of the largest feature map that is stored there. */
+/** Pixels of the largest feature map that is stored at a boundary. */
 function places({ crossing }: FreezePoint): number {
   return Math.max(...crossing.map(({ shape }) => elementsIn(shape.slice(0, -1))));
 }
 
-/** The block's name, unless that means something else: a block without a name of its own is called after a layer. */
+/** The block's name, or its last layer's if that name means something else: unnamed blocks are named after a layer. */
 function nameOfEnd({ name, layers }: Block, outline: NetworkOutline): string {
   const end = layers.at(-1)!;
   return layersCalled(name, outline).at(-1) === end ? name : end;

@@ -3,13 +3,13 @@ import type { HeadSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
 import type { ProgramDefinition } from '../../contracts/tensors.js';
 import type { LoadedBackbone } from '../backbone.js';
-import { flattened, pooledOutputs, pooledWidth, sideBySide } from '../head/pooling.js';
+import { concatenated, flattened, pooledOutputs, pooledWidth } from '../head/pooling.js';
 import { callNetwork } from '../tuned/call-network.js';
 import { networkLayers } from './network-layers.js';
 
 type Pooling = HeadSettings['pooling'];
 
-/** Elements in one row of features. */
+/** The number of elements in one row of features. */
 export function featureWidth(
   { outputShapes }: Pick<LoadedBackbone, 'outputShapes'>,
   cut: FeatureCut,
@@ -25,8 +25,8 @@ export interface FrozenPartOptions {
 }
 
 /**
- * The frozen part of a network up to where it is cut: `pixels` [batch, size, size, 3] uint8, RGB in 0..255 ->
- * `features` [batch, width] float32. Where it is cut at the pixels there is nothing to compute.
+ * The frozen part of a network up to its cut: `pixels` [batch, size, size, 3] uint8, RGB in 0..255 -> `features`
+ * [batch, width] float32. Throws an Error for a cut at the pixels, where there is nothing to compute.
  */
 export function frozenPart(
   backbone: LoadedBackbone,
@@ -44,11 +44,11 @@ export function frozenPart(
   };
 }
 
-/** Outputs of some layers, those of an image one after the other. */
+/** The outputs of some layers, flattened and concatenated per image. */
 function outputsOf({ backbone, model }: LoadedBackbone, names: readonly string[], pixels: Tensor4D): Tensor {
   const layers = networkLayers(model);
   const last = layers.findLastIndex(({ name }) => names.includes(name));
   const given = new Map([[layers[0]!.name, backbone.preprocess(pixels) as Tensor]]);
   const outputs = callNetwork(layers.slice(0, last + 1), given, {});
-  return sideBySide(names.map((name) => flattened(outputs.get(name)!)));
+  return concatenated(names.map((name) => flattened(outputs.get(name)!)));
 }

@@ -3,9 +3,9 @@ import type { LoadedBackbone } from '../backbone.js';
 import { weightName } from '../weights/weight-name.js';
 
 /**
- * SHA-256 of the weights of a backbone that keep their values: names, shapes and bytes of all that are not among
- * `tuned`, named `<layer>/<weight>`, in the order of the network. Taken before training and of what is saved after it,
- * it shows that nothing frozen has moved.
+ * The SHA-256 of a backbone's frozen weights: names, shapes and bytes of all that are not among `tuned`
+ * (`<layer>/<weight>`), in the order of the network. Taken before training and of the saved model, it shows that no
+ * frozen weight has changed.
  */
 export function frozenWeightsHash({ model }: LoadedBackbone, tuned: ReadonlySet<string>): string {
   const hash = createHash('sha256');

@@ -7,24 +7,24 @@ import { findBackbone } from '../find-backbone.js';
 import { type NetworkOutline, outlineOf } from './outline.js';
 import { cutAt, outputNames } from './outputs.js';
 
-/** A backbone as far as its outputs, before any weights are here. */
+/** A backbone cut at its outputs, without values of weights. */
 interface PlainNetwork {
   readonly outline: NetworkOutline;
-  /** Layers whose outputs it gives, in their order. */
+  /** The names of its output layers, in order. */
   readonly outputs: readonly string[];
 }
 
 const networks = new WeakMap<Backbone, Map<string, PlainNetwork>>();
 
 /**
- * The outline of a backbone. It is built without the values of its weights, once for each architecture, and given back:
- * that takes from a tenth of a second to a second. Throws NoSuchLayer for an output that it does not have.
+ * The outline of a backbone. The network is built without values of weights, once per architecture, and disposed of:
+ * that takes 0.1 to 1 s. Throws NoSuchLayer for an output that it does not have.
  */
 export function networkOutline(identity: BackboneIdentity, components: Pick<Components, 'backbones'>): NetworkOutline {
   return plainNetwork(identity, findBackbone(identity.name, components)).outline;
 }
 
-/** Names of the layers whose outputs a backbone gives, in their order. */
+/** Names of a backbone's output layers, in order. */
 export function networkOutputs(
   identity: BackboneIdentity,
   components: Pick<Components, 'backbones'>,

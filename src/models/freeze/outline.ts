@@ -1,22 +1,22 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { weightName } from '../weights/weight-name.js';
 
-/** A layer of a network as plain data: enough to say where the network is cut, and what that costs. */
+/** A layer of a network as plain data: enough to decide where to cut the network and what that costs. */
 export interface LayerOutline {
   readonly name: string;
-  /** As Keras calls its kind: `Conv2D`. */
+  /** Its Keras class: `Conv2D`. */
   readonly kind: string;
-  /** Layers whose outputs it reads; the input layer reads none. */
+  /** The layers whose outputs it reads; none for the input layer. */
   readonly inputs: readonly string[];
-  /** Without the batch axis. */
+  /** The shape of its output without the batch axis. */
   readonly outputShape: readonly number[];
   /** Its weights in order, with their shapes. */
   readonly weights: { readonly [weight: string]: readonly number[] };
-  /** Whether its output is one of those that the network gives. */
+  /** Whether its output is an output of the network. */
   readonly isOutput: boolean;
 }
 
-/** The layers of a network in an order in which they can be computed; the input layer is first. */
+/** The layers of a network in topological order, the input layer first. */
 export type NetworkOutline = readonly LayerOutline[];
 
 export function outlineOf(model: LayersModel): NetworkOutline {

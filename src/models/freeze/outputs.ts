@@ -3,7 +3,7 @@ import { lastLayerCalled } from './blocks.js';
 import { NoSuchLayer } from './boundary.js';
 import { type NetworkOutline, outlineOf } from './outline.js';
 
-/** The layer that a name stands for where a network is cut at it: the layer of that name, or a block's last. */
+/** The layer at which a name cuts a network: the layer of that name, or a block's last. Throws NoSuchLayer. */
 export function outputCalled(name: string, layers: NetworkOutline): string {
   const called = lastLayerCalled(name, layers);
   if (called === undefined) throw new NoSuchLayer(name);
@@ -11,9 +11,9 @@ export function outputCalled(name: string, layers: NetworkOutline): string {
 }
 
 /**
- * A network as far as the outputs of some layers, which are what it then gives, in their order. Layers that none of
- * them needs are given back with their weights. The layers that stay are in the order of Keras' `model.layers` of
- * such a network. Without names it is the network itself.
+ * A network cut at some layers, whose outputs become its outputs, in order. Layers that none of them needs are disposed
+ * of with their weights; the others are in the order of Keras' `model.layers` of such a network. Without names it is
+ * the network itself.
  */
 export function cutAt(network: LayersModel, names: readonly string[]): LayersModel {
   if (names.length === 0) return network;
@@ -24,7 +24,7 @@ export function cutAt(network: LayersModel, names: readonly string[]): LayersMod
   return cut;
 }
 
-/** Names of the layers whose outputs a network gives, in their order. */
+/** Names of a network's output layers, in order. */
 export function outputNames(network: LayersModel): readonly string[] {
   return network.outputLayers.map(({ name }) => name);
 }

@@ -8,7 +8,7 @@ import { elementsIn } from '../../foundation/elements.js';
 import { named } from '../../foundation/find-by-name.js';
 import { randomStream } from '../../foundation/random.js';
 
-/** One layer of a head: its kind, settings, name as Keras would give it, and plan. */
+/** One layer of a head: its kind, settings, name as Keras numbers it, and plan. */
 interface PlacedLayer {
   readonly kind: HeadLayer;
   readonly settings: Chosen;
@@ -16,7 +16,7 @@ interface PlacedLayer {
   readonly plan: LayerPlan;
 }
 
-/** The new layers on top of the features, ending in one logit a class. Weights are named `<layer>/<weight>`. */
+/** The new layers on top of the features, ending in one logit per class. Weights are named `<layer>/<weight>`. */
 export class Head implements Trainable {
   readonly inputShape: readonly number[];
   readonly inputType = 'float32';
@@ -25,7 +25,7 @@ export class Head implements Trainable {
   readonly layers: readonly PlacedLayer[];
   readonly weights: Named<WeightPlan>;
 
-  /** `inputShape` is of one row of features; `layers` as the experiment declares them, the class layer is added. */
+  /** `inputShape` is that of one row of features; the layer of logits is added to the declared `layers`. */
   constructor(
     inputShape: readonly number[],
     layers: readonly Chosen[],
@@ -67,7 +67,7 @@ export class Head implements Trainable {
     return this.layers.some(({ kind }) => kind.name === 'batch_normalization');
   }
 
-  /** Layers with a random mask, by layer name: the shape of their input and the share that is dropped. */
+  /** Layers with a random mask, by layer name: the shape of their input and the fraction that is dropped. */
   get masks(): Named<{ readonly shape: readonly number[]; readonly rate: number }> {
     const entries = this.layers.flatMap(({ name, plan }) =>
       plan.dropoutRate === undefined ? [] : [[name, { shape: plan.outputShape, rate: plan.dropoutRate }] as const],
@@ -75,7 +75,7 @@ export class Head implements Trainable {
     return Object.fromEntries(entries);
   }
 
-  /** What determines the compiled programs of this head: everything but values that are inputs (dropout rates). */
+  /** The key of this head's compiled programs: everything except values that are program inputs (dropout rates). */
   get structure(): unknown {
     return this.layers.map(({ kind, settings, plan }) => {
       const structure = plan.dropoutRate === undefined ? settings : { name: kind.name };
@@ -83,7 +83,10 @@ export class Head implements Trainable {
     });
   }
 
-  /** Pure. x [batch, ...inputShape]; `masks` by layer name, each 0 or 1 / (1 - rate), needed in training only. */
+  /**
+   * A pure function of x [batch, ...inputShape]; `masks` by layer name, each 0 or 1 / (1 - rate), needed in training
+   * only.
+   */
   call(x: Tensor, weights: Named<Tensor>, training?: { readonly masks: Named<Tensor> }): ForwardPass {
     const updates: { [name: string]: Tensor } = {};
     let penalty: Scalar | undefined;
@@ -106,7 +109,7 @@ export class Head implements Trainable {
     return { logits: y, penalty, updates };
   }
 
-  /** Initial weights, each from a stream of its own, so that adding a layer does not change the others. */
+  /** Initial weights, each from its own random stream, so that adding a layer does not change the others. */
   initialWeights(seed: number): { [name: string]: HostTensor } {
     return Object.fromEntries(
       Object.entries(this.weights).map(([name, plan]) => [name, initialWeight(name, plan, seed)]),
@@ -116,8 +119,8 @@ export class Head implements Trainable {
 
 /**
  * Keras' initializers for a kernel [fan in, fan out]: glorot_uniform draws from ±sqrt(6 / (fan in + fan out)) (Glorot
- * and Bengio, 2010), he_normal from a normal of standard deviation sqrt(2 / fan in) cut off at two of them (He et
- * al., 2015).
+ * and Bengio, 2010), he_normal from a normal distribution truncated at two standard deviations, with standard deviation
+ * sqrt(2 / fan in) (He et al., 2015).
  */
 function initialWeight(name: string, { shape, initializer }: WeightPlan, seed: number): HostTensor {
   const data = new Float32Array(elementsIn(shape));
@@ -129,7 +132,7 @@ function initialWeight(name: string, { shape, initializer }: WeightPlan, seed: n
     const limit = Math.sqrt(6 / (fanIn + fanOut));
     for (let index = 0; index < data.length; index++) data[index] = random.uniform(-limit, limit);
   } else {
-    // The cut-off normal has a smaller spread; the factor is its standard deviation.
+    // Truncation reduces the standard deviation by this factor.
     const deviation = Math.sqrt(2 / fanIn) / 0.87962566103423978;
     for (let index = 0; index < data.length; index++) {
       let draw = random.normal();

@@ -5,9 +5,9 @@ import { EspalierError } from '../../foundation/errors/errors.js';
 import { type ImageLayout, layoutOfShape } from '../../foundation/image-layout.js';
 
 /**
- * Features of a network that is a file, as rows: [n, c] as they are, images [n, c, h, w] or [n, h, w, c] pooled or
- * flattened as [h, w, c], -> [n, width]. Where the network does not say which it is, the shape does. Of any other kind,
- * they can be flattened. Throws WEIGHTS_DO_NOT_FIT for what cannot be done.
+ * The output of a network in a file as rows of features [n, width]: [n, c] unchanged, feature maps [n, c, h, w] or [n,
+ * h, w, c] pooled or flattened as [h, w, c]. If the network does not say its layout, the shape does; outputs of other
+ * ranks can only be flattened. Throws WEIGHTS_DO_NOT_FIT if the pooling does not apply.
  */
 export function poolRows(
   { data, shape, dtype }: HostTensor,
@@ -17,8 +17,8 @@ export function poolRows(
   const refused = (text: string, remedy: string) => new EspalierError('WEIGHTS_DO_NOT_FIT', text, { remedy });
   if (dtype !== 'float32' || shape.length < 2)
     throw refused(
-      `features are ${dtype} of shape [${shape}]; expected float32, [n, c] or images`,
-      'Set backbone.output to a node whose output is that.',
+      `features are ${dtype} of shape [${shape}]; expected float32, [n, c] or feature maps`,
+      'Set backbone.output to a node with such an output.',
     );
   if (shape.length === 2) return { data, shape, dtype };
   const layout = shape.length === 4 ? (stated ?? layoutOfShape(shape)) : undefined;
@@ -26,8 +26,8 @@ export function poolRows(
     return { data, shape: [shape[0]!, elementsIn(shape) / shape[0]!], dtype };
   if (!layout)
     throw refused(
-      `features are of shape [${shape}], and which of these sides are channels is not known`,
-      'Set head.pooling to flatten, or backbone.output to a node of rank 2, or to one right behind a convolution.',
+      `features are of shape [${shape}], and it is not known which of these axes holds the channels`,
+      'Set head.pooling to flatten, or backbone.output to a node of rank 2, or to one right after a convolution.',
     );
   const [rows, channels, places] =
     layout === 'NCHW' ? [shape[0]!, shape[1]!, shape[2]! * shape[3]!] : [shape[0]!, shape[3]!, shape[1]! * shape[2]!];

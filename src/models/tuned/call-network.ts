@@ -3,12 +3,12 @@ import type { Named } from '../../contracts/tensors.js';
 import type { Layer, NetworkLayer } from '../freeze/network-layers.js';
 import { weightName } from '../weights/weight-name.js';
 
-/** Computes a layer in another way than tfjs-layers does; undefined where tfjs-layers will do. */
+/** Computes a layer in place of tfjs-layers; undefined if tfjs-layers is to compute it. */
 export type LayerOverride = (layer: NetworkLayer, inputs: readonly Tensor[]) => Tensor | undefined;
 
 /**
- * Computes some layers of a network from the outputs of others. Pure: weights come from `weights`, by
- * `<layer>/<weight>`, and from the layers themselves where they are not given there.
+ * Computes some layers of a network from the outputs of others. A pure function: weights come from `weights`, by
+ * `<layer>/<weight>`, or else from the layers themselves.
  */
 export function callNetwork(
   layers: readonly NetworkLayer[],
@@ -37,8 +37,8 @@ function callLayer({ name, layer }: NetworkLayer, inputs: readonly Tensor[], wei
 }
 
 /**
- * Runs with some of a layer's weights replaced. tfjs-layers has no call that takes weights, and its variables cannot be
- * differentiated as inputs, so the tensor inside each variable is exchanged while the layer is called.
+ * Calls a function with some of a layer's weights replaced. tfjs-layers has no call that takes weights, and gradients
+ * cannot be taken with respect to its variables, so the tensor in each variable is exchanged during the call.
  */
 function withWeights<T>(layer: Layer, replacement: (weight: string) => Tensor | undefined, run: () => T): T {
   const variables = layer.weights as unknown as { val: Tensor }[];

@@ -4,20 +4,19 @@ import type { NetworkLayer } from '../freeze/network-layers.js';
 import { isBatchNormalization } from '../freeze/outline.js';
 import { type Normalisation, rectify } from './tuned-layers.js';
 
-/** A convolution and what is computed together with it. */
+/** A convolution and the layers that are computed together with it. */
 export interface FoldedConvolution {
   readonly convolution: NetworkLayer;
-  /** Zeros put round its input by the layer before it. */
+  /** The zero padding that the layer before it adds to its input. */
   readonly border: NetworkLayer | undefined;
-  /** The layer behind it, where it normalises by statistics that stay. */
+  /** The batch normalisation after it, if its statistics are fixed. */
   readonly normalisation: NetworkLayer | undefined;
 }
 
 /**
- * Convolutions with the layers that only they read and that only read them, by the name of the last layer of each. A
- * border becomes the convolution's padding; a normalisation by statistics that stay, one factor and one offset a
- * channel, becomes part of its filter and its bias. What would be passes over images is then arithmetic on small
- * tensors, gradients included.
+ * Convolutions with the layers that only they read and that only read them, by the name of the last layer of each. Zero
+ * padding becomes the convolution's own; a normalisation with fixed statistics, one factor and one offset per channel,
+ * is folded into its filter and bias. Passes over images become arithmetic on small tensors, gradients included.
  */
 export function foldedConvolutions(
   layers: readonly NetworkLayer[],
@@ -28,7 +27,7 @@ export function foldedConvolutions(
   for (const layer of layers) {
     for (const input of layer.inputs) readers.set(input, [...(readers.get(input) ?? []), layer]);
   }
-  // What the network gives is read by the head as well.
+  // The network's outputs are read by the head too.
   const isReadOnce = ({ name, isOutput }: NetworkLayer) => !isOutput && readers.get(name)?.length === 1;
   const folded = new Map<string, FoldedConvolution>();
   for (const convolution of layers.filter(isFoldable)) {
@@ -51,7 +50,7 @@ export function foldedConvolutions(
   return folded;
 }
 
-/** The layers whose own outputs are then not needed. */
+/** The layers whose own outputs are no longer needed. */
 export function absorbedLayers(folded: Iterable<FoldedConvolution>): ReadonlySet<string> {
   const absorbed = new Set<string>();
   for (const { convolution, border, normalisation } of folded) {
@@ -61,7 +60,7 @@ export function absorbedLayers(folded: Iterable<FoldedConvolution>): ReadonlySet
   return absorbed;
 }
 
-/** The output of the last of the layers from the input of the first. */
+/** Computes the output of the last folded layer from the input of the first. */
 export function convolve(
   { convolution, border }: FoldedConvolution,
   x: Tensor,
@@ -75,7 +74,7 @@ export function convolve(
   let bias = weight('bias');
   if (normalisation) {
     const { factor, offset } = normalisation;
-    // Output channels are the last axis of a filter, of a depthwise one the last two.
+    // Output channels are the last axis of a filter, or the last two of a depthwise filter.
     filter = mul(filter, isDepthwise ? reshape(factor, filter.shape.slice(2)) : factor);
     bias = bias ? add(mul(bias, factor), offset) : offset;
   }
@@ -83,7 +82,7 @@ export function convolve(
     x: x as Tensor4D,
     filter: filter as Tensor4D,
     strides: config.strides as [number, number],
-    // Their types leave out the explicit padding that fused convolutions take as others do.
+    // The types of fused convolutions lack the explicit padding that they accept.
     pad: (border ? explicitPadding(border) : config.padding) as 'valid' | 'same',
     ...(bias && { bias }),
   };

@@ -22,14 +22,14 @@ interface BatchNormalizationConfig {
   readonly scale: boolean;
 }
 
-/** What a normalisation is in the end, channel by channel: x factor + offset. */
+/** Batch normalisation as a linear function per channel: x factor + offset. */
 export interface Normalisation {
   readonly factor: Tensor;
   readonly offset: Tensor;
 }
 
-/** Normalisation by statistics of all channels: by the moving ones in inference mode, as Keras does it. */
-export function normalisation(
+/** Batch normalisation with given statistics; by default the moving ones, as in Keras' inference mode. */
+export function linearNormalisation(
   { name, layer }: NetworkLayer,
   weights: Named<Tensor>,
   [centre, variance] = [weights[`${name}/moving_mean`]!, weights[`${name}/moving_variance`]!],
@@ -42,12 +42,12 @@ export function normalisation(
 }
 
 /**
- * Batch normalisation of [..., channels], which tfjs-layers cannot do: it has no mode that normalises by the batch
- * while other layers infer, and without `scale` it fails in training.
+ * Batch normalisation of [..., channels], which tfjs-layers cannot do here: it cannot normalise by the batch while
+ * other layers are in inference mode, and without `scale` it fails in training.
  *
- * With `update`, Keras' training mode: mean and biased variance of the batch, and the moving statistics moved by
- * (1 - momentum) towards them. Without, inference mode, as one multiplication and one addition: gradients then pass
- * through the multiplication alone.
+ * With `update` it is Keras' training mode: it uses the batch's mean and biased variance, and updates the moving
+ * statistics by (1 - momentum) towards them. Without, it is inference mode as one multiplication and one addition, so
+ * that gradients pass only through the multiplication.
  */
 export function normalise(
   network: NetworkLayer,
@@ -68,14 +68,14 @@ export function normalise(
     moved('moving_variance', batchVariance);
     statistics = [batchMean, batchVariance];
   }
-  const { factor, offset } = normalisation(network, weights, statistics);
+  const { factor, offset } = linearNormalisation(network, weights, statistics);
   return add(mul(x, factor), offset);
 }
 
 /**
- * min(max(x, 0), limit), or max(x, 0) without a limit. Its gradient passes where the output is strictly between the
- * two, as in TensorFlow. It needs the output alone, so that nothing has to keep what came before: y (limit - y) is
- * above zero there and zero elsewhere.
+ * min(max(x, 0), limit), or max(x, 0) without a limit. The gradient passes where the output is strictly between 0 and
+ * the limit, as in TensorFlow. It depends only on the output, so that the input need not be kept: y (limit - y) is
+ * positive there and zero elsewhere.
  */
 export function rectify(x: Tensor, limit: number | undefined): Tensor {
   const rectified = customGrad((input, save) => {
@@ -93,7 +93,7 @@ export function rectify(x: Tensor, limit: number | undefined): Tensor {
   return rectified(x);
 }
 
-/** The limit of a rectifying layer; undefined without one, null for a layer of another kind. */
+/** The limit of a ReLU layer; undefined if it has none, null for a layer of another kind. */
 export function rectifierLimit({ layer }: NetworkLayer): number | undefined | null {
   if (layer.getClassName() !== 'ReLU') return null;
   return (layer.getConfig() as { maxValue?: number | null }).maxValue ?? undefined;

@@ -15,7 +15,7 @@ import { weightName } from '../weights/weight-name.js';
 import { callNetwork } from './call-network.js';
 import { absorbedLayers, convolve, type FoldedConvolution, foldedConvolutions } from './folded-convolution.js';
 import { besideBackbone, ofHeadAlone } from './head-weights.js';
-import { normalisation, normalise, rectifierLimit, rectify } from './tuned-layers.js';
+import { linearNormalisation, normalise, rectifierLimit, rectify } from './tuned-layers.js';
 import { tunedWeights } from './tuned-weights.js';
 
 export interface TunedNetworkOptions {
@@ -23,13 +23,13 @@ export interface TunedNetworkOptions {
   readonly boundary: Boundary;
   readonly batchNorm: BatchNorm;
   readonly pooling: HeadSettings['pooling'];
-  /** On top of the pooled outputs of the network. */
+  /** The head on top of the network's pooled outputs. */
   readonly head: Head;
-  /** Of everything that determines the values of frozen weights: they are constants of the compiled programs. */
+  /** A hash of everything that determines the frozen weights, which are constants of the compiled programs. */
   readonly frozenIdentity: unknown;
 }
 
-/** An output that crosses the freeze boundary; the input layer's is the image. */
+/** An output that crosses the freeze boundary; that of the input layer is the image. */
 interface Crossing {
   readonly name: string;
   readonly shape: readonly number[];
@@ -37,10 +37,9 @@ interface Crossing {
 }
 
 /**
- * The part of a backbone behind the freeze boundary, with a head on top. It takes the outputs that cross the boundary,
- * flattened one after the other into one row an image, or the pixels where nothing is frozen. Tuned weights are named
- * `<layer>/<weight>`, the head's `head/<layer>/<weight>`; weights of layers that are frozen behind the boundary are
- * constants.
+ * The part of a backbone after the freeze boundary, with a head on top. Its input is one row per image: the outputs
+ * that cross the boundary, flattened and concatenated, or the pixels if nothing is frozen. Tuned weights are named
+ * `<layer>/<weight>`, the head's `head/<layer>/<weight>`; weights of frozen layers after the boundary are constants.
  */
 export class TunedNetwork implements Trainable {
   readonly inputShape: readonly number[];
@@ -49,10 +48,10 @@ export class TunedNetwork implements Trainable {
   readonly weights: Named<WeightPlan>;
   readonly structure: unknown;
   readonly #options: TunedNetworkOptions;
-  readonly #behind: readonly NetworkLayer[];
+  readonly #layersAfter: readonly NetworkLayer[];
   readonly #crossing: readonly Crossing[];
   readonly #folded: ReadonlyMap<string, FoldedConvolution>;
-  /** Layers whose outputs nothing needs. */
+  /** Layers that need not be computed, because others absorb them. */
   readonly #absorbed: ReadonlySet<string>;
   readonly #initial: { readonly [name: string]: HostTensor };
 
@@ -61,17 +60,17 @@ export class TunedNetwork implements Trainable {
     const layers = networkLayers(backbone.model);
     const prefix = new Set(boundary.prefix);
     this.#options = options;
-    this.#behind = layers.filter(({ name }) => !prefix.has(name));
+    this.#layersAfter = layers.filter(({ name }) => !prefix.has(name));
     this.#crossing = layers.filter(({ name }) => boundary.crossing.includes(name)).map(crossingOf);
     this.inputShape = [this.#crossing.reduce((sum, { size }) => sum + size, 0)];
     this.inputType = boundary.crossing.includes(layers[0]!.name) ? 'uint8' : 'float32';
     this.stepping = batchNorm === 'train' || head.normalisesByBatch ? 'batch' : 'parts';
     const tuned = layers.filter(({ name }) => boundary.tuned.includes(name));
-    this.#folded = foldedConvolutions(this.#behind, (layer) => this.#normalisesByBatch(layer));
+    this.#folded = foldedConvolutions(this.#layersAfter, (layer) => this.#normalisesByBatch(layer));
     this.#absorbed = absorbedLayers(this.#folded.values());
     this.weights = { ...tunedWeights(layers, boundary, batchNorm), ...besideBackbone(head.weights) };
     this.#initial = Object.fromEntries(tuned.flatMap(loadedWeights).filter(([name]) => name in this.weights));
-    // The same layers with the same weights take images of any size.
+    // Layers with the same weights accept images of any size.
     const sizes = this.#crossing.map(({ shape }) => shape);
     const { pooling, frozenIdentity } = options;
     const { outputs } = backbone;
@@ -89,17 +88,21 @@ export class TunedNetwork implements Trainable {
   call(x: Tensor, weights: Named<Tensor>, training?: { readonly masks: Named<Tensor> }): ForwardPass {
     const { backbone, pooling, head } = this.#options;
     const updates: { [name: string]: Tensor } = {};
-    const outputs = callNetwork(this.#behind, this.#given(x), weights, (layer, inputs) => {
+    const outputs = callNetwork(this.#layersAfter, this.#given(x), weights, (layer, inputs) => {
       const [input] = inputs as [Tensor];
       const limit = rectifierLimit(layer);
       if (limit !== null) return rectify(input, limit);
-      // What is computed behind it starts from its input.
+      // The layers after it start from its input.
       if (this.#absorbed.has(layer.name)) return input;
       const folded = this.#folded.get(layer.name);
       if (folded) {
-        const { convolution, normalisation: behind } = folded;
-        const own = { ...constantWeights(convolution), ...(behind && constantWeights(behind)), ...weights };
-        return convolve(folded, input, own, behind && normalisation(behind, own));
+        const { convolution, normalisation } = folded;
+        const own = {
+          ...constantWeights(convolution),
+          ...(normalisation && constantWeights(normalisation)),
+          ...weights,
+        };
+        return convolve(folded, input, own, normalisation && linearNormalisation(normalisation, own));
       }
       if (!isBatchNormalization(layer)) return undefined;
       const update = (weight: string, value: Tensor) => {
@@ -118,13 +121,13 @@ export class TunedNetwork implements Trainable {
     return { ...this.#initial, ...besideBackbone(this.#options.head.initialWeights(seed)) };
   }
 
-  /** In training. */
+  /** How a layer is computed in training. */
   #normalisesByBatch({ name }: NetworkLayer): boolean {
     const { boundary, batchNorm } = this.#options;
     return batchNorm === 'train' && boundary.tuned.includes(name);
   }
 
-  /** Rows [batch, width] as the tensors that cross the boundary, by layer name. */
+  /** Splits rows [batch, width] into the tensors that cross the boundary, by layer name. */
   #given(x: Tensor): Map<string, Tensor> {
     const batch = x.shape[0]!;
     if (this.inputType === 'uint8') {

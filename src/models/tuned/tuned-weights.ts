@@ -7,7 +7,9 @@ import type { LayerOutline, NetworkOutline } from '../freeze/outline.js';
 
 const statistics = ['moving_mean', 'moving_variance'];
 
-/** The weights of a backbone that training changes, by `<layer>/<weight>`: moving statistics only where they move. */
+/**
+ * The weights of a backbone that training changes, by `<layer>/<weight>`; moving statistics only if they are updated.
+ */
 export function tunedWeights(outline: NetworkOutline, { tuned }: Boundary, batchNorm: BatchNorm): Named<WeightPlan> {
   const blocks = layerBlocks(outline);
   const depths = new Map(
@@ -22,7 +24,7 @@ function plansOf({ name, weights }: LayerOutline, batchNorm: BatchNorm, depth: n
     .filter(([weight]) => batchNorm === 'train' || !statistics.includes(weight))
     .map(([weight, shape]) => {
       const trainable = !statistics.includes(weight);
-      // They come with values: the initializer is never asked.
+      // The initializer is never used, because these weights already have values.
       return [`${name}/${weight}`, { shape, initializer: 'zeros', trainable, depth }];
     });
 }

@@ -8,7 +8,7 @@ import type { HostTensor } from '../../contracts/tensors.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { weightName } from './weight-name.js';
 
-/** Weight names and shapes of every layer that has any, in layer order. */
+/** Weight names and shapes of every layer with weights, in layer order. */
 export function layerWeights(model: LayersModel): LayerWeights {
   const shapes = new Map<string, Record<string, readonly number[]>>();
   for (const { layer, weight, variable } of variables(model)) {
@@ -21,8 +21,8 @@ export function layerWeights(model: LayersModel): LayerWeights {
 
 /**
  * Sets every weight of a model. Throws WEIGHTS_DO_NOT_FIT naming the first tensor that is missing, has another shape,
- * holds a value that is not finite, or belongs to a layer that neither the network nor its top has. `network`: what the
- * remedy calls it, by its settings.
+ * holds a value that is not finite, or belongs to a layer that neither the network nor its top has. `network`
+ * identifies it in the remedy.
  */
 export function fillWeights(
   model: LayersModel,
@@ -32,7 +32,7 @@ export function fillWeights(
   network: Partial<BackboneIdentity> & Pick<BackboneIdentity, 'name'> = { name: backbone.name },
 ): void {
   const text = backboneText(wholeNetwork(network));
-  const misfit = (what: string, remedy = `Give weights of this very network: ${text}.`) =>
+  const misfit = (what: string, remedy = `Give weights of exactly this network: ${text}.`) =>
     new EspalierError('WEIGHTS_DO_NOT_FIT', `${located.path || located.source}: ${what}`, { remedy });
 
   const wanted = layerWeights(model);

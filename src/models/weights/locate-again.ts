@@ -10,8 +10,8 @@ type Place = Pick<WeightContext, 'relativeTo' | 'cacheFolder'>;
 const known = new Map<string, string>();
 
 /**
- * SHA-256 of weights as they lie there now. Their content is read again only where a file of theirs is another one, or
- * has another size or time, than when this process read it last.
+ * The SHA-256 of located weights as they are on disk now. Their content is read again only if a file's inode, size or
+ * modification time differs from when this process read it last.
  */
 export async function weightsHashNow(
   located: LocatedWeights,
@@ -28,7 +28,7 @@ export async function weightsHashNow(
   return sha256;
 }
 
-/** Of a file; of a `model.json`, with the files beside it, among which are its shards. */
+/** The state of a file; for a `model.json` also of the files beside it, which include its shards. */
 async function stampOf(path: string): Promise<string> {
   const folder = dirname(path);
   const names = basename(path) === 'model.json' ? (await readdir(folder)).sort() : [basename(path)];

@@ -9,16 +9,16 @@ import { Unreachable } from './unreachable.js';
 
 type Known = Pick<Components, 'backbones' | 'weightSources'>;
 
-/** Milliseconds for the first answer of a server that could not be reached lately. */
+/** Milliseconds for the first answer of a server that could not be reached recently. */
 const shortPatience = 1_000;
 
 /**
- * The weights of the first source in the list that has them. Where one has not, a warning says why and which is tried
- * next; one that does not answer is given up within 8 seconds. Where none has them, WEIGHTS_UNAVAILABLE lists every
- * reason, or the error is that of the only source; its remedy says what works without a network.
+ * The weights of the first source in the list that has them. If one does not, a warning says why and which is tried
+ * next; one that does not answer is given up within 8 seconds. Throws WEIGHTS_UNAVAILABLE with every reason if none has
+ * them, or the error of the only source; the remedy says what works offline.
  *
- * Without leave to download, the answer is what an execution would use, as far as that can be known: WEIGHTS_NOT_CACHED
- * where it would first try a download, except from a source that could not be reached lately.
+ * If downloading is not allowed, it finds what an execution would use as far as that can be known: it throws
+ * WEIGHTS_NOT_CACHED if an execution would first try a download, except from a source that was recently unreachable.
  */
 export async function locateWeights(
   chosen: readonly Chosen[],
@@ -62,7 +62,7 @@ async function unavailable(
       cause: only,
     });
   const each = failures.map(({ message }, index) => `\n  ${chosen[index]!.name}: ${message}`).join('');
-  return new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights can be had:${each}`, { remedy });
+  return new EspalierError('WEIGHTS_UNAVAILABLE', `none of the listed weights are available:${each}`, { remedy });
 }
 
 export function findWeightSource(name: string, { weightSources }: Pick<Components, 'weightSources'>): WeightSource {
@@ -85,5 +85,5 @@ async function whatWorks(backbone: BackboneIdentity, context: WeightContext, com
     'weights: ./file.safetensors',
     'weights: random',
   ];
-  return `Without a network these work: ${[...cached, ...always].join(', ')}.`;
+  return `Available offline: ${[...cached, ...always].join(', ')}.`;
 }

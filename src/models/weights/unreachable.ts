@@ -4,8 +4,8 @@ import { readIfPresent, writeAtomically } from '../../foundation/files/files.js'
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Which weight sources could not be reached lately, kept in the cache folder. Someone without a way to a server should
- * not wait for it in every execution, so it gets a short time to answer; it is asked every time all the same.
+ * Remembers in the cache folder which weight sources were recently unreachable. Such a source is still asked in every
+ * execution, but gets only a short time to answer, so that offline users do not wait for it each time.
  */
 export class Unreachable {
   readonly #path: string;
@@ -21,12 +21,12 @@ export class Unreachable {
     try {
       return new Unreachable(path, JSON.parse((await readIfPresent(path)) ?? '{}'));
     } catch {
-      // Only a memory: damaged, it is begun anew.
+      // A damaged file is started anew, because it is only a hint.
       return new Unreachable(path, {});
     }
   }
 
-  /** Within the last day. */
+  /** Whether a source was unreachable within the last day. */
   has(source: string): boolean {
     return Date.now() - Date.parse(this.#since[source] ?? '') < day;
   }

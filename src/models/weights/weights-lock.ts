@@ -4,8 +4,8 @@ import { exclusively } from '../../foundation/files/exclusively.js';
 import { readIfPresent, writeAtomically } from '../../foundation/files/files.js';
 
 /**
- * `weights.lock.json` in the cache folder: the SHA-256 of each published file as it was when first downloaded. Where
- * the publisher gives no hash, this is what notices a file that was replaced or tampered with later.
+ * `weights.lock.json` in the cache folder: the SHA-256 of each published file when it was first downloaded. If the
+ * publisher gives no hash, this detects a file that was replaced or tampered with later.
  */
 export class WeightsLock {
   readonly path: string;
@@ -32,10 +32,10 @@ export class WeightsLock {
       const entries = JSON.parse(text);
       if (entries !== null && typeof entries === 'object' && !Array.isArray(entries)) return entries;
     } catch {
-      // Falls through to the same error as any other content.
+      // JSON that does not parse gets the same error as any other wrong content.
     }
     throw new EspalierError('WEIGHTS_LOCK_UNREADABLE', `${this.path} is not a JSON object of files and their SHA-256`, {
-      remedy: 'Mend it, or delete it: files are then trusted anew.',
+      remedy: 'Repair it, or delete it: the hashes of the next downloads are then trusted.',
     });
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
-import { memberOf } from '../../../src/cli/backbones/member.js';
+import { familyMember } from '../../../src/cli/backbones/member.js';
 import type { NetworkInspection } from '../../../src/contracts/network-facts.js';
 import { findBackbone } from '../../../src/models/find-backbone.js';
 import { espalier } from '../espalier.js';
@@ -35,7 +35,11 @@ t.test('what is asked for and cannot be had: exit 2, and what to do', async (t) 
   const cases: [args: string[], code: string, remedy: RegExp][] = [
     [['resnet-50'], 'CONFIG_UNKNOWN_COMPONENT', /^Did you mean resnet50\? espalier backbones lists all of them\.$/],
     [['vgg16', '--output', 'blok3'], 'CONFIG_UNKNOWN_LAYER', /^Did you mean block3\?$/],
-    [['vgg16', '--output', 'fc2'], 'CONFIG_UNKNOWN_LAYER', /^It is of the top, which --include-top adds\.$/],
+    [
+      ['vgg16', '--output', 'fc2'],
+      'CONFIG_UNKNOWN_LAYER',
+      /^It belongs to the classification head, which --include-top adds\.$/,
+    ],
     [['vgg16', '--output', 'block3', '--output', 'block3'], 'CONFIG_WRONG_VALUE', /^Give every layer once\.$/],
     [['vgg16', '--alpha', '0.5'], 'CONFIG_UNKNOWN_SETTING', /^It has --input-size, --include-top and --output\.$/],
     [['onnx'], 'CONFIG_UNKNOWN_COMPONENT', /viewer/],
@@ -61,15 +65,15 @@ t.test('a drawing into a folder that is not there is refused, and none is made',
 
 t.test('settings are those that the backbone has', async (t) => {
   const [vgg, mobilenet] = [findBackbone('vgg16', catalogue), findBackbone('mobilenet_v2', catalogue)];
-  t.same(memberOf(mobilenet, { alpha: undefined, input_size: 160 }), { alpha: 1, inputSize: 160 });
-  t.throws(() => memberOf(vgg, { alpha: 0.5 }), {
+  t.same(familyMember(mobilenet, { alpha: undefined, input_size: 160 }), { alpha: 1, inputSize: 160 });
+  t.throws(() => familyMember(vgg, { alpha: 0.5 }), {
     code: 'CONFIG_UNKNOWN_SETTING',
-    message: '--alpha is no setting of vgg16',
+    message: '--alpha is not a setting of vgg16',
   });
-  t.throws(() => memberOf(mobilenet, { alpha: 0.6 }), {
+  t.throws(() => familyMember(mobilenet, { alpha: 0.6 }), {
     code: 'CONFIG_WRONG_VALUE',
     message: '--alpha 0.6 does not fit mobilenet_v2',
     remedy: 'Expected 0.35, 0.5, 0.75, 1, 1.3 or 1.4.',
   });
-  t.throws(() => memberOf(vgg, { input_size: 20 }), { message: /--input-size 20/, remedy: /from 32 to 2048/ });
+  t.throws(() => familyMember(vgg, { input_size: 20 }), { message: /--input-size 20/, remedy: /from 32 to 2048/ });
 });

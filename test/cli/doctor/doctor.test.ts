@@ -36,7 +36,7 @@ t.test('a cache folder that cannot be made or written is a problem: exit 1', asy
   for (const folder of folders) {
     const { code, stdout } = await espalier(['doctor'], { cwd, env: { ESPALIER_CACHE: folder } });
     t.equal(code, 1, folder);
-    t.match(stdout, `${folder} cannot be written: set ESPALIER_CACHE to a cache folder that can.`);
+    t.match(stdout, `${folder} cannot be written: set ESPALIER_CACHE to a writable folder.`);
     t.notMatch(stdout, 'Ready.');
   }
 });

@@ -12,7 +12,7 @@ t.test('a right file: what it means', async (t) => {
   t.equal(stderr, '');
   t.equal(
     stdout,
-    `tiny.yaml is right.
+    `tiny.yaml is valid.
 tiny: 6 runs (2 of optimizer.learning_rate, 3 seeds), ranked by val_loss.
 Its first run: mobilenet_v2 alpha 0.35 at 96 px; head avg pooling, dense 4, softmax; adam at 0.01; 2 epochs in batches of 8.
 `,

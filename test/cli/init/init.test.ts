@@ -53,7 +53,7 @@ t.test('a file that exists is kept, unless it is to be replaced', async (t) => {
   t.equal(refused.code, 2);
   t.match(
     refused.stderr,
-    /^photos\.yaml exists already\.\nGive another name with --output, or replace it with --force/,
+    /^photos\.yaml already exists\.\nGive another name with --output, or replace it with --force/,
   );
   t.equal(readFileSync(join(cwd, 'photos.yaml'), 'utf8'), 'precious');
   const forced = await espalier(['init', 'photos', '--force'], { cwd });

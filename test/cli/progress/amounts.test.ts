@@ -1,8 +1,8 @@
 import t from 'tap';
-import { amountText, durationText, rateText } from '../../../src/cli/progress/amounts.js';
+import { amountText, clockText, rateText } from '../../../src/cli/progress/amounts.js';
 
 t.test('durations', async (t) => {
-  t.same([0, 7.4, 59.6, 750, 3723].map(durationText), ['0:00', '0:07', '1:00', '12:30', '1:02:03']);
+  t.same([0, 7.4, 59.6, 750, 3723].map(clockText), ['0:00', '0:07', '1:00', '12:30', '1:02:03']);
 });
 
 t.test('amounts and rates', async (t) => {

@@ -29,7 +29,7 @@ t.test(
     for (const path of ['/proc/x', '/proc/x/y/z', `/proc/${process.pid}/x`]) {
       await t.rejects(ensureFolder(path), {
         code: 'FILE_REFUSED',
-        message: /^The folder \/proc\/\S+ cannot be made: its file system takes no new folders\.$/,
+        message: /^The folder \/proc\/\S+ cannot be made: its file system does not accept new folders\.$/,
         remedy: /--runs/,
       });
     }

@@ -37,8 +37,10 @@ t.test('where the channels cannot be told, that is said', async (t) => {
   ])
     t.throws(() => poolRows(images(shape), undefined, 'avg'), {
       code: 'WEIGHTS_DO_NOT_FIT',
-      message: `features are of shape [${shape}], and which of these sides are channels is not known`,
+      message: `features are of shape [${shape}], and it is not known which of these axes holds the channels`,
     });
   t.throws(() => poolRows({ ...images([2, 12]), dtype: 'int32' }, undefined, 'avg'), { message: /are int32 of shape/ });
-  t.throws(() => poolRows(images([24]), undefined, 'flatten'), { message: /expected float32, \[n, c\] or images/ });
+  t.throws(() => poolRows(images([24]), undefined, 'flatten'), {
+    message: /expected float32, \[n, c\] or feature maps/,
+  });
 });

@@ -8,7 +8,7 @@ import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
 import {
   addScaled,
   conv,
-  globalAveragePlace,
+  globalAverageKeepDims,
   hardSigmoid,
   hardSwish,
   images,
@@ -103,7 +103,7 @@ t.test('several outputs are pooled and put side by side in a saved network', asy
 t.test('a network with layers that tfjs lacks is loaded where those are registered', async (t) => {
   const pixels = images(4);
   let x = addScaled(pixels, conv(pixels, 'conv', 3, 1), 0.3, 'sum');
-  x = hardSwish(multiply(x, hardSigmoid(globalAveragePlace(x, 'average'), 'gate'), 'gated'), 'active');
+  x = hardSwish(multiply(x, hardSigmoid(globalAverageKeepDims(x, 'average'), 'gate'), 'gated'), 'active');
   for (const layer of [
     new ChannelwiseConv2D({ name: 'channelwise', kernelSize: 3 }),
     new LayerNormalization({ name: 'normalised', epsilon: 1e-3 }),

@@ -88,9 +88,9 @@ t.test('none has them: every reason, and what works without a network', async (t
     {
       code: 'WEIGHTS_UNAVAILABLE',
       message:
-        /^none of the listed weights can be had:\n {2}keras_file: a\.h5: there is no .*\n {2}coco: coco has no .*$/,
+        /^none of the listed weights are available:\n {2}keras_file: a\.h5: there is no .*\n {2}coco: coco has no .*$/,
       remedy:
-        'Without a network these work: weights: imagenet (downloaded before), weights: ./folder (of a tfjs layers-model), weights: ./file.h5 or ./file.keras (of Keras), weights: ./file.safetensors, weights: random.',
+        'Available offline: weights: imagenet (downloaded before), weights: ./folder (of a tfjs layers-model), weights: ./file.h5 or ./file.keras (of Keras), weights: ./file.safetensors, weights: random.',
     },
   );
 });
@@ -100,7 +100,7 @@ t.test('a single source: its own error, and what else would work', async (t) => 
   await t.rejects(locateWeights([{ name: 'layers_model', path: './absent' }], identity, context, catalogue), {
     code: 'WEIGHTS_NOT_FOUND',
     message: /^\.\/absent: there is no /,
-    remedy: /^Give the folder .* Without a network these work: .*weights: random\.$/,
+    remedy: /^Give the folder .* Available offline: .*weights: random\.$/,
   });
   t.same(warnings, []);
 });

@@ -82,7 +82,7 @@ t.test('images are pooled over their pixels, wherever the operators have put the
 
   await t.rejects(open('layouts.onnx', { output: 'ambiguous' }), {
     code: 'WEIGHTS_DO_NOT_FIT',
-    message: 'features are of shape [2,4,4,4], and which of these sides are channels is not known',
+    message: 'features are of shape [2,4,4,4], and it is not known which of these axes holds the channels',
     remedy: /Set head\.pooling to flatten/,
   });
   t.same(await flatOf('ambiguous'), outside, 'which can be flattened as it is');

@@ -19,21 +19,21 @@ import { classes } from '../tops.js';
 interface Member {
   readonly name: string;
   readonly summary: string;
-  /** Blocks in each of the four stages, and their channels: section 3 of the paper. */
+  /** Blocks and channels of each of the four stages, section 3 of the paper. */
   readonly depths: readonly number[];
   readonly widths: readonly number[];
-  /** Of Keras' published weights. */
+  /** The SHA-256 hashes of Keras' published files. */
   readonly sha256: { readonly noTop: string; readonly withTop: string };
-  /** Top-1 of its published weights, percent. */
+  /** Top-1 accuracy of its published weights, percent. */
   readonly accuracy: number;
 }
 
 const usual = 224;
 
 /**
- * [n, s, s, 3] -> [n, s/32, s/32, the last of `widths`], sides rounded down at each of four divisions. What Keras has
- * as models inside of the network, the stem and the halvings between stages, are layers of the network itself here, and
- * so are its sums, under the names that its summary gives them.
+ * [n, s, s, 3] -> [n, s/32, s/32, the last of `widths`], sides rounded down at each of four reductions. Keras' nested
+ * models, the stem and the downsampling between stages, are layers of the network itself here, and so are its sums,
+ * under the names in Keras' summary.
  */
 export function convnext({ name, summary, depths, widths, sha256, accuracy }: Member): Backbone {
   return {
@@ -43,20 +43,20 @@ export function convnext({ name, summary, depths, widths, sha256, accuracy }: Me
     citation:
       'Liu, Mao, Wu, Feichtenhofer, Darrell, Xie: A ConvNet for the 2020s. CVPR 2022. https://arxiv.org/abs/2201.03545',
     schema: onlyInputSize(32, usual),
-    // What Keras scales pixels by inside of the network is in `preprocess` here.
+    // Keras rescales pixels inside the network; here that is in `preprocess`.
     topLayers: [`${name}_head_layernorm`, `${name}_head_dense`, `${name}_prestem_normalization`],
     build({ inputSize, includeTop, classifierActivation = 'softmax' }) {
       const pixels = images(inputSize);
       const sum = numberedNames();
       let x = conv(pixels, `${name}_stem_conv`, widths[0]!, 4, { strides: 4, padding: 'valid', bias: true });
-      x = behind(x, [normalisation(`${name}_stem_layernorm`)]);
+      x = chained(x, [normalisation(`${name}_stem_layernorm`)]);
       for (const [stage, depth] of depths.entries()) {
         if (stage > 0) x = halved(x, `${name}_downsampling`, stage - 1, widths[stage]!);
         for (let index = 0; index < depth; index++) {
           x = add(x, branch(x, `${name}_stage_${stage}_block_${index}`), sum('add'));
         }
       }
-      x = includeTop ? classified(x, name, classifierActivation) : behind(x, [normalisation('layer_normalization')]);
+      x = includeTop ? classified(x, name, classifierActivation) : chained(x, [normalisation('layer_normalization')]);
       return network(pixels, x, name);
     },
     preprocess: toStandardScores,
@@ -69,35 +69,35 @@ export function convnext({ name, summary, depths, widths, sha256, accuracy }: Me
   };
 }
 
-/** Figure 4 of the paper, right. In Keras, too, convolutions of size 1 are dense layers. */
+/** A block (figure 4 of the paper, right). As in Keras, its pointwise convolutions are dense layers. */
 function branch(x: SymbolicTensor, name: string): SymbolicTensor {
-  return behind(x, [
+  return chained(x, [
     new ChannelwiseConv2D({ name: `${name}_depthwise_conv`, kernelSize: 7 }),
     normalisation(`${name}_layernorm`),
     dense(`${name}_pointwise_conv_1`, 4 * channels(x)),
     new Gelu({ name: `${name}_gelu` }),
     dense(`${name}_pointwise_conv_2`, channels(x)),
     new LayerScale({ name: `${name}_layer_scale` }),
-    // Keras' members drop no branches while they are trained.
+    // Keras' members do not use stochastic depth.
     layers.activation({ name: `${name}_identity`, activation: 'linear' }),
   ]);
 }
 
-/** Section 2.6 of the paper: a normalisation, then a convolution that halves the sides. */
+/** Downsampling (section 2.6 of the paper): layer normalisation, then a convolution of stride 2. */
 function halved(x: SymbolicTensor, name: string, index: number, filters: number): SymbolicTensor {
-  const y = behind(x, [normalisation(`${name}_layernorm_${index}`)]);
+  const y = chained(x, [normalisation(`${name}_layernorm_${index}`)]);
   return conv(y, `${name}_conv_${index}`, filters, 2, { strides: 2, padding: 'valid', bias: true });
 }
 
 function classified(x: SymbolicTensor, name: string, activation: 'softmax' | 'linear'): SymbolicTensor {
   const averages = globalAverage(x, `${name}_head_gap`);
-  return behind(averages, [normalisation(`${name}_head_layernorm`), dense(`${name}_head_dense`, classes, activation)]);
+  return chained(averages, [normalisation(`${name}_head_layernorm`), dense(`${name}_head_dense`, classes, activation)]);
 }
 
 type Layer = InstanceType<typeof layers.Layer>;
 
-/** Layer behind layer. */
-const behind = (x: SymbolicTensor, sequence: readonly Layer[]) =>
+/** Applies layers one after the other. */
+const chained = (x: SymbolicTensor, sequence: readonly Layer[]) =>
   sequence.reduce((y, layer) => layer.apply(y) as SymbolicTensor, x);
 
 const normalisation = (name: string) => new LayerNormalization({ name, epsilon: 1e-6 });

@@ -22,19 +22,19 @@ import { averageTop, classifierNames } from '../tops.js';
 interface Member {
   readonly name: string;
   readonly summary: string;
-  /** Layers in each of the four dense blocks: a column of table 1 of the paper. */
+  /** The number of layers in each of the four dense blocks: a column of table 1 of the paper. */
   readonly depths: readonly number[];
   readonly md5: PublishedMd5;
-  /** Top-1 and top-5 of its published weights. */
+  /** Top-1 and top-5 accuracy of its published weights, percent. */
   readonly accuracy: readonly [number, number];
 }
 
-/** Channels that each layer adds: k of the paper. */
+/** The growth rate: channels that each layer adds, k in the paper. */
 const growth = 32;
 
 const normalisation = { epsilon: 1.001e-5, momentum: 0.99 };
 
-/** [n, s, s, 3] -> [n, s/32, s/32, c]; every layer of a block sees what all layers before it gave. */
+/** [n, s, s, 3] -> [n, s/32, s/32, c]; every layer of a block reads the outputs of all layers before it. */
 export function densenet({ name, summary, depths, md5, accuracy }: Member): Backbone {
   return {
     name,
@@ -67,13 +67,13 @@ export function densenet({ name, summary, depths, md5, accuracy }: Member): Back
   };
 }
 
-/** Between dense blocks: half the channels, half the sides. */
+/** The transition between dense blocks, which halves channels and sides. */
 function transition(x: SymbolicTensor, name: string): SymbolicTensor {
   const y = conv(active(x, `${name}_bn`, `${name}_relu`), `${name}_conv`, Math.floor(channels(x) / 2), 1);
   return averagePool(y, `${name}_pool`, 2);
 }
 
-/** x and `growth` more channels, by way of 4 times as many. */
+/** A dense layer, which adds `growth` channels to x through a bottleneck of 4 times as many. */
 function widened(x: SymbolicTensor, name: string): SymbolicTensor {
   let y = conv(active(x, `${name}_0_bn`, `${name}_0_relu`), `${name}_1_conv`, 4 * growth, 1);
   y = conv(active(y, `${name}_1_bn`, `${name}_1_relu`), `${name}_2_conv`, growth, 3);

@@ -23,27 +23,27 @@ interface Member {
   readonly name: string;
   readonly kerasName: string;
   readonly summary: string;
-  /** Channels and repeats relative to B0: w and d of the paper's compound scaling. */
+  /** Factors of B0's channels and repeats: w and d of the paper's compound scaling. */
   readonly width: number;
   readonly depth: number;
   readonly inputSize: number;
-  /** Share of the averages that the top leaves out when it is trained. */
+  /** The dropout rate of the top. */
   readonly dropped: number;
   readonly md5: PublishedMd5;
-  /** Top-1 and top-5 of its published weights. */
+  /** Top-1 and top-5 accuracy of its published weights, percent. */
   readonly accuracy: readonly [number, number];
 }
 
 interface Block {
-  /** Channels inside of the block, relative to its input. */
+  /** Channels inside the block, relative to its input. */
   readonly expansion: number;
   readonly filters: number;
-  /** Of the depthwise kernel. */
+  /** The size of the depthwise kernel. */
   readonly size: number;
   readonly strides: number;
 }
 
-/** Table 1 of the paper: B0. */
+/** The stages of B0, table 1 of the paper. */
 const stages: readonly (Block & { readonly repeats: number })[] = [
   { expansion: 1, filters: 16, repeats: 1, size: 3, strides: 1 },
   { expansion: 6, filters: 24, repeats: 2, size: 3, strides: 2 },
@@ -64,7 +64,7 @@ export function efficientnet(member: Member): Backbone {
     citation:
       'Tan, Le: EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks. ICML 2019. https://arxiv.org/abs/1905.11946',
     schema: onlyInputSize(32, member.inputSize),
-    // What Keras scales pixels by inside of the network is in `preprocess` here.
+    // Keras rescales pixels inside the network; here that is in `preprocess`.
     topLayers: [...classifierNames, 'normalization'],
     build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
@@ -92,7 +92,7 @@ export function efficientnet(member: Member): Backbone {
   };
 }
 
-/** An inverted residual with squeeze and excitation: [n, h, w, c] -> [n, ceil(h / strides), …, filters]. */
+/** MBConv, an inverted residual with squeeze and excitation: [n, h, w, c] -> [n, ceil(h / strides), …, filters]. */
 function residual(
   x: SymbolicTensor,
   name: string,
@@ -111,5 +111,5 @@ function residual(
 const normalised = (x: SymbolicTensor, name: string) =>
   swish(batchNorm(x, `${name}bn`, usualNormalisation), `${name}activation`);
 
-/** 0 -> a. */
+/** The letter of a repeat: a for 0. */
 const letter = (index: number) => String.fromCharCode('a'.charCodeAt(0) + index);

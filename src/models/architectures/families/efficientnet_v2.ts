@@ -16,7 +16,7 @@ import { averageTop } from '../tops.js';
 import { excited, residualSum } from './inverted-residual.js';
 
 interface Stage {
-  /** A plain convolution in place of the expansion and the depthwise one; no squeeze and excitation. */
+  /** Fused-MBConv: one convolution in place of expansion and depthwise convolution, without squeeze and excitation. */
   readonly fused: boolean;
   readonly expansion: number;
   readonly filters: number;
@@ -25,21 +25,21 @@ interface Stage {
 }
 
 interface Member extends Pick<Backbone, 'name' | 'summary' | 'preprocess'> {
-  /** Keras' own, in the names of its files. */
+  /** The name in Keras' files. */
   readonly kerasName: string;
   readonly stages: readonly Stage[];
-  /** Channels of the first convolution, before scaling. */
+  /** Channels of the first convolution before scaling. */
   readonly stem: number;
-  /** Channels and repeats relative to the stages. */
+  /** Factors of the stages' channels and repeats. */
   readonly width: number;
   readonly depth: number;
   readonly inputSize: number;
   readonly md5: PublishedMd5;
-  /** Top-1 and top-5 of its published weights. */
+  /** Top-1 and top-5 accuracy of its published weights, percent. */
   readonly accuracy: readonly [number, number];
 }
 
-/** Of B0 to B3, after the stages of EfficientNet-B0. */
+/** The stages of B0 to B3, derived from those of EfficientNet-B0. */
 export const stagesOfB: readonly Stage[] = [
   { fused: true, expansion: 1, filters: 16, repeats: 1, strides: 1 },
   { fused: true, expansion: 4, filters: 32, repeats: 2, strides: 2 },
@@ -88,7 +88,7 @@ export function efficientnetV2(member: Member): Backbone {
   };
 }
 
-/** Figure 2 of the paper, left: widen, filter each channel, weigh the channels, narrow. */
+/** MBConv (figure 2 of the paper, left): expand, depthwise convolution, squeeze and excitation, project. */
 function residual(x: SymbolicTensor, name: string, expansion: number, filters: number, strides: number) {
   let y = normalised(conv(x, `${name}expand_conv`, expansion * channels(x), 1), `${name}expand_`);
   y = normalised(depthwiseConv(y, `${name}dwconv2`, 3, { strides }), name);
@@ -96,7 +96,7 @@ function residual(x: SymbolicTensor, name: string, expansion: number, filters: n
   return batchNorm(conv(y, `${name}project_conv`, filters, 1), `${name}project_bn`, normalisation);
 }
 
-/** Figure 2 of the paper, right: a convolution that widens, then one that narrows; without expansion one alone. */
+/** Fused-MBConv (figure 2 of the paper, right): expand, project; a single convolution if nothing is expanded. */
 function fusedResidual(x: SymbolicTensor, name: string, expansion: number, filters: number, strides: number) {
   if (expansion === 1) return normalised(conv(x, `${name}project_conv`, filters, 3, { strides }), `${name}project_`);
   const y = normalised(conv(x, `${name}expand_conv`, expansion * channels(x), 3, { strides }), `${name}expand_`);
@@ -106,8 +106,8 @@ function fusedResidual(x: SymbolicTensor, name: string, expansion: number, filte
 const normalised = (x: SymbolicTensor, name: string) =>
   swish(batchNorm(x, `${name}bn`, normalisation), `${name}activation`);
 
-/** Unlike its predecessor's, this family's rounding may lose more than 10 %. */
+/** A scaled number of channels; unlike in EfficientNet, rounding may lose more than 10 %. */
 const nearestMultipleOf8 = (channels: number) => Math.max(8, Math.floor((channels + 4) / 8) * 8);
 
-/** 0 -> a. */
+/** The letter of a repeat: a for 0. */
 const letter = (index: number) => String.fromCharCode('a'.charCodeAt(0) + index);

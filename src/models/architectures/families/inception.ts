@@ -11,21 +11,21 @@ import {
   type Window,
 } from '../architecture.js';
 
-/** A convolution of a branch: channels, rows and columns of its kernel. */
+/** A convolution of a branch: channels, then height and width of its kernel. */
 type Step = readonly [filters: number, size: Size, window?: Window];
 
-/** Without zeros around the image, at every place, and at every second one. */
+/** Convolution options: no padding with stride 1, and no padding with stride 2. */
 export const valid = { padding: 'valid' } as const;
 export const halving = { padding: 'valid', strides: 2 } as const;
 
-/** What Inception networks are made of. Keras numbers most of their layers. */
+/** The parts of Inception networks, most of whose layers Keras numbers. */
 export interface Branches {
   readonly numbered: (kind: string) => string;
-  /** Convolutions one after the other, each normalised, then relu. */
+  /** A chain of convolutions, each followed by batch normalisation and relu. */
   branch(x: SymbolicTensor, ...steps: readonly Step[]): SymbolicTensor;
-  /** The average round every place, then a convolution of one place. */
+  /** Average pooling of stride 1, then a pointwise convolution. */
   averages(x: SymbolicTensor, filters: number): SymbolicTensor;
-  /** The largest of 3 x 3 places, at every second one. */
+  /** Max pooling 3x3 with stride 2. */
   halved(x: SymbolicTensor): SymbolicTensor;
 }
 
@@ -50,7 +50,7 @@ export function branches(): Branches {
   };
 }
 
-/** The convolutions that both networks begin with: [n, s, s, 3] -> [n, s/8, s/8, 192], about. */
+/** The stem of both networks: [n, s, s, 3] -> about [n, s/8, s/8, 192]. */
 export function stem({ branch, halved }: Branches, pixels: SymbolicTensor): SymbolicTensor {
   const x = halved(branch(pixels, [32, 3, halving], [32, 3, valid], [64, 3]));
   return halved(branch(x, [80, 1, valid], [192, 3, valid]));

@@ -1,12 +1,20 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import { add, asOnePlace, channels, dropWhole, globalAverage, multiply, type SymbolicTensor } from '../architecture.js';
+import {
+  add,
+  channels,
+  globalAverage,
+  multiply,
+  type SymbolicTensor,
+  stochasticDepth,
+  withSpatialAxes,
+} from '../architecture.js';
 
 /**
- * Squeeze and excitation as the EfficientNets have it: channels weighed by what their averages say of the whole image,
- * by way of `reduced` numbers. In Keras the activations belong to the layers of the convolutions.
+ * Squeeze and excitation of the EfficientNets: channels weighted by a function of all channels' averages, with
+ * `reduced` hidden units. In Keras the activations are part of the convolutions' layers.
  */
 export function excited(x: SymbolicTensor, name: string, reduced: number): SymbolicTensor {
-  let y = asOnePlace(globalAverage(x, `${name}se_squeeze`), `${name}se_reshape`);
+  let y = withSpatialAxes(globalAverage(x, `${name}se_squeeze`), `${name}se_reshape`);
   y = activeConv(y, `${name}se_reduce`, Math.max(1, reduced), 'swish');
   y = activeConv(y, `${name}se_expand`, channels(x), 'sigmoid');
   return multiply(x, y, `${name}se_excite`);
@@ -17,7 +25,7 @@ function activeConv(x: SymbolicTensor, name: string, filters: number, activation
   return layer.apply(x) as SymbolicTensor;
 }
 
-/** x + y, where y is left out of some images when a network is trained from scratch. */
+/** x + y, with stochastic depth of y when a network is trained from scratch. */
 export function residualSum(x: SymbolicTensor, y: SymbolicTensor, name: string, dropRate: number): SymbolicTensor {
-  return add(dropRate > 0 ? dropWhole(y, `${name}drop`, dropRate) : y, x, `${name}add`);
+  return add(dropRate > 0 ? stochasticDepth(y, `${name}drop`, dropRate) : y, x, `${name}add`);
 }

@@ -6,7 +6,7 @@ import {
   channels,
   conv,
   depthwiseConv,
-  globalAveragePlace,
+  globalAverageKeepDims,
   hardSigmoid,
   hardSwish,
   images,
@@ -25,19 +25,19 @@ import { classes, dropout, flatten, predictions } from '../tops.js';
 
 /** A row of table 1 or 2 of the paper. */
 interface Row {
-  /** Channels inside of the block, relative to its input. */
+  /** Channels inside the block, relative to its input. */
   readonly expansion: number;
   readonly filters: number;
-  /** Of the depthwise kernel. */
+  /** The size of the depthwise kernel. */
   readonly size: number;
   readonly strides: number;
-  /** Squeeze and excitation. */
+  /** Whether it has squeeze and excitation. */
   readonly excited: boolean;
-  /** Hard swish; relu otherwise. */
+  /** Whether its activation is hard swish; otherwise relu. */
   readonly swished: boolean;
 }
 
-/** Flags: `excited`, `swished`. */
+/** A row of the table; `flags` may contain `excited` and `swished`. */
 export function row(expansion: number, filters: number, size: number, strides: number, flags: string): Row {
   const has = (flag: string) => flags.split(' ').includes(flag);
   return { expansion, filters, size, strides, excited: has('excited'), swished: has('swished') };
@@ -46,15 +46,15 @@ export function row(expansion: number, filters: number, size: number, strides: n
 interface Member {
   readonly name: string;
   readonly kerasName: string;
-  /** In the names of published files. */
+  /** The name in Keras' files. */
   readonly published: 'small' | 'large';
   readonly summary: string;
   readonly rows: readonly Row[];
-  /** Channels of the last layer before the classifier; not fewer below alpha 1. */
+  /** Channels of the last layer before the classifier, which alpha below 1 does not reduce. */
   readonly last: number;
-  /** Of Keras' published weights, by what follows `small_` or `large_` in the file's name. */
+  /** The MD5 hashes of Keras' files, by what follows `small_` or `large_` in their names. */
   readonly md5: { readonly [member: string]: PublishedMd5 };
-  /** Top-1 accuracy as Keras' documentation has it, by the same names. */
+  /** Top-1 accuracy from Keras' documentation, percent, by the same names. */
   readonly top1: { readonly [member: string]: number };
 }
 
@@ -85,7 +85,7 @@ export function mobilenetV3(member: Member): Backbone {
           type: 'boolean',
           default: false,
           description:
-            'Without what is slow on some hardware: hard swish, squeeze and excitation, 5x5 kernels. Keras publishes weights for alpha 1.0.',
+            'Without operations that are slow on some hardware: hard swish, squeeze and excitation, 5x5 kernels. Keras publishes weights for alpha 1.0.',
         },
         input_size: inputSize(32, 224, 'Keras publishes weights for 224.'),
       },
@@ -93,7 +93,7 @@ export function mobilenetV3(member: Member): Backbone {
     topLayers: ['conv_2', 'logits'],
     build: (architecture) => build(member, architecture),
     preprocess: rescaled(1 / 127.5, -1),
-    // Of any input size, with the top too: it is made of convolutions.
+    // Any input size is possible even with the top, which consists of convolutions.
     officialWeights({ includeTop, ...architecture }) {
       const trained = memberName(architecture);
       const hash = md5[trained];
@@ -111,7 +111,7 @@ export function mobilenetV3(member: Member): Backbone {
   };
 }
 
-/** As Keras' files call it. */
+/** The member's name in Keras' files. */
 function memberName({ alpha = 1, minimalistic = false }: Architecture): string {
   const width = Number.isInteger(alpha) ? alpha.toFixed(1) : String(alpha);
   return `${minimalistic ? 'minimalistic_' : ''}224_${width}_float`;
@@ -148,18 +148,18 @@ function build({ kerasName, rows, last }: Member, architecture: Architecture): L
   x = active(x, true);
   if (!includeTop) return network(pixels, x, kerasName);
 
-  x = globalAveragePlace(x, 'global_average_pooling2d');
+  x = globalAverageKeepDims(x, 'global_average_pooling2d');
   x = conv(x, 'conv_2', alpha > 1 ? multipleOf8(last * alpha) : last, 1, { bias: true });
   x = conv(dropout(active(x, true), 'dropout', 0.2), 'logits', classes, 1, { bias: true });
   return network(pixels, predictions(flatten(x, 'flatten'), classifierActivation), kerasName);
 }
 
 /**
- * Channels weighed by what their averages say of the whole image. Keras writes the hard sigmoid as a relu6 between an
- * addition and a product; `gate` is its name for that relu6, and names all three here.
+ * Squeeze and excitation. Keras writes the hard sigmoid as a relu6 between an addition and a product; `gate` is its
+ * name of that relu6, and names all three here.
  */
 function excited(x: SymbolicTensor, name: string, filters: number, gate: string): SymbolicTensor {
-  let y = globalAveragePlace(x, `${name}_avg_pool`);
+  let y = globalAverageKeepDims(x, `${name}_avg_pool`);
   y = relu(conv(y, `${name}_conv`, multipleOf8(filters / 4), 1, { bias: true }), `${name}_relu`);
   y = hardSigmoid(conv(y, `${name}_conv_1`, filters, 1, { bias: true }), gate);
   return multiply(x, y, `${name}_mul`);

@@ -16,10 +16,13 @@ import {
 
 export const normalisation = { epsilon: 1e-3, momentum: 0.9997 };
 
-/** Names of layers that Keras numbers itself. */
+/** A generator of names for layers that Keras numbers. */
 type Numbered = (kind: string) => string;
 
-/** Figure 4 of the paper, left: [n, h, w, c] -> [n, h, w, 6 filters], from the cell before x too. */
+/**
+ * The normal cell (figure 4 of the paper, left), which also reads the cell before x: [n, h, w, c] -> [n, h, w, 6
+ * filters].
+ */
 export function normalCell(
   x: SymbolicTensor,
   before: SymbolicTensor,
@@ -44,7 +47,7 @@ export function normalCell(
   return concat([p, ...parts], `normal_concat_${cell}`);
 }
 
-/** Figure 4 of the paper, right: [n, h, w, c] -> [n, h/2, w/2, 4 filters], rounded up. */
+/** The reduction cell (figure 4 of the paper, right): [n, h, w, c] -> [n, h/2, w/2, 4 filters], rounded up. */
 export function reductionCell(
   x: SymbolicTensor,
   before: SymbolicTensor,
@@ -70,7 +73,7 @@ export function reductionCell(
   return concat([second, third, fourth, fifth], `reduction_concat_${cell}`);
 }
 
-/** What the cell before x gave, with the sides of x and `filters` channels. The first cell has x itself before it. */
+/** The output of the cell before x, adjusted to the sides of x and `filters` channels; x itself for the first cell. */
 function adjusted(
   before: SymbolicTensor,
   x: SymbolicTensor,
@@ -80,7 +83,7 @@ function adjusted(
 ): SymbolicTensor {
   if (before.shape[2] !== x.shape[2]) {
     const y = relu(before, `adjust_relu_1_${cell}`);
-    // Every second place, and the places between those.
+    // Two average poolings of stride 2, the second shifted by one pixel.
     const half = (z: SymbolicTensor, index: number) => {
       const picked = averagePool(z, `adjust_avg_pool_${index}_${cell}`, 1, { strides: 2 });
       return conv(picked, `adjust_conv_${index}_${cell}`, Math.floor(filters / 2), 1);
@@ -98,7 +101,7 @@ function pointwise(x: SymbolicTensor, name: string, normalised: string, filters:
   return batchNorm(conv(relu(x, numbered('activation')), name, filters, 1), normalised, normalisation);
 }
 
-/** Two separable convolutions, a relu before each; the first steps. */
+/** Two separable convolutions, each after a relu; the first has the stride. */
 function twiceSeparable(
   x: SymbolicTensor,
   filters: number,

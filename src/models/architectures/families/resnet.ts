@@ -19,13 +19,13 @@ import { averageTop, classifierNames } from '../tops.js';
 
 interface Member {
   readonly name: string;
-  /** Keras' own, in the names of its files. */
+  /** The name in Keras' files. */
   readonly kerasName: string;
   readonly summary: string;
-  /** Residual blocks in each of the four stages: a column of table 1 of the paper. */
+  /** The number of residual blocks in each of the four stages: a column of table 1 of the paper. */
   readonly depths: readonly number[];
   readonly md5: PublishedMd5;
-  /** Top-1 and top-5 of its published weights. */
+  /** Top-1 and top-5 accuracy of its published weights, percent. */
   readonly accuracy: readonly [number, number];
 }
 
@@ -51,7 +51,7 @@ export function resnet({ name, kerasName, summary, depths, md5, accuracy }: Memb
     build({ inputSize, includeTop, classifierActivation }) {
       const pixels = images(inputSize);
       let x = conv(pad(pixels, 'conv1_pad', [3, 3]), 'conv1_conv', 64, 7, { strides: 2, padding: 'valid', bias: true });
-      x = halvedByMaximum(normalised(x, 'conv1'));
+      x = maxPooledHalf(normalised(x, 'conv1'));
       for (const [index, { name: stage, filters }] of stages.entries()) {
         x = projected(x, `${stage}_block1`, filters, index === 0 ? 1 : 2);
         for (let block = 2; block <= depths[index]!; block++) {
@@ -67,13 +67,13 @@ export function resnet({ name, kerasName, summary, depths, md5, accuracy }: Memb
   };
 }
 
-/** The first block of a stage: the input is brought to the new shape by a convolution of its own. */
+/** The first block of a stage, whose shortcut is a convolution to the new shape. */
 function projected(x: SymbolicTensor, name: string, filters: number, strides: number): SymbolicTensor {
   const shortcut = conv(x, `${name}_0_conv`, 4 * filters, 1, { strides, padding: 'valid', bias: true });
   return joined(batchNorm(shortcut, `${name}_0_bn`, normalisation), bottleneck(x, name, filters, strides), name);
 }
 
-/** Figure 5 of the paper, right: narrow, filter, widen to 4 `filters`. */
+/** The bottleneck (figure 5 of the paper, right): reduce, 3x3 convolution, expand to 4 `filters`. */
 function bottleneck(x: SymbolicTensor, name: string, filters: number, strides: number): SymbolicTensor {
   let y = conv(x, `${name}_1_conv`, filters, 1, { strides, padding: 'valid', bias: true });
   y = normalised(y, `${name}_1`);
@@ -99,11 +99,11 @@ export function resnetV2({ name, kerasName, summary, depths, md5, accuracy }: Me
       const pixels = images(inputSize);
       const numbered = numberedNames();
       let x = conv(pad(pixels, 'conv1_pad', [3, 3]), 'conv1_conv', 64, 7, { strides: 2, padding: 'valid', bias: true });
-      x = halvedByMaximum(x);
+      x = maxPooledHalf(x);
       for (const [index, { name: stage, filters }] of stages.entries()) {
         const depth = depths[index]!;
         for (let block = 1; block <= depth; block++) {
-          // The last block of a stage halves the sides, not the first of the next one.
+          // The last block of a stage halves the sides, not the first of the next.
           const strides = block === depth && index < stages.length - 1 ? 2 : 1;
           x = preactivated(x, `${stage}_block${block}`, filters, strides, block === 1, numbered);
         }
@@ -117,7 +117,7 @@ export function resnetV2({ name, kerasName, summary, depths, md5, accuracy }: Me
   };
 }
 
-/** Figure 4e of the paper, as a bottleneck. */
+/** The full pre-activation block (figure 4e of the paper) as a bottleneck. */
 function preactivated(
   x: SymbolicTensor,
   name: string,
@@ -139,7 +139,7 @@ function preactivated(
 
 const normalised = (x: SymbolicTensor, name: string) => relu(batchNorm(x, `${name}_bn`, normalisation), `${name}_relu`);
 
-const halvedByMaximum = (x: SymbolicTensor) => maxPool(pad(x, 'pool1_pad', [1, 1]), 'pool1_pool', 3, { strides: 2 });
+const maxPooledHalf = (x: SymbolicTensor) => maxPool(pad(x, 'pool1_pad', [1, 1]), 'pool1_pool', 3, { strides: 2 });
 
 const official = (kerasName: string, md5: PublishedMd5) =>
   publishedWeights(224, md5, (notop) => ({

@@ -10,16 +10,16 @@ import { type ClassifierActivation, classifier, dense, flatten } from '../tops.j
 interface Member {
   readonly name: string;
   readonly summary: string;
-  /** Convolutions in each of the five blocks: a column of table 1 of the paper. */
+  /** The number of convolutions in each of the five blocks: a column of table 1 of the paper. */
   readonly depths: readonly number[];
   readonly md5: PublishedMd5;
-  /** Top-1 and top-5 of its published weights. */
+  /** Top-1 and top-5 accuracy of its published weights, percent. */
   readonly accuracy: readonly [number, number];
 }
 
 const filters = [64, 128, 256, 512, 512];
 
-/** VGG: blocks of 3x3 convolutions with bias and relu, each block ending in a 2x2 maximum. */
+/** VGG: blocks of 3x3 convolutions with bias and relu, each block ending in 2x2 max pooling. */
 export function vgg({ name, summary, depths, md5, accuracy }: Member): Backbone {
   return {
     name,
@@ -48,13 +48,13 @@ export function vgg({ name, summary, depths, md5, accuracy }: Member): Backbone 
   };
 }
 
-/** Unlike other tops, made for one input size: what fc1 weighs are places. */
+/** The top, which unlike others fits one input size only, because fc1 reads the flattened feature map. */
 function top(x: SymbolicTensor, activation: ClassifierActivation): SymbolicTensor {
   const y = dense(flatten(x, 'flatten'), 'fc1', 4096, 'relu');
   return classifier(dense(y, 'fc2', 4096, 'relu'), activation);
 }
 
-/** In Keras the activation belongs to the convolution's layer. */
+/** A convolution with bias and relu, which in Keras is part of the convolution's layer. */
 function convRelu(x: SymbolicTensor, name: string, filters: number): SymbolicTensor {
   const layer = layers.conv2d({
     name,

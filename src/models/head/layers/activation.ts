@@ -6,17 +6,17 @@ type ActivationSettings = {
   readonly function: ActivationName;
 };
 
-/** Keras' Activation: a function of each input by itself. */
+/** Keras' Activation, an elementwise function. */
 export const activation: HeadLayer<ActivationSettings> = {
   name: 'activation',
   revision: 1,
-  summary: 'An activation function by itself, as Keras’ Activation.',
+  summary: 'An activation function as a layer of its own, as Keras’ Activation.',
   shorthand: 'function',
   schema: {
     type: 'object',
     additionalProperties: false,
     required: ['function'],
-    properties: { function: { enum: activationNames, description: 'Which function, by Keras’ name.' } },
+    properties: { function: { enum: activationNames, description: 'The function, by Keras’ name.' } },
   },
   plan: (_settings, inputShape) => ({ outputShape: inputShape, weights: {} }),
   call: (settings, x) => activate(settings.function, x),

@@ -9,7 +9,7 @@ type BatchNormalizationSettings = {
 
 /**
  * Keras' BatchNormalization over the last axis (Ioffe and Szegedy, 2015). Training normalises by the batch's mean and
- * biased variance and moves the statistics by (1 - momentum) towards them; inference uses the statistics.
+ * biased variance and updates the moving statistics by (1 - momentum) towards them; inference uses the moving ones.
  */
 export const batchNormalization: HeadLayer<BatchNormalizationSettings> = {
   name: 'batch_normalization',
@@ -24,7 +24,7 @@ export const batchNormalization: HeadLayer<BatchNormalizationSettings> = {
         minimum: 0,
         maximum: 1,
         default: 0.99,
-        description: 'Share of the moving statistics that a step keeps.',
+        description: 'Fraction of the moving statistics that a step keeps.',
       },
       epsilon: { type: 'number', exclusiveMinimum: 0, default: 0.001, description: 'Added to the variance.' },
     },
@@ -46,7 +46,7 @@ export const batchNormalization: HeadLayer<BatchNormalizationSettings> = {
   call({ momentum, epsilon }, x, { training, weights, update }) {
     const { gamma, beta, moving_mean: movingMean, moving_variance: movingVariance } = weights;
     if (!training) return normalise(x, movingMean!, movingVariance!, gamma!, beta!, epsilon);
-    // Not squaredDifference: its gradient in tfjs does not broadcast.
+    // The gradient of tfjs' squaredDifference does not broadcast, so it is not used.
     const batchMean = mean(x, 0);
     const batchVariance = mean(square(sub(x, batchMean)), 0);
     const moved = (statistic: Tensor, value: Tensor) => add(mul(statistic, momentum), mul(value, 1 - momentum));

@@ -38,7 +38,7 @@ export const dense: HeadLayer<DenseSettings> = {
       kernel_initializer: {
         enum: ['glorot_uniform', 'he_normal'],
         default: 'glorot_uniform',
-        description: 'How the kernel is drawn at the start, from the run’s seed.',
+        description: 'Initializer of the kernel, seeded by the run’s seed.',
       },
       kernel_regularizer: {
         type: 'object',

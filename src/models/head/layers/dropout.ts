@@ -6,11 +6,11 @@ type DropoutSettings = {
   readonly rate: number;
 };
 
-/** Keras' Dropout: in training, a share of the inputs is set to zero and the others are scaled by 1 / (1 - rate). */
+/** Keras' Dropout: in training, a fraction of the inputs is set to zero and the others are scaled by 1 / (1 - rate). */
 export const dropout: HeadLayer<DropoutSettings> = {
   name: 'dropout',
   revision: 1,
-  summary: 'Sets a share of its inputs to zero in training, as Keras’ Dropout.',
+  summary: 'Sets a fraction of its inputs to zero in training, as Keras’ Dropout.',
   shorthand: 'rate',
   schema: {
     type: 'object',
@@ -21,7 +21,7 @@ export const dropout: HeadLayer<DropoutSettings> = {
         type: 'number',
         minimum: 0,
         exclusiveMaximum: 1,
-        description: 'Share of the inputs set to zero, [0, 1).',
+        description: 'Fraction of the inputs set to zero, [0, 1).',
       },
     },
   },

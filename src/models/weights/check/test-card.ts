@@ -1,8 +1,8 @@
 import type { HostTensor } from '../../../contracts/tensors.js';
 
 /**
- * The picture that networks are checked on, [1, size, size, 3] in 0..255: a ramp from left to right in red, rings in
- * green, a pattern of squares in blue. Whole numbers alone, so that it is the same everywhere.
+ * The image that networks are checked on, [1, size, size, 3] in 0..255: a ramp from left to right in red, rings in
+ * green, a checkerboard in blue. It is computed in integers, so that it is the same everywhere.
  */
 export function testCard(size: number): HostTensor {
   const data = new Uint8Array(size * size * 3);

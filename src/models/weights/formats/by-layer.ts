@@ -2,8 +2,8 @@ import type { WeightMap } from '../../../contracts/components/weight-source.js';
 import type { HostTensor } from '../../../contracts/tensors.js';
 
 /**
- * Tensors named as tfjs and Keras 2 do, `Conv1/kernel` or `model/Conv1/kernel`, by layer and weight. In the second
- * model of one session tfjs appends a number, `Conv1/kernel_1`, which is dropped.
+ * Groups tensors with names of tfjs or Keras 2, `Conv1/kernel` or `model/Conv1/kernel`, by layer and weight. The number
+ * that tfjs appends in the second model of a session, `Conv1/kernel_1`, is dropped.
  */
 export function byLayer(tensors: ReadonlyMap<string, HostTensor>): WeightMap {
   const layers = new Map<string, Record<string, HostTensor>>();

@@ -1,6 +1,6 @@
 /**
- * IEEE 754 half-precision numbers, little-endian, two bytes each -> float32, exactly.
- * 1 sign bit, 5 of exponent (bias 15), 10 of fraction.
+ * Converts little-endian IEEE 754 half-precision numbers to float32, exactly: 1 sign bit, 5 exponent bits (bias 15),
+ * 10 fraction bits.
  */
 export function float16ToFloat32(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

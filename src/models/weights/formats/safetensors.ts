@@ -4,7 +4,7 @@ import { bfloat16ToFloat32 } from './bfloat16.js';
 import { float16ToFloat32 } from './float16.js';
 import { kerasWeightName } from './keras/keras-weight-name.js';
 
-/** As in the reference implementation. */
+/** The most bytes of a header, as in the reference implementation. */
 const headerLimit = 100_000_000;
 const lengthBytes = 8;
 
@@ -22,11 +22,11 @@ const float32Of: { readonly [type: string]: { readonly size: number; read(bytes:
 };
 
 /**
- * Weights of a SafeTensors file (https://huggingface.co/docs/safetensors): a header of JSON behind its length, then the
- * numbers. Tensors are named as Keras names variables, `Conv1/kernel` or `model/Conv1/kernel`.
+ * The weights in a SafeTensors file (https://huggingface.co/docs/safetensors): the length of a JSON header, the header,
+ * the numbers. Tensors are named as Keras names variables, `Conv1/kernel` or `model/Conv1/kernel`.
  *
- * Numbers are read where the shape is the wanted one; of other tensors only the shape is told. Throws an Error that
- * says what is wrong: a damaged header, numbers outside of the file, over each other or with gaps, another type.
+ * Numbers are read only if the shape is the wanted one. Throws an Error that says what is wrong: a damaged header,
+ * numbers outside the file, overlapping or with gaps, an unknown type.
  */
 export function safetensorsWeights(file: Uint8Array, wanted: LayerWeights): WeightMap {
   const { entries, data } = parsed(file);
@@ -45,14 +45,14 @@ export function safetensorsWeights(file: Uint8Array, wanted: LayerWeights): Weig
     const fits = Object.hasOwn(shapes, name) && shapes[name]!.join() === shape.join();
     const tensors = layers.get(layer) ?? {};
     if (Object.hasOwn(tensors, name)) throw new Error(`holds ${layer}/${name} twice`);
-    // Copied, so that numbers are aligned as their type must be.
+    // The bytes are copied so that the numbers are aligned.
     const numbers = fits ? float32Of[dtype]!.read(new Uint8Array(data.subarray(start, end))) : new Float32Array();
     layers.set(layer, Object.assign(tensors, { [name]: { shape, dtype: 'float32', data: numbers } }));
   }
   return layers;
 }
 
-/** Names of the tensors in a SafeTensors file, whatever they hold. Throws an Error that says what is wrong. */
+/** Names of the tensors in a SafeTensors file, whatever their types. Throws an Error that says what is wrong. */
 export function safetensorsNames(file: Uint8Array): string[] {
   return namesIn(headerOf(file).header);
 }
@@ -69,7 +69,7 @@ function headerOf(file: Uint8Array): { header: object; data: Uint8Array } {
   const length = new DataView(file.buffer, file.byteOffset, lengthBytes).getBigUint64(0, true);
   if (length > BigInt(Math.min(headerLimit, file.length - lengthBytes)))
     throw new Error(
-      `has a header of ${length} bytes, more than there are or may be: it is no SafeTensors file, or truncated`,
+      `has a header of ${length} bytes, more than allowed or present: it is not a SafeTensors file, or truncated`,
     );
   const start = lengthBytes + Number(length);
   return { header: jsonOf(file.subarray(lengthBytes, start)), data: file.subarray(start) };
@@ -103,7 +103,7 @@ function entriesOf(header: object): (readonly [string, Entry])[] {
   });
 }
 
-/** Tensors lie one after the other, from the first byte to the last. */
+/** Checks that tensors are contiguous from the first byte to the last. */
 function checkOffsets(entries: readonly (readonly [string, Entry])[], length: number): void {
   let end = 0;
   for (const [name, { data_offsets }] of entries.toSorted(

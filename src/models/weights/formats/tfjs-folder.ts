@@ -9,13 +9,13 @@ import { decodeGroup, parseManifest } from './tfjs-manifest.js';
 export interface TfjsFolder {
   readonly modelJson: { readonly format?: unknown; readonly modelTopology?: unknown };
   readonly tensors: ReadonlyMap<string, HostTensor>;
-  /** Over model.json and the shards it names, sorted by name: other files beside them do not count. */
+  /** The hash of model.json and the shards it names, sorted by name; other files in the folder do not count. */
   readonly sha256: string;
 }
 
 /**
- * Reads a model.json and the shards that it names. Shards lie inside its folder: a path that leads out is refused.
- * Throws WEIGHTS_UNREADABLE naming file and problem; memory is bounded by four times the size of the files.
+ * Reads a model.json and the shards that it names, which must be inside its folder. Throws WEIGHTS_UNREADABLE naming
+ * file and problem; memory is bounded by four times the size of the files.
  */
 export async function readTfjsFolder(modelJsonPath: string): Promise<TfjsFolder> {
   const folder = dirname(modelJsonPath);
@@ -49,7 +49,7 @@ export async function readTfjsFolder(modelJsonPath: string): Promise<TfjsFolder>
   }
 }
 
-/** Whether it is a graph of TensorFlow, which older files say by having one. */
+/** Whether a model is a graph-model; older files say so only by having a graph. */
 export function isGraphModel({ modelJson }: Pick<TfjsFolder, 'modelJson'>): boolean {
   if (modelJson.format !== undefined) return modelJson.format === 'graph-model';
   return Array.isArray((modelJson.modelTopology as { node?: unknown } | null | undefined)?.node);

@@ -11,7 +11,7 @@ export interface ManifestEntry {
   readonly quantization?: { readonly dtype: string; readonly scale?: number; readonly min?: number };
 }
 
-/** Shard files whose contents, put together, are the tensors one after the other. */
+/** Shard files whose concatenated contents are the tensors in order. */
 export interface ManifestGroup {
   readonly paths: readonly string[];
   readonly weights: readonly ManifestEntry[];
@@ -61,7 +61,7 @@ function checkEntry(entry: ManifestEntry | null): void {
     throw new Error(`stores ${entry.name} as ${stored} without scale and min`);
 }
 
-/** The tensors of one group from its shards put together. Throws an Error where bytes are missing or left over. */
+/** The tensors of one group from its concatenated shards. Throws an Error if bytes are missing or left over. */
 export function decodeGroup(group: ManifestGroup, bytes: Uint8Array): Map<string, HostTensor> {
   const sizes = group.weights.map(bytesOf);
   const expected = sizes.reduce((sum, size) => sum + size, 0);
@@ -81,7 +81,7 @@ function bytesOf({ shape, dtype, quantization }: ManifestEntry): number {
   return elementsIn(shape) * bytesPerValue[quantization?.dtype ?? dtype]!;
 }
 
-/** `bytes` is a buffer of its own, so that it is aligned for any type. */
+/** The values of a tensor. `bytes` has a buffer of its own, so that it is aligned for any type. */
 function decode({ shape, dtype, quantization }: ManifestEntry, bytes: Uint8Array): HostTensor {
   if (quantization) return { shape, dtype: 'float32', data: dequantise(quantization, bytes) };
   if (dtype === 'float32') return { shape, dtype, data: new Float32Array(bytes.buffer) };
@@ -89,7 +89,7 @@ function decode({ shape, dtype, quantization }: ManifestEntry, bytes: Uint8Array
   return { shape, dtype: 'bool', data: bytes };
 }
 
-/** As tfjs does: stored * scale + min in double precision, rounded to float32. */
+/** Dequantises as tfjs does: stored * scale + min in double precision, rounded to float32. */
 function dequantise(
   { dtype, scale, min }: NonNullable<ManifestEntry['quantization']>,
   bytes: Uint8Array,
@@ -103,7 +103,7 @@ function isListOf(value: unknown, type: 'string' | 'number'): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === type);
 }
 
-/** Whether a path leads out of the folder it is relative to, on any system. */
+/** Whether a relative path leads out of its folder on any operating system. */
 function escapes(path: string): boolean {
   const leadsUp = path.split(/[/\\]/).includes('..');
   return (

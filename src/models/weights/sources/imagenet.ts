@@ -10,10 +10,10 @@ import { backbones } from '../../backbones/index.js';
 import { WeightsLock } from '../weights-lock.js';
 import { loadKerasFile } from './keras_file.js';
 
-/** Where Keras publishes its files. */
+/** The address below which Keras publishes its files. */
 const publisher = 'https://storage.googleapis.com/tensorflow/keras-applications/';
 
-/** Keras' own weights. `ESPALIER_KERAS_WEIGHTS_URL` names a mirror with the same files below it. */
+/** Keras' own weights. `ESPALIER_KERAS_WEIGHTS_URL` names a mirror of the same files. */
 export const imagenet: WeightSource<Record<string, never>> = {
   name: 'imagenet',
   revision: 1,
@@ -23,7 +23,7 @@ export const imagenet: WeightSource<Record<string, never>> = {
 
   lacks(identity) {
     if (officialWeights(identity)) return undefined;
-    // With its top a network has no weights of another size.
+    // With its top a network has weights for one input size only.
     const trained = identity.includeTop && officialWeights({ ...identity, includeTop: false });
     return `Keras publishes no weights of ${backboneText(wholeNetwork(identity))}${trained ? `, only at ${trained.inputSize} px` : ''}`;
   },
@@ -37,7 +37,7 @@ export const imagenet: WeightSource<Record<string, never>> = {
     const official = officialWeights(identity);
     if (!official)
       throw new EspalierError('WEIGHTS_UNAVAILABLE', imagenet.lacks!(identity)!, {
-        remedy: 'Take another member of the family, or other weights.',
+        remedy: 'Use another member of the family, or other weights.',
       });
     const { file, inputSize } = official;
     const path = placeInCache(official, context.cacheFolder);
@@ -48,7 +48,7 @@ export const imagenet: WeightSource<Record<string, never>> = {
     if (pinned === undefined) await lock.add(file, found);
     else if (found !== pinned)
       throw new EspalierError('WEIGHTS_CHANGED', `${path} has SHA-256 ${found}; when downloaded it had ${pinned}`, {
-        remedy: 'Delete it: it is downloaded again.',
+        remedy: 'Delete it, and it is downloaded again.',
       });
     if (inputSize !== identity.inputSize)
       context.warn(`Keras publishes no weights for input size ${identity.inputSize}: those for ${inputSize} are used.`);
@@ -70,7 +70,7 @@ export function officialAddress({ file, address }: OfficialWeights): string {
   return mirror ? mirror.replace(/\/*$/, '/') + file : (address ?? publisher + file);
 }
 
-/** `pinned`: SHA-256 of the file when it was first downloaded. */
+/** Finds or downloads the file. `pinned` is its SHA-256 when it was first downloaded. */
 async function fetchFile(
   official: OfficialWeights,
   path: string,
@@ -83,7 +83,7 @@ async function fetchFile(
       remedy: 'Start the run: it downloads them.',
     });
   try {
-    // Loaded here, as it takes a tenth of a second that most executions need not spend.
+    // Imported here, because loading takes 0.1 s that most executions need not spend.
     const { download } = await import('../../../foundation/download/download.js');
     return await download(address, path, {
       sha256: pinned ?? official.sha256,
@@ -96,7 +96,7 @@ async function fetchFile(
     if (!(error instanceof EspalierError) || error.code !== 'DOWNLOAD_WRONG_CONTENT') throw error;
     if (pinned === undefined)
       throw new EspalierError('WEIGHTS_CHANGED', `${error.message}, as Keras publishes it`, {
-        remedy: 'Find out who changes the file on its way here; a mirror must have the very files of Keras.',
+        remedy: 'Find out what changes the file on its way here; a mirror must serve exactly Keras’ files.',
         cause: error,
       });
     throw new EspalierError('WEIGHTS_CHANGED', `${error.message}, as when it was first downloaded`, {

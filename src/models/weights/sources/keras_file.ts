@@ -13,7 +13,7 @@ import { locateFile } from './local-file.js';
 
 type KerasFileSettings = { readonly path: string };
 
-/** A Keras file that lies on this machine. */
+/** Weights in a local Keras file. */
 export const kerasFile: WeightSource<KerasFileSettings> = {
   name: 'keras_file',
   revision: 1,
@@ -26,7 +26,7 @@ export const kerasFile: WeightSource<KerasFileSettings> = {
   },
   shorthand: 'path',
 
-  /** Any text that ends as the names of such files do: `./mine.h5`, `./mine.keras`. */
+  /** Accepts any text with the ending of such files: `./mine.h5`, `./mine.keras`. */
   fromText: (text) => (/\.(h5|hdf5|keras)$/i.test(text) ? { path: text } : undefined),
 
   async locate({ path }, _backbone, { relativeTo }) {
@@ -36,7 +36,7 @@ export const kerasFile: WeightSource<KerasFileSettings> = {
   load: async (located, _backbone, layers) => await loadKerasFile(located, layers),
 };
 
-/** Reads a located Keras file. Throws WEIGHTS_UNREADABLE that says what is wrong with it. */
+/** Reads a located Keras file. Throws WEIGHTS_UNREADABLE with what is wrong with it. */
 export async function loadKerasFile(located: LocatedWeights, layers: LayerWeights): Promise<WeightMap> {
   const bytes = await readFile(located.path);
   checkUnchanged(located, sha256(bytes));
@@ -44,7 +44,7 @@ export async function loadKerasFile(located: LocatedWeights, layers: LayerWeight
     return await readKerasFile(bytes, layers);
   } catch (error) {
     throw new EspalierError('WEIGHTS_UNREADABLE', `${located.path}: ${(error as Error).message}`, {
-      remedy: 'Give a file that Keras wrote, whole and unchanged.',
+      remedy: 'Give a complete, undamaged file written by Keras.',
       cause: error,
     });
   }

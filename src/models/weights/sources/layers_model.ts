@@ -7,7 +7,7 @@ import { isFolderPath, locateTfjsFolder } from './tfjs-model-folder.js';
 
 type LayersModelSettings = { readonly path: string };
 
-/** A tfjs layers-model that lies on this machine, as `model.save('file://…')` or tensorflowjs_converter writes it. */
+/** A local tfjs layers-model, as `model.save('file://…')` or tensorflowjs_converter writes it. */
 export const layersModel: WeightSource<LayersModelSettings> = {
   name: 'layers_model',
   revision: 1,
@@ -21,7 +21,9 @@ export const layersModel: WeightSource<LayersModelSettings> = {
   shorthand: 'path',
 
   fallback: true,
-  /** Any text that looks like a path and not like a file of another source: `./weights`, `/data/m/model.json`. */
+  /**
+   * Accepts any text that looks like a path but not like a file of another source: `./weights`, `/data/m/model.json`.
+   */
   fromText: (text) => (isFolderPath(text) ? { path: text } : undefined),
 
   async locate({ path }, _backbone, { relativeTo }) {

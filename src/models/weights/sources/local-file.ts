@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { sha256 } from '../../../foundation/hash.js';
 
-/** A file that an experiment names, and the hash of its content. Throws WEIGHTS_NOT_FOUND where there is none. */
+/**
+ * The path of a file that an experiment names and the hash of its content. Throws WEIGHTS_NOT_FOUND if it is missing.
+ */
 export async function locateFile(
   path: string,
   relativeTo: string,

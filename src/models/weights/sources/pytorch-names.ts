@@ -1,11 +1,11 @@
 import type { LayerWeights } from '../../../contracts/components/weight-source.js';
 
-/** As the modules of PyTorch, timm included, call their numbers: `features.0.0.weight`, `bn1.running_mean`. */
+/** Tensor names of PyTorch modules, timm included: `features.0.0.weight`, `bn1.running_mean`. */
 const pytorchName = /^[^/]+\.(weight|bias|running_mean|running_var)$/;
 
 /**
- * What to say of tensors that are named as PyTorch names them, where none is of a layer of the network; undefined of
- * any others.
+ * A sentence about tensors with PyTorch's names, none of which belongs to a layer of the network; undefined for any
+ * others.
  */
 export function pytorchNames(names: readonly string[], wanted: LayerWeights): string | undefined {
   const [layer, weights = {}] = [...wanted].find(([, shapes]) => Object.keys(shapes).length > 0) ?? [];

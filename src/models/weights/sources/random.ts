@@ -9,21 +9,26 @@ type RandomSettings = { readonly seed: number };
 
 const revision = 1;
 
-/** Weights as an untrained network has them: a baseline, and a way to try things without a network connection. */
+/** Randomly initialised weights: a baseline, and a way to try things offline. */
 export const random: WeightSource<RandomSettings> = {
   name: 'random',
   revision,
-  summary: 'Untrained weights drawn as Keras draws them, from a seed.',
+  summary: 'Randomly initialised weights, with Keras’ initializers and a seed.',
   schema: {
     type: 'object',
     additionalProperties: false,
     properties: {
-      seed: { type: 'integer', minimum: 0, default: 0, description: 'Of the draws: equal seeds give equal weights.' },
+      seed: {
+        type: 'integer',
+        minimum: 0,
+        default: 0,
+        description: 'Seed of the initializers: equal seeds give equal weights.',
+      },
     },
   },
   shorthand: 'seed',
 
-  // Weights are those of the network whatever it is used for.
+  // The weights do not depend on what the network is used for.
   async locate({ seed }, { inputSize, output, classifierActivation, ...network }) {
     return { source: 'random', settings: { seed }, path: '', sha256: hashOf({ random: revision, seed, ...network }) };
   },
@@ -45,9 +50,9 @@ export const random: WeightSource<RandomSettings> = {
 };
 
 /**
- * Keras' defaults: kernels glorot_uniform, drawn from a stream of their own so that they do not depend on the layers
- * around them or on the input size; scales and variances 1, offsets and means 0. Layer scale, the one layer that has a
- * gamma alone, begins with almost nothing of its branch.
+ * Keras' defaults: kernels glorot_uniform, each from a random stream of its own so that it does not depend on the
+ * layers around it or on the input size; scales and variances 1, offsets and means 0. Layer scale, the only layer that
+ * has just a gamma, starts close to zero.
  */
 function initialValues(
   weight: string,
@@ -66,7 +71,7 @@ function initialValues(
 
 const isLayerScale = (shapes: object) => Object.keys(shapes).join() === 'gamma';
 
-/** Glorot and Bengio 2010, equation 16: sqrt(6 / (fan in + fan out)), fans counted as Keras' `compute_fans` does. */
+/** The limit of glorot_uniform (Glorot and Bengio 2010, eq. 16), with fans as Keras' `compute_fans` counts them. */
 function glorotLimit(shape: readonly number[]): number {
   const receptiveField = elementsIn(shape.slice(0, -2));
   return Math.sqrt(6 / (receptiveField * (shape.at(-2)! + shape.at(-1)!)));

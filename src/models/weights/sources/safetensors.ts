@@ -9,12 +9,12 @@ import { pytorchNames } from './pytorch-names.js';
 
 type SafetensorsSettings = { readonly path: string };
 
-/** Weights by Keras' names in a SafeTensors file that lies on this machine. */
+/** Weights with Keras' names in a local SafeTensors file. */
 export const safetensors: WeightSource<SafetensorsSettings> = {
   name: 'safetensors',
   revision: 1,
   summary:
-    'A local SafeTensors file whose tensors are named as Keras names weights: Conv1/kernel. Files with the names of PyTorch or timm are not read.',
+    'A local SafeTensors file with Keras’ names of weights, such as Conv1/kernel. Names of PyTorch or timm are not supported.',
   schema: {
     type: 'object',
     additionalProperties: false,
@@ -33,14 +33,14 @@ export const safetensors: WeightSource<SafetensorsSettings> = {
   async load(located, _backbone, layers) {
     const bytes = await readFile(located.path);
     checkUnchanged(located, sha256(bytes));
-    // Before anything else of it is looked at: such files hold numbers of types that Keras' do not.
+    // Names are checked first, because files with PyTorch's names hold types that Keras' files do not.
     const foreign = pytorchNames(
       readable(located, () => safetensorsNames(bytes)),
       layers,
     );
     if (foreign !== undefined)
       throw new EspalierError('WEIGHTS_DO_NOT_FIT', `${located.path}: ${foreign}`, {
-        remedy: "Give weights that Keras wrote, or rename and transpose these to Keras' names and shapes.",
+        remedy: "Give weights written by Keras, or rename and transpose these to Keras' names and shapes.",
       });
     return readable(located, () => safetensorsWeights(bytes, layers));
   },
@@ -51,7 +51,7 @@ function readable<T>(located: LocatedWeights, read: () => T): T {
     return read();
   } catch (error) {
     throw new EspalierError('WEIGHTS_UNREADABLE', `${located.path} ${(error as Error).message}`, {
-      remedy: 'Give a SafeTensors file, whole and unchanged.',
+      remedy: 'Give a complete, undamaged SafeTensors file.',
       cause: error,
     });
   }

@@ -3,14 +3,14 @@ import { extname, join, resolve } from 'node:path';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { readTfjsFolder, type TfjsFolder } from '../formats/tfjs-folder.js';
 
-/** What people call a folder or its model.json by: a path that is not that of a file of another source. */
+/** Whether a text is the path of a folder or its model.json, and not of a file of another source. */
 export const isFolderPath = (text: string) => /[/\\]|^\.+$/.test(text) && !isOfAnotherSource(text);
 
 const isOfAnotherSource = (text: string) => /\.(h5|hdf5|keras|safetensors|onnx)$/i.test(text);
 
 /**
- * The model.json of a folder that an experiment names, and the hash of it and its shards. Throws WEIGHTS_NOT_FOUND
- * where there is none, WEIGHTS_UNREADABLE where the path is that of another file.
+ * The model.json of a folder that an experiment names, and the hash of it and its shards. Throws WEIGHTS_NOT_FOUND if
+ * there is none, WEIGHTS_UNREADABLE if the path is that of another file.
  */
 export async function locateTfjsFolder(
   path: string,

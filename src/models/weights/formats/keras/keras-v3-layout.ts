@@ -1,15 +1,15 @@
 import type { Dataset, Group } from 'h5wasm';
 import type { LayerWeights, WeightMap } from '../../../../contracts/components/weight-source.js';
 import type { HostTensor } from '../../../../contracts/tensors.js';
-import { datasetIn, groupIn, hasGroup, tensorOf, textOf } from './hdf5.js';
+import { datasetIn, groupIn, hasGroup, stringOf, tensorOf } from './hdf5.js';
 import { layersByKind } from './layers-by-kind.js';
 import type { StoredLayer } from './stored-layer.js';
 
-/** More layers, and models inside of models, than any network has: links can make a file endless. */
+/** Limits above any network's number of layers and nested models, because links can make a file endless. */
 const mostLayers = 20_000;
 const deepest = 16;
 
-/** What a file calls the layers of a model: Keras 2.12 to 2.14 have another attribute of it that holds them too. */
+/** The group of a model's layers; Keras 2.12 to 2.14 have a second group that holds them too. */
 const containers = ['layers', '_layer_checkpoint_dependencies'];
 
 const containerIn = (model: Group) => containers.find((name) => hasGroup(model, name));
@@ -19,9 +19,9 @@ export const hasLayers = (model: Group) => containerIn(model) !== undefined;
 
 /**
  * Weights of Keras 3's HDF5 files (`.weights.h5`, and `model.weights.h5` inside of a `.keras` file, since Keras 2.12):
- * `/layers/<class, numbered>/vars/<index>`, models inside of models likewise. In files of newer versions `vars` has the
- * layer's name as an attribute; otherwise `paths` names layers. A network that is a model inside of the file's model is
- * taken out of it. Where not all names are there, layers are matched as Keras does: those of one class in their order.
+ * `/layers/<class, numbered>/vars/<index>`, nested models likewise. In files of newer versions `vars` has the layer's
+ * name as an attribute; otherwise `paths` names layers. A network that is nested in the file's model is taken out of
+ * it. If names are missing, layers are matched as in Keras: those of one class in their order.
  *
  * Only numbers of tensors that have the wanted shape are read. Throws an Error that says what is wrong with the file.
  */
@@ -46,7 +46,7 @@ function addLayers(model: Group, path: string, paths: ReadonlyMap<string, string
     if (stored.length >= mostLayers) throw new Error(`has more than ${mostLayers} layers`);
     if (hasGroup(layer, 'vars')) {
       const vars = groupIn(layer, 'vars');
-      const name = textOf(vars, 'name') ?? paths.get(own);
+      const name = stringOf(vars, 'name') ?? paths.get(own);
       const indices = vars.keys().filter((weight) => /^\d+$/.test(weight));
       stored.push({ path: own, name, weights: indices.sort(byNumber).map((index) => datasetIn(vars, index)) });
     }
@@ -55,8 +55,8 @@ function addLayers(model: Group, path: string, paths: ReadonlyMap<string, string
 }
 
 /**
- * Keys of layers in their order, with the same numbered without gaps: Keras 2.12 and 2.13 count layers that have
- * weights twice, so that the second `conv2d` is `conv2d_2`.
+ * Keys of layers in order, renumbered without gaps: Keras 2.12 and 2.13 count layers that have weights twice, so that
+ * the second `conv2d` is `conv2d_2`.
  */
 function placesOf(keys: readonly string[]): readonly (readonly [key: string, place: string])[] {
   const used = new Map<string, number>();
@@ -68,7 +68,7 @@ function placesOf(keys: readonly string[]): readonly (readonly [key: string, pla
   });
 }
 
-/** The layers of the innermost model that has all that are wanted, by name. */
+/** The layers of the innermost model that has all wanted names. */
 function innermostWith(wanted: LayerWeights, stored: readonly StoredLayer[]): readonly StoredLayer[] | undefined {
   const models = [...new Set(stored.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)))];
   const within = models
@@ -80,7 +80,7 @@ function innermostWith(wanted: LayerWeights, stored: readonly StoredLayer[]): re
   });
 }
 
-/** Weights have no names here, only their order. */
+/** Names a layer's weights, of which the file has only the order. */
 function tensorsOf(
   datasets: readonly Dataset[],
   wanted: Readonly<Record<string, readonly number[]>>,
@@ -94,7 +94,7 @@ function tensorsOf(
   );
 }
 
-/** `conv2d_2` before `conv2d_10`. */
+/** Compares names by number, so that `conv2d_2` comes before `conv2d_10`. */
 function byNumber(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }

@@ -1,8 +1,8 @@
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /**
- * What the network calls a weight of a file: Keras 3 calls the kernel of a depthwise convolution `kernel` too, and
- * weights that their layer gives no name are `variable`, numbered through a session.
+ * The network's name of a weight in a file: Keras 3 also names the kernel of a depthwise convolution `kernel`, and
+ * names weights that their layer leaves unnamed `variable`, numbered through a session.
  */
 export function kerasWeightName(weight: string, wanted: Shapes): string {
   if (weight === 'kernel' && Object.hasOwn(wanted, 'depthwise_kernel')) return 'depthwise_kernel';

@@ -4,10 +4,9 @@ import type { StoredLayer } from './stored-layer.js';
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /**
- * Layers of a file with the names that they have in the network: those of one class in their order, as Keras itself
- * matches them. Classes are counted anew in each model inside of the model: where the network has the layers of such a
- * one next to each other, by class and shapes, they are those. Layers of a class that the network has not, or has fewer
- * of, keep the names of the file.
+ * The layers of a file with their names in the network: layers of one class are matched in order, as in Keras. Classes
+ * are counted anew in each nested model: if the network has consecutive layers of the same classes and shapes, these
+ * are the nested model's. Layers of a class that the network lacks, or has fewer of, keep their names in the file.
  */
 export function layersByKind(stored: readonly StoredLayer[], wanted: LayerWeights): readonly StoredLayer[] {
   const named = namesInside(stored, wanted);
@@ -23,7 +22,7 @@ export function layersByKind(stored: readonly StoredLayer[], wanted: LayerWeight
   });
 }
 
-/** Names of layers of all models but the one that has most layers. */
+/** Names of the layers of all models except the one with the most layers. */
 function namesInside(stored: readonly StoredLayer[], wanted: LayerWeights): ReadonlyMap<StoredLayer, string> {
   const models = new Map<string, StoredLayer[]>();
   for (const layer of stored.filter(({ weights }) => weights.length > 0)) {
@@ -57,7 +56,7 @@ const bySignature = (a: { readonly signature: string }, b: { readonly signature:
 /** The class of a layer in a file. */
 const kindIn = ({ path }: StoredLayer) => path.split('/').at(-1)!.replace(/_\d+$/, '');
 
-/** Keras' class of a layer with such weights, as files write it. */
+/** The Keras class, as files spell it, of a layer with these weights. */
 function kindOf(weights: Shapes): string | undefined {
   const has = (name: string) => Object.hasOwn(weights, name);
   if (has('depthwise_kernel')) return has('pointwise_kernel') ? 'separable_conv2d' : 'depthwise_conv2d';

@@ -1,10 +1,10 @@
 import type { Dataset } from 'h5wasm';
 
-/** A layer that has weights. */
+/** A layer of a file that has weights. */
 export interface StoredLayer {
-  /** Where it is, e.g. `layers/functional/layers/conv2d_1`. */
+  /** Its path in the file, e.g. `layers/functional/layers/conv2d_1`. */
   readonly path: string;
   readonly name: string | undefined;
-  /** In the file's order, which is that of Keras' layer: trained ones first. */
+  /** Its weights in the file's order, which is that of the Keras layer: trainable ones first. */
   readonly weights: readonly Dataset[];
 }

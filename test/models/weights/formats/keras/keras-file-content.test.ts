@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { File, Module, ready } from 'h5wasm';
 import t from 'tap';
 import type { LayerWeights } from '../../../../../src/contracts/components/weight-source.js';
-import { weightsIn } from '../../../../../src/models/weights/formats/keras/keras-file-content.js';
+import { kerasFileWeights } from '../../../../../src/models/weights/formats/keras/keras-file-content.js';
 import { formulaTensor, formulaWeights } from '../../../formula.js';
 
 /** The model of scripts/fixtures/keras_files.py, as tfjs names and shapes its weights. */
@@ -17,12 +17,12 @@ const fixture = async (name: string) => new Uint8Array(await readFile(`test/mode
 
 t.test('files of Keras 2 and 3, weights alone and whole models, to the last bit', async (t) => {
   for (const name of ['keras2.weights-only.h5', 'keras2.model.h5', 'keras3.model.h5'])
-    t.same(await weightsIn(await fixture(name), tiny), formulaWeights(tiny), name);
+    t.same(await kerasFileWeights(await fixture(name), tiny), formulaWeights(tiny), name);
 });
 
 t.test('other precisions', async (t) => {
-  t.same(await weightsIn(await fixture('float64.h5'), tiny), formulaWeights(tiny));
-  const half = await weightsIn(await fixture('float16.h5'), tiny);
+  t.same(await kerasFileWeights(await fixture('float64.h5'), tiny), formulaWeights(tiny));
+  const half = await kerasFileWeights(await fixture('float16.h5'), tiny);
   for (const [layer, tensors] of formulaWeights(tiny)) {
     for (const [name, { data }] of Object.entries(tensors)) {
       // 11 significant bits: half a unit in the last place is 2^-11 of the value, or 2^-25 for the smallest.
@@ -38,49 +38,52 @@ t.test('other precisions', async (t) => {
 t.test('a list of names too long for one attribute', async (t) => {
   const long = 'long_'.repeat(2500);
   const renamed: LayerWeights = new Map([...tiny].map(([layer, shapes]) => [layer === 'Conv1' ? long : layer, shapes]));
-  const read = await weightsIn(await fixture('split-names.h5'), renamed);
+  const read = await kerasFileWeights(await fixture('split-names.h5'), renamed);
   t.same(read.get(long), { kernel: formulaTensor(long, 'kernel', [3, 3, 3, 4]) });
   t.equal(read.size, 5);
 });
 
 t.test('layers of other names are matched by order, where all shapes agree', async (t) => {
   const renamed: LayerWeights = new Map([...tiny].map(([layer, shapes]) => [`new_${layer}`, shapes]));
-  const read = await weightsIn(await fixture('keras2.weights-only.h5'), renamed);
+  const read = await kerasFileWeights(await fixture('keras2.weights-only.h5'), renamed);
   t.same([...read.keys()], [...renamed.keys()]);
   t.same(read.get('new_project'), formulaWeights(tiny).get('project'));
 
   const other: LayerWeights = new Map([...renamed, ['new_project', { kernel: [1, 1, 4, 6], bias: [6] }]]);
-  const unmatched = await weightsIn(await fixture('keras2.weights-only.h5'), other);
+  const unmatched = await kerasFileWeights(await fixture('keras2.weights-only.h5'), other);
   t.same([...unmatched.keys()], [...tiny.keys()], 'else they keep the names of the file');
 });
 
 t.test('a last layer of another name is found beside layers that the network lacks', async (t) => {
   const [first, ...others] = [...tiny].slice(0, -1);
   const fewer: LayerWeights = new Map([...others, ['probs', { kernel: [5, 2], bias: [2] }]]);
-  const read = await weightsIn(await fixture('keras2.weights-only.h5'), fewer);
+  const read = await kerasFileWeights(await fixture('keras2.weights-only.h5'), fewer);
   t.same([...read.keys()], [first![0], ...fewer.keys()]);
   t.same(read.get('probs'), { ...formulaWeights(tiny).get('predictions') });
 
   const wider: LayerWeights = new Map([...others, ['probs', { kernel: [5, 3], bias: [3] }]]);
-  t.notOk((await weightsIn(await fixture('keras2.weights-only.h5'), wider)).has('probs'), 'of its shape alone');
+  t.notOk((await kerasFileWeights(await fixture('keras2.weights-only.h5'), wider)).has('probs'), 'of its shape alone');
   const two: LayerWeights = new Map([['stem', first![1]], ...others.slice(1), ...[...fewer].slice(-1)]);
-  t.notOk((await weightsIn(await fixture('keras2.weights-only.h5'), two)).has('probs'), 'where no other is missing');
+  t.notOk(
+    (await kerasFileWeights(await fixture('keras2.weights-only.h5'), two)).has('probs'),
+    'where no other is missing',
+  );
 });
 
 t.test('numbers of another shape are not read', async (t) => {
   const other: LayerWeights = new Map([...tiny, ['project', { kernel: [1, 1, 4, 6], bias: [5] }]]);
-  const { kernel, bias } = (await weightsIn(await fixture('keras3.model.h5'), other)).get('project')!;
+  const { kernel, bias } = (await kerasFileWeights(await fixture('keras3.model.h5'), other)).get('project')!;
   t.same(kernel, { shape: [1, 1, 4, 5], dtype: 'float32', data: new Float32Array() });
   t.equal(bias!.data.length, 5);
 });
 
 t.test('what is wrong is said', async (t) => {
   const whole = await fixture('keras2.model.h5');
-  await t.rejects(weightsIn(new Uint8Array(), tiny), { message: 'file signature not found' });
-  await t.rejects(weightsIn(whole.subarray(0, 20_000), tiny), {
-    message: `is cut short: it has 20000 bytes of ${whole.length}`,
+  await t.rejects(kerasFileWeights(new Uint8Array(), tiny), { message: 'file signature not found' });
+  await t.rejects(kerasFileWeights(whole.subarray(0, 20_000), tiny), {
+    message: `is truncated: it has 20000 of ${whole.length} bytes`,
   });
-  await t.rejects(weightsIn(await written((file) => file.create_group('else')), tiny), {
+  await t.rejects(kerasFileWeights(await written((file) => file.create_group('else')), tiny), {
     message: /has neither layers nor layer_names/,
   });
 });
@@ -98,36 +101,36 @@ async function written(write: (file: File) => void): Promise<Uint8Array> {
 
 t.test('the formats of Keras 3, written by both, with names in the file or in its config', async (t) => {
   for (const name of ['keras3.weights.h5', 'keras3.keras', 'keras2.keras'])
-    t.same(await weightsIn(await fixture(name), tiny), formulaWeights(tiny), name);
+    t.same(await kerasFileWeights(await fixture(name), tiny), formulaWeights(tiny), name);
 });
 
 t.test('files of old versions, which keep layers elsewhere or count them otherwise', async (t) => {
   const base: LayerWeights = new Map([['Conv1', { kernel: [3, 3, 3, 4] }]]);
   for (const version of ['keras-2.13', 'keras-3.0']) {
     for (const name of [`${version}.weights.h5`, `${version}.keras`])
-      t.same(await weightsIn(await fixture(name), tiny), formulaWeights(tiny), name);
-    t.same(await weightsIn(await fixture(`${version}.nested.keras`), base), formulaWeights(base), version);
+      t.same(await kerasFileWeights(await fixture(name), tiny), formulaWeights(tiny), name);
+    t.same(await kerasFileWeights(await fixture(`${version}.nested.keras`), base), formulaWeights(base), version);
   }
 });
 
 t.test('without any names, layers of one class are matched by their order', async (t) => {
-  t.same(await weightsIn(await fixture('keras2.weights.h5'), tiny), formulaWeights(tiny));
+  t.same(await kerasFileWeights(await fixture('keras2.weights.h5'), tiny), formulaWeights(tiny));
 
   const renamed: LayerWeights = new Map([...tiny].map(([layer, shapes]) => [`new_${layer}`, shapes]));
-  const read = await weightsIn(await fixture('keras3.keras'), renamed);
+  const read = await kerasFileWeights(await fixture('keras3.keras'), renamed);
   t.same(read.get('new_project'), formulaWeights(tiny).get('project'), 'as where the names are others');
   t.same([...read.keys()].sort(), [...renamed.keys()].sort());
 });
 
 t.test('layers that the network lacks keep their place as a name, and its weights their numbers', async (t) => {
   const fewer: LayerWeights = new Map([...tiny].filter(([layer]) => layer !== 'project'));
-  const unnamed = await weightsIn(await fixture('keras2.weights.h5'), fewer);
+  const unnamed = await kerasFileWeights(await fixture('keras2.weights.h5'), fewer);
   t.same(Object.keys(unnamed.get('conv2d_1')!), ['vars/0', 'vars/1']);
-  const named = await weightsIn(await fixture('keras3.weights.h5'), fewer);
+  const named = await kerasFileWeights(await fixture('keras3.weights.h5'), fewer);
   t.same(Object.keys(named.get('project')!), ['vars/0', 'vars/1']);
 
   const unbiased: LayerWeights = new Map([...tiny, ['project', { kernel: [1, 1, 4, 5] }]]);
-  const read = await weightsIn(await fixture('keras3.weights.h5'), unbiased);
+  const read = await kerasFileWeights(await fixture('keras3.weights.h5'), unbiased);
   t.same(Object.keys(read.get('project')!), ['kernel', 'vars/1']);
   t.equal(read.get('project')!.kernel!.data.length, 20);
 });
@@ -146,12 +149,12 @@ t.test('models inside of a network whose layers are all its own, and a weight wi
     ['block_scale_1', { gamma: [4] }],
   ]);
   for (const name of ['blocks.h5', 'blocks.weights.h5', 'blocks-without-names.weights.h5']) {
-    const read = await weightsIn(await fixture(name), blocks);
+    const read = await kerasFileWeights(await fixture(name), blocks);
     t.same([...read].sort(), [...formulaWeights(blocks)].sort(), name);
   }
 
   const renamed: LayerWeights = new Map([...blocks].map(([layer, shapes]) => [`new_${layer}`, shapes]));
-  const byOrder = await weightsIn(await fixture('blocks.h5'), renamed);
+  const byOrder = await kerasFileWeights(await fixture('blocks.h5'), renamed);
   t.same(byOrder.get('new_conv_1'), formulaWeights(blocks).get('conv_1'));
 });
 
@@ -159,8 +162,8 @@ t.test('a backbone inside of a model is taken out of it, with or without the hea
   const base: LayerWeights = new Map([['Conv1', { kernel: [3, 3, 3, 4] }]]);
   const whole: LayerWeights = new Map([...base, ['classes', { kernel: [4, 2], bias: [2] }]]);
   for (const version of ['keras2', 'keras3']) {
-    t.same(await weightsIn(await fixture(`${version}.nested.keras`), base), formulaWeights(base), version);
-    const all = await weightsIn(await fixture(`${version}.nested.keras`), whole);
+    t.same(await kerasFileWeights(await fixture(`${version}.nested.keras`), base), formulaWeights(base), version);
+    const all = await kerasFileWeights(await fixture(`${version}.nested.keras`), whole);
     t.same([...all.keys()].sort(), ['Conv1', 'classes']);
     t.equal(all.get('classes')!.kernel!.data.length, 8);
   }
@@ -172,7 +175,7 @@ t.test('a layer that contains itself', async (t) => {
     layers.create_group('a').create_group('vars');
     layers.create_hard_link('/layers', 'a/layers');
   });
-  await t.rejects(weightsIn(endless, tiny), { message: 'nests models too deeply' });
+  await t.rejects(kerasFileWeights(endless, tiny), { message: 'nests models too deeply' });
 });
 
 t.test('links to other files are refused, and other files cannot be reached', async (t) => {
@@ -181,34 +184,34 @@ t.test('links to other files are refused, and other files cannot be reached', as
     file.create_attribute('layer_names', ['a']);
     file.create_external_link(`${process.cwd()}/test/models/fixtures/keras2.model.h5`, '/model_weights', 'a');
   });
-  await t.rejects(weightsIn(external, one), { message: /^\/a is (missing|a link to another file)/ });
+  await t.rejects(kerasFileWeights(external, one), { message: /^\/a is (missing|a link to another file)/ });
 
   const inside = await written((file) => {
     file.create_attribute('layer_names', ['a']);
     file.create_group('a').create_attribute('weight_names', ['a/kernel']);
     file.create_external_link(`${process.cwd()}/test/models/fixtures/keras2.model.h5`, '/model_weights', 'a/a');
   });
-  await t.rejects(weightsIn(inside, one), { message: "can't open file" });
+  await t.rejects(kerasFileWeights(inside, one), { message: "can't open file" });
 
   const broken = await written((file) => {
     file.create_attribute('layer_names', ['a']);
     file.create_group('a').create_attribute('weight_names', ['kernel']);
     file.create_soft_link('/nowhere', 'a/kernel');
   });
-  await t.rejects(weightsIn(broken, one), { message: '/a/kernel is a BrokenSoftLink, not a dataset' });
+  await t.rejects(kerasFileWeights(broken, one), { message: '/a/kernel is a BrokenSoftLink, not a dataset' });
 });
 
 t.test('lists and numbers of another kind', async (t) => {
   const one: LayerWeights = new Map([['a', { kernel: [2] }]]);
   const numbers = await written((file) => file.create_attribute('layer_names', [1, 2]));
-  await t.rejects(weightsIn(numbers, one), { message: '/: layer_names is not a list of texts' });
+  await t.rejects(kerasFileWeights(numbers, one), { message: '/: layer_names is not a list of texts' });
   const integers = await written((file) => {
     file.create_attribute('layer_names', ['a']);
     const group = file.create_group('a');
     group.create_attribute('weight_names', ['kernel']);
     group.create_dataset({ name: 'kernel', data: [1, 2], dtype: '<i4' });
   });
-  await t.rejects(weightsIn(integers, one), {
+  await t.rejects(kerasFileWeights(integers, one), {
     message: '/a/kernel does not hold float16, float32 or float64 numbers',
   });
 });

@@ -10,6 +10,6 @@ t.test('weights and errors come out of the thread', async (t) => {
   const bytes = await readFile('test/models/fixtures/keras2.model.h5');
   t.same((await readKerasFile(bytes, layers)).get('bn_Conv1'), formulaWeights(layers).get('bn_Conv1'));
   await t.rejects(readKerasFile(bytes.subarray(0, 20_000), layers), {
-    message: `is cut short: it has 20000 bytes of ${bytes.length}`,
+    message: `is truncated: it has 20000 of ${bytes.length} bytes`,
   });
 });

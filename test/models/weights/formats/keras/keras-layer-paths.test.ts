@@ -38,7 +38,7 @@ t.test('classes in snake_case, numbered within one model; operations are no laye
 
 t.test('what is no config of a model', async (t) => {
   for (const config of [null, 1, {}, { config: null }, { config: { layers: {} } }])
-    t.throws(() => layerPaths(config), { message: /describes no model/ });
+    t.throws(() => layerPaths(config), { message: /does not describe a model/ });
   t.throws(() => layerPaths({ config: { layers: [null] } }), { message: /a layer without a class/ });
   let deep: object = { config: { layers: [] } };
   for (let depth = 0; depth < 20; depth++) deep = { class_name: 'Functional', config: { layers: [deep] } };
