@@ -33,7 +33,9 @@ const backbones = catalogue.backbones.filter(isWritten);
 export async function doctorWeights(names: readonly string[], options: JsonOption): Promise<void> {
   const wanted = names.length > 0 ? names.map(backboneNamed) : backbones;
   const networks = await cachedNetworks(wanted, cacheFolder(), catalogue);
-  const { settings, device } = await chooseEngine({ name: 'auto' }, catalogue.engines);
+  const { settings, device } = await chooseEngine({ name: 'auto' }, catalogue.engines, (text) =>
+    process.stderr.write(`${text}\n`),
+  );
   const engine = await named('engine', catalogue.engines, settings.name).open(settings, { threads: 1, device });
   const checked: Checked[] = [];
   try {

@@ -8,19 +8,26 @@ type Probed = { readonly name: string } & Awaited<ReturnType<Engine['probe']>>;
 /** What `auto` stands for when no engine has a GPU. */
 const usual = 'onnxruntime';
 
+const hasGpu = ({ devices }: Probed) => devices.some((device) => device !== 'cpu');
+
 /** The engine that `auto` means: one with a GPU, or else the usual one, or else any that works. */
 export function engineOfAuto<P extends Probed>(probed: readonly P[]): P | undefined {
   const working = probed.filter(({ available }) => available);
-  const withGpu = working.find(({ devices }) => devices.some((device) => device !== 'cpu'));
+  const withGpu = working.find(hasGpu);
   return withGpu ?? working.find(({ name }) => name === usual) ?? working[0];
 }
 
 /**
- * The engine to use for one that an experiment names, which may be `auto`.
+ * The engine to use for one that an experiment names, which may be `auto`. `warn` is told if `auto` has to do without
+ * the usual engine, since another one may be many times slower.
  * @throws EspalierError ENGINE_UNAVAILABLE with what the engine says and which others work
  */
-export async function chooseEngine(named: Chosen, engines: readonly Engine[]): Promise<WantedEngine> {
-  const engine = await workingEngine(named.name, engines);
+export async function chooseEngine(
+  named: Chosen,
+  engines: readonly Engine[],
+  warn: (message: string) => void,
+): Promise<WantedEngine> {
+  const engine = await workingEngine(named.name, engines, warn);
   const settings = named.name === engine.name ? named : { name: engine.name, ...defaultsOf(engine) };
   return { settings, device: 'cpu', identity: await engine.identify(settings) };
 }
@@ -37,12 +44,24 @@ function defaultsOf({ schema }: Engine): { readonly [setting: string]: unknown }
   );
 }
 
-async function workingEngine(wanted: string, engines: readonly Engine[]): Promise<Engine> {
+async function workingEngine(
+  wanted: string,
+  engines: readonly Engine[],
+  warn: (message: string) => void,
+): Promise<Engine> {
   const probed = await Promise.all(engines.map(async (engine) => ({ ...(await engine.probe()), name: engine.name })));
   const chosen =
     wanted === 'auto' ? engineOfAuto(probed) : probed.find(({ name, available }) => available && name === wanted);
   const engine = engines.find(({ name }) => name === chosen?.name);
-  if (engine) return engine;
+  if (engine) {
+    const missing = probed.find(({ name, available }) => name === usual && !available);
+    if (wanted === 'auto' && missing && !hasGpu(chosen!)) {
+      warn(
+        `warning: engine ${usual} does not work here: ${missing.detail}. Using ${engine.name}, which may be far slower.`,
+      );
+    }
+    return engine;
+  }
   const others = probed.filter(({ available }) => available).map(({ name }) => name);
   const reasons = probed.filter(({ name }) => wanted === 'auto' || name === wanted);
   throw new EspalierError(

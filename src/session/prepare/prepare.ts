@@ -94,7 +94,7 @@ export async function prepareExperiment(
   options: Omit<PrepareOptions, 'set'>,
   context: PrepareContext,
 ): Promise<Prepared> {
-  const engine = await chooseEngine(experiment.engine, components.engines);
+  const engine = await chooseEngine(experiment.engine, components.engines, (text) => context.progress.warn(text));
   const folder = resolve(options.runs, experiment.name);
   const runs = await findRuns(identifyRuns(experiment), folder);
   const data = await shared(
