@@ -7,14 +7,14 @@ import type { Problems } from './text/problem.js';
 import { SourceText } from './text/source-text.js';
 import { type MapTree, scalar, type Tree } from './text/tree.js';
 
-/** A `--set path=value` argument, understood. */
+/** A parsed `--set path=value` argument. */
 export interface Override {
   readonly path: string;
   readonly parts: readonly PathPart[];
   readonly value: Tree;
 }
 
-/** The value is YAML, as it would stand in the file; nothing stands for an empty value. */
+/** Parses `path=value`. The value is YAML, as in the file; an empty one is null. */
 export function parseOverride(argument: string, problems: Problems): Override | undefined {
   const source = new SourceText('--set', argument, { isFile: false });
   problems.follow(source);
@@ -33,7 +33,7 @@ export function parseOverride(argument: string, problems: Problems): Override | 
   return { path, parts: partsOf(path, source), value };
 }
 
-/** The settings that a grid varies are paths themselves, and one name each. */
+/** The parts of an override's path; a key of `sweep.grid` is a dotted path itself and stays one part. */
 function partsOf(path: string, source: SourceText): readonly PathPart[] {
   const grid = 'sweep.grid.';
   if (!path.startsWith(grid)) return splitPath(path, { source, start: 0, end: path.length });
@@ -44,7 +44,7 @@ function partsOf(path: string, source: SourceText): readonly PathPart[] {
   ];
 }
 
-/** The file as it would be with the overrides written into it, later ones over earlier ones. */
+/** The file with the overrides written into it, later ones over earlier ones. */
 export function applyOverrides(
   file: MapTree,
   overrides: readonly Override[],

@@ -23,24 +23,24 @@ import { readExperimentFile } from './text/read-file.js';
 import { SourceText } from './text/source-text.js';
 import { entryOf, type MapTree, memberOf, plain, planted, withEntry } from './text/tree.js';
 
-/** More runs are a slip of the grid: at one second each, this many take a day. */
+/** A sweep of more runs is taken for a mistake in the grid: at one second each, this many take a day. */
 const mostRuns = 100_000;
 
 export interface ExperimentRequest {
-  /** The experiment file, as the user wrote it. Needed for its text, unless `text` is given, and for its folder. */
+  /** Path of the experiment file, as the user wrote it: read unless `text` is given, and the base of relative paths. */
   readonly path?: string;
-  /** The text of the file, where it is at hand. */
+  /** Text of the file, in place of reading it. */
   readonly text?: string;
   /** `--set` arguments: `path=value`, the value in YAML. */
   readonly overrides?: readonly string[];
   readonly catalogue: Catalogue;
-  /** The networks of backbones: without it, names of layers are not checked. */
+  /** Gives the network of a backbone; without it, names of layers are not checked. */
   readonly networkOf?: NetworkOf;
 }
 
 /**
- * Reads, checks and expands an experiment file. Throws an EspalierError for a file that cannot be read, and an
- * ExperimentError that lists all mistakes, each with its place, for one that is wrong.
+ * Reads, checks and expands an experiment file. Throws an EspalierError if the file cannot be read, and an
+ * ExperimentError that lists all mistakes, each with its place, if it is wrong.
  */
 export async function readExperiment(request: ExperimentRequest): Promise<Experiment> {
   const { path, text, catalogue } = request;
@@ -52,7 +52,7 @@ export async function readExperiment(request: ExperimentRequest): Promise<Experi
   const problems = new Problems(source);
   const written = parse(source, problems);
   const overrides = (request.overrides ?? []).map((argument) => parseOverride(argument, problems));
-  // A key given twice leaves a tree whose other mistakes can be told as well.
+  // The tree of a file with a duplicate key is complete enough to report its other mistakes as well.
   if (problems.all.some(({ code }) => code !== 'CONFIG_DUPLICATE_KEY')) problems.throwIfAny();
   if (!written || (written.kind === 'scalar' && written.value === null)) throw emptyFile(source.label);
   if (written.kind !== 'map') {
@@ -83,7 +83,7 @@ function withFileDefaults(file: MapTree, path: string | undefined): MapTree {
   return filled;
 }
 
-/** The file's base name, in the letters that the name of an experiment may have. */
+/** The file's base name, reduced to the characters that the name of an experiment may have. */
 function nameFrom(path: string | undefined): string {
   const base = path === undefined ? '' : basename(path, extname(path));
   const name = base.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/\.{2,}/g, '.');
@@ -131,7 +131,7 @@ function experimentOf(
   };
 }
 
-/** An override of what the sweep varies would change nothing, which nobody who writes it expects. */
+/** Refuses an override of a swept setting: it would change nothing, which nobody who writes it expects. */
 function refuseDeadOverrides(overrides: readonly Override[], sweep: Sweep, file: MapTree, problems: Problems): void {
   const seeds = memberOf(memberOf(file, 'sweep'), 'seeds');
   for (const { path, parts } of overrides) {

@@ -5,8 +5,8 @@ import type { ExpandedRun } from '../contracts/experiment.js';
 import { canonicalJson } from '../foundation/hash.js';
 
 /**
- * The text of a run's experiment.yaml: the run by itself, with every default, the weights that were used and the
- * folder that its paths are relative to. Read back, it is the same run with the same document.
+ * The text of a run's experiment.yaml: the run alone, with every default, the weights that were used and the folder
+ * that its paths are relative to. Read back, it gives the same run with the same document.
  */
 export function renderExperiment(run: ExpandedRun, used: Pick<LocatedWeights, 'source' | 'settings'>): string {
   const backbone = run.document.backbone as { readonly weights: readonly unknown[] };

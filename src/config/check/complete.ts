@@ -30,7 +30,7 @@ function completeValue(schema: JsonSchema, written: Tree, at: At, context: Conte
   return asWritten(written);
 }
 
-/** The schema that a map is completed by: of several forms of a value, the one that is a map. */
+/** The schema that completes a map: where a value has several forms, that of the map. */
 function mapForm(schema: JsonSchema): JsonSchema | undefined {
   const forms = [schema, ...((schema.anyOf ?? []) as readonly JsonSchema[])];
   return forms.find(({ properties }) => properties);
@@ -51,15 +51,15 @@ export function completeMap(schema: JsonSchema, written: MapTree, at: At, contex
       members.push({ entry: absent, value: completeValue(property, planned, below(at, name, written.place), context) });
     }
   }
-  // Of no use, and kept for the check against the schema to name them.
+  // Unknown settings are kept, so that the check against the schema names them.
   const unknown = written.entries.filter(({ key }) => !names.includes(key));
   for (const entry of unknown) members.push({ entry, value: asWritten(entry.value) });
   return ofMap(members, written.place);
 }
 
 /**
- * A value in the form that documents have of it. Empty stands for the absence of a setting that may be absent, and for
- * a block without settings.
+ * A value in the form that documents have. An empty value means that an optional setting is absent, or that a block
+ * has no settings.
  */
 export function presentValue(schema: JsonSchema, written: Tree): Tree | undefined {
   if (written.kind !== 'scalar') return written;

@@ -5,17 +5,17 @@ import type { Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
 import { type Entry, list, map, plain, type Tree } from '../text/tree.js';
 
-/** A value with every default filled in, in the three forms that are needed of it. */
+/** A value with every default filled in, in the three forms that are needed. */
 export interface Complete {
-  /** With places, components in full. */
+  /** The value with places, its components in full. */
   readonly tree: Tree;
-  /** As the file has it, in its one canonical form. */
+  /** The value as a file writes it, in its one canonical form. */
   readonly document: unknown;
-  /** As TypeScript has it. */
+  /** The value in camelCase, as TypeScript has it. */
   readonly settings: unknown;
 }
 
-/** Where a value is: its dotted path in parts, and its name in the text, where what is missing in it is reported. */
+/** The position of a value: its dotted path in parts, and the place of its name, where missing settings are reported. */
 export interface At {
   readonly path: readonly string[];
   readonly keyPlace: Place;
@@ -28,7 +28,7 @@ export interface Context {
   readonly complete: (schema: JsonSchema, written: Tree, at: At, context: Context) => Complete;
   readonly catalogue: Catalogue;
   readonly problems: Problems;
-  /** Where else a setting of that name is known. */
+  /** Advice on the block in which a setting of that name is known, if there is one. */
   readonly elsewhere: (setting: string) => string | undefined;
 }
 

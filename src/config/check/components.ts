@@ -5,7 +5,7 @@ import { list, memberOf, type Tree } from '../text/tree.js';
 
 type Named = Catalogue['sources'][number];
 
-/** What messages call a component of each kind. */
+/** The noun for each kind of component in messages. */
 export const kindNames: { readonly [kind in keyof Catalogue]: string } = {
   sources: 'dataset source',
   augmentationSteps: 'augmentation step',
@@ -35,7 +35,7 @@ export function componentAdvice(slot: Slot, catalogue: Catalogue, written: strin
   return near ? `did you mean ${near}?` : `expected ${listed(names)}`;
 }
 
-/** The items of a slot that takes several; one that stands alone is a list of one. */
+/** The items of a slot that takes several; a single item is a list of one. */
 export function listForm(slot: Slot, written: Tree): Tree {
   if (slot.count !== 'one or many' || written.kind === 'list') return written;
   return list([written], written.place);
@@ -48,3 +48,4 @@ export function recordedUse(slot: Slot, written: Tree): { used: Tree; listed: Tr
   const all = memberOf(written, 'listed');
   return used && all ? { used, listed: all } : undefined;
 }
+/** The items of a slot that takes several; a single item is a list of one. */

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../../contracts/components/component.js';
 import { listed } from '../text/nearest.js';
 import type { Tree } from '../text/tree.js';
 
-/** What a schema accepts, in words: `a whole number of at least 1`. `expected` in the schema says it better. */
+/** The values that a schema accepts, in words: `a whole number of at least 1`, or the schema's own `expected`. */
 export function describeSchema(schema: JsonSchema): string {
   if (typeof schema.expected === 'string') return schema.expected;
   const branches = (schema.anyOf ?? schema.oneOf) as readonly JsonSchema[] | undefined;
@@ -59,7 +59,7 @@ export function showValue(tree: Tree): string {
   return JSON.stringify(text);
 }
 
-/** How a value of the wrong type could be written, where that is plain to see: ` (write 10000)` for `10_000`. */
+/** A hint how to write a value of the wrong type, where it is obvious: ` (write 10000)` for `10_000`; else empty. */
 export function rewriteHint(tree: Tree, schema: JsonSchema): string {
   if (tree.kind !== 'scalar' || tree.value === null) return '';
   const types = typesOf(schema);

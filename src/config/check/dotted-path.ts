@@ -1,6 +1,6 @@
 import type { Place } from '../text/source-text.js';
 
-/** `optimizer.learning_rate` in parts, each with its own place. */
+/** One name of a dotted path such as `optimizer.learning_rate`, with its own place. */
 export interface PathPart {
   readonly name: string;
   readonly place: Place;

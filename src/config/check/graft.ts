@@ -14,9 +14,9 @@ interface Context {
 }
 
 /**
- * The tree with the value at a dotted path replaced, as if the file had been edited there: maps that are missing on the
- * way are made, components may be in their short form. Names that no schema knows are grafted too: the check of the
- * whole reports them, at their place in the path. Undefined where the path cannot be followed, which is reported.
+ * The tree with the value at a dotted path replaced, as if the file had been edited there: missing maps on the way are
+ * created, and components may be in their short form. Names that no schema knows are grafted too: the check of the
+ * whole file reports them, at their place in the path. A path that cannot be followed is reported and gives undefined.
  */
 export function graft(
   schema: JsonSchema | undefined,
@@ -54,7 +54,7 @@ function graftSlot(
   const use = tree && recordedUse(slot, tree);
   const all = tree && listForm(slot, use ? use.listed : tree);
   if (all?.kind !== 'list') return refuse(tree, part, context, passed);
-  // `weights.random.seed` where one source is written without a list.
+  // A path such as `weights.random.seed` leads into a single source that is not written as a list.
   const alone = tree?.kind !== 'list' && all.items.length === 1 && !/^\d+$/.test(part.name);
   const inList = alone ? { name: '0', place: part.place } : part;
   const rest = alone ? path : path.slice(1);
@@ -87,7 +87,7 @@ function graftComponent(
   return into && graftEntry(into, part, (settings) => graft(member.schema, settings, rest, value, context, inner));
 }
 
-/** A map to put an entry into: the one that is there, or an empty one for a block that is absent or empty. */
+/** A map to put an entry into: the existing one, or an empty one for a block that is absent or empty. */
 function mapToExtend(
   tree: Tree | undefined,
   part: PathPart,
@@ -98,7 +98,7 @@ function mapToExtend(
   return tree.kind === 'map' ? tree : refuse(tree, part, context, passed);
 }
 
-/** The map with the value of an entry changed; one that is new stands where the path names it. */
+/** The map with the value of an entry replaced; the place of a new entry is where the path names it. */
 function graftEntry(
   into: MapTree,
   part: PathPart,

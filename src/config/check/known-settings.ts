@@ -6,8 +6,8 @@ import { fold, nearest } from '../text/nearest.js';
 import { formOf } from './slots/forms.js';
 
 /**
- * All settings that are not inside lists by their dotted path, blocks included; several schemas where components of
- * one kind share the name of a setting.
+ * All settings outside lists by their dotted path, blocks included. A path has several schemas where components of one
+ * kind share the name of a setting.
  */
 export function knownSettings(catalogue: Catalogue): ReadonlyMap<string, readonly JsonSchema[]> {
   const found = new Map<string, JsonSchema[]>();
@@ -26,7 +26,7 @@ export function knownSettings(catalogue: Catalogue): ReadonlyMap<string, readonl
   return found;
 }
 
-/** For a setting written in the wrong block: the path of a setting with that name, if there is one. */
+/** A function that finds, for a setting in the wrong block, the path of a setting with that name. */
 export function settingElsewhere(catalogue: Catalogue): (setting: string) => string | undefined {
   let known: readonly string[] | undefined;
   return (setting) => {

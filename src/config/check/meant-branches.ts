@@ -3,8 +3,8 @@ import type { JsonSchema } from '../../contracts/components/component.js';
 import { typesOf } from './describe.js';
 
 /**
- * Where a value may be one of several things, ajv reports what is wrong with it as each of them. Kept are the errors
- * of the one thing that has the value's type, or, where that is none or several, the one error that it is none of them.
+ * The errors of the branch of an `anyOf` or `oneOf` that the value's type points to; ajv reports those of all branches.
+ * Where the type points to none or to several, the one error that the value matches no branch.
  */
 export function meantBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   let kept = errors;
@@ -17,7 +17,8 @@ export function meantBranches(errors: readonly ErrorObject[]): readonly ErrorObj
       error.schemaPath.startsWith(within) && error.instancePath.startsWith(choice.instancePath);
     const chosen = `${within}${meant[0]}/`;
     const ofChosen = meant.length === 1 ? errors.filter((error) => error.schemaPath.startsWith(chosen)) : [];
-    // Wrong inside: say what. Wrong altogether, such as a text that is none of the possible ones: say all that is right.
+    // A value that is wrong inside keeps the errors there; one that is wrong as a whole, such as a text that is not in
+    // the enum, is told everything that is accepted.
     const keepsChosen = ofChosen.some(
       ({ instancePath, keyword }) => instancePath !== choice.instancePath || aboutMembers.has(keyword),
     );

@@ -10,13 +10,13 @@ import { deepFreeze } from './deep-freeze.js';
 import { settingElsewhere } from './known-settings.js';
 import { addSchemaProblems } from './schema-problems.js';
 
-/** A block of one run, complete and checked. Undefined values where the block is left out and means something so. */
+/** A block of one run, complete and checked; both values are undefined for a block whose absence means something. */
 export interface ResolvedSection {
   readonly complete: Complete | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Completes and checks one block by itself. `filePlace` stands for a block that is not written. */
+/** Completes and checks one block by itself. `filePlace` is the place of a block that is not written. */
 export function resolveSection(
   name: string,
   entry: Entry | undefined,

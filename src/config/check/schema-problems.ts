@@ -9,16 +9,16 @@ import { kindNames, withArticle } from './components.js';
 import { describeSchema, rewriteHint, showValue } from './describe.js';
 import { meantBranches } from './meant-branches.js';
 
-/** A value to be checked, and how messages speak of it. */
+/** A value to be checked, with what messages call it. */
 export interface Subject {
   readonly tree: Tree;
-  /** Where it is, as a dotted path in parts; empty for the whole file. */
+  /** The dotted path of the value in parts; empty for the whole file. */
   readonly path: readonly string[];
-  /** Its name, or the text itself for the whole file: where a missing setting is reported. */
+  /** The place of its name, or the start of the file for the whole file: missing settings are reported there. */
   readonly keyPlace: Place;
-  /** Whose settings these are, e.g. `adam`; empty for the whole file. */
+  /** The component that the settings belong to, e.g. `adam`; empty for the whole file. */
   readonly owner: string;
-  /** A path under which a setting is known that this value does not have. */
+  /** Advice on where a setting is known that this value does not have. */
   readonly elsewhere?: (setting: string) => string | undefined;
 }
 
@@ -45,19 +45,19 @@ export function validatorOf(schema: JsonSchema): ValidateFunction {
   return compiled;
 }
 
-/** Everything in which a value differs from a schema, in words. */
+/** Reports, in words, everything in which a value differs from a schema. */
 export function addSchemaProblems(schema: JsonSchema, subject: Subject, problems: Problems): void {
   const validate = validatorOf(schema);
   if (validate(plain(subject.tree))) return;
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const error of meantBranches(validate.errors!)) {
     const found = locate(subject, error);
     if (error.keyword === 'additionalProperties') addUnknown(found, error, problems);
     else if (error.keyword === 'required') addMissing(found, error, problems);
     else if (error.keyword === 'uniqueItems') addRepeated(found, error, problems);
-    // A value that breaks several rules of its schema breaks one expectation.
-    else if (!told.has(error.instancePath)) {
-      told.add(error.instancePath);
+    // A value that breaks several rules of its schema is reported once.
+    else if (!reported.has(error.instancePath)) {
+      reported.add(error.instancePath);
       const expectation = error.parentSchema as JsonSchema;
       const expected = describeSchema(expectation) + rewriteHint(found.tree, expectation);
       const text = `${found.path.join('.')} is ${showValue(found.tree)}; expected ${expected}`;
@@ -66,7 +66,7 @@ export function addSchemaProblems(schema: JsonSchema, subject: Subject, problems
   }
 }
 
-/** The part of the subject that an error is about. */
+/** The part of the subject that an error concerns. */
 function locate(subject: Subject, error: ErrorObject): Subject {
   let found = subject;
   for (const part of error.instancePath.split('/').slice(1)) {

@@ -10,14 +10,14 @@ import type { Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
 import { entryOf, type MapTree, memberOf, planted, type Tree, withoutEntry } from '../text/tree.js';
 
-/** A recipe as the file names it, with what it stands for before the file's own settings are looked at. */
+/** A recipe that the file names, with all settings that it stands for, whatever the file sets itself. */
 export interface NamedRecipe {
   readonly name: string;
   readonly place: Place;
   readonly settings: PlainSettings;
 }
 
-/** The recipe that a file names, if it does. */
+/** The recipe that a file names, if it names one. */
 export function recipeOf(file: MapTree, catalogue: Catalogue, problems: Problems): NamedRecipe | undefined {
   const entry = entryOf(file, 'recipe');
   if (!entry || (entry.value.kind === 'scalar' && entry.value.value === null)) return undefined;
@@ -36,8 +36,8 @@ export function recipeOf(file: MapTree, catalogue: Catalogue, problems: Problems
 }
 
 /**
- * The file with the recipe's settings written into it in the recipe's place: what the file says itself, or sweeps,
- * wins. `settings` are those that were taken.
+ * The file with the recipe's settings in place of the recipe; settings that the file gives or sweeps itself win.
+ * `settings` are those that were taken from the recipe.
  */
 export function writeOut(
   file: MapTree,
@@ -62,7 +62,7 @@ export function writeOut(
   return { file: edited, settings: taken };
 }
 
-/** The file wins, but not where it takes back what the recipe is for; a sweep may compare it with that. */
+/** The file wins, unless it undoes what the recipe is for; a sweep may compare the recipe with that. */
 function refuseAllFrozen(file: MapTree, recipe: NamedRecipe | undefined, problems: Problems): void {
   const tunes = (recipe?.settings.frozen_layers ?? 'all') !== 'all';
   const own = memberOf(file, 'frozen_layers');
@@ -72,7 +72,7 @@ function refuseAllFrozen(file: MapTree, recipe: NamedRecipe | undefined, problem
   problems.add('CONFIG_CONFLICT', own.place, text);
 }
 
-/** Whether the file gives a setting itself, or sweeps it. Swept settings inside a list of the recipe need that list. */
+/** Whether the file gives or sweeps a setting itself. Swept settings inside a list of the recipe need that list. */
 function isExplicit(file: MapTree, path: string, value: unknown): boolean {
   if (isGiven(file, path)) return true;
   return sweptIn(file).some(
@@ -89,7 +89,7 @@ function sweptIn(file: MapTree): readonly string[] {
 export function isGiven(file: MapTree, path: string): boolean {
   let found: Tree | undefined = file;
   for (const name of path.split('.')) {
-    // A component by its name alone, as in `optimizer: sgd`.
+    // The file may name a component by its name alone, as in `optimizer: sgd`.
     if (name === 'name' && found?.kind === 'scalar' && typeof found.value === 'string') return true;
     found = memberOf(found, name);
     if (!found) return false;

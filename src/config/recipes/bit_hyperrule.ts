@@ -1,15 +1,15 @@
 import type { Recipe } from '../../contracts/components/recipe.js';
 
-/** Images of one update, as in the paper: sixteen batches of 32. */
+/** Images of a batch; sixteen batches make one update of 512 images, as in the paper. */
 const batch = 32;
 const accumulated = 16;
 
-/** What BiT does with so many images: updates in all, those in which the rate rises, and mixup. */
+/** The schedule that BiT has for a number of training images: all updates, those of the warm-up, and mixup. */
 interface Tier {
   readonly below: number;
   readonly updates: number;
   readonly warmup: number;
-  /** The rate falls by ten after each of these. */
+  /** Updates after each of which the learning rate is divided by ten. */
   readonly falls: readonly number[];
   readonly mixup?: number;
 }
@@ -24,9 +24,9 @@ export const bitHyperrule: Recipe<{ readonly trainingImages: number }> = {
   name: 'bit_hyperrule',
   revision: 1,
   summary:
-    'The whole network is tuned by SGD with updates of 512 images, as many as BiT takes for so many training images ' +
+    'The whole network is tuned by SGD with updates of 512 images; their number goes by the number of training images ' +
     '(500, from 20,000 images on 10,000, from 500,000 on 20,000), rounded up to whole epochs, with warm-up and three ' +
-    'falls of the rate; from 20,000 images on with mixup.',
+    'drops of the learning rate; from 20,000 images on with mixup.',
   citation:
     'Kolesnikov, Beyer, Zhai, Puigcerver, Yung, Gelly, Houlsby: Big Transfer (BiT): General Visual Representation ' +
     'Learning, ECCV 2020, https://arxiv.org/abs/1912.11370; updates and falls as in bit_hyperrule.py, ' +
@@ -37,7 +37,7 @@ export const bitHyperrule: Recipe<{ readonly trainingImages: number }> = {
     required: ['training_images'],
     properties: {
       training_images: {
-        description: 'How many images are trained on, which decides how many updates there are, and epochs for them.',
+        description: 'Number of training images, which decides the number of updates and so of epochs.',
         type: 'integer',
         minimum: 1,
         examples: [3500],
@@ -47,7 +47,7 @@ export const bitHyperrule: Recipe<{ readonly trainingImages: number }> = {
   shorthand: 'training_images',
   expand({ trainingImages }) {
     const { updates, warmup, falls, mixup } = tiers.find(({ below }) => trainingImages < below)!;
-    // An epoch of fewer images than a batch is one batch.
+    // An epoch has at least one batch, even of fewer images.
     const updatesPerEpoch = Math.ceil(trainingImages / batch) / accumulated;
     const rounded = (value: number) => Number(value.toPrecision(6));
     return {
@@ -62,7 +62,7 @@ export const bitHyperrule: Recipe<{ readonly trainingImages: number }> = {
       ...(mixup && { 'training.mixup': mixup }),
       'learning_rate_schedule.name': 'step_decay',
       'learning_rate_schedule.warmup_epochs': rounded(warmup / updatesPerEpoch),
-      // Shares of what follows the warm-up.
+      // Boundaries are fractions of the updates after the warm-up.
       'learning_rate_schedule.boundaries': falls.map((fall) => rounded((fall - warmup) / (updates - warmup))),
       'learning_rate_schedule.factor': 0.1,
     };

@@ -11,7 +11,7 @@ export const fineTune: Recipe<{ readonly learningRate: number; readonly epochs: 
     additionalProperties: false,
     properties: {
       learning_rate: {
-        description: 'Low, since a pretrained network is soon spoilt; this is for Adam.',
+        description: 'Low, because larger updates destroy what the network has learned; the default is for Adam.',
         type: 'number',
         exclusiveMinimum: 0,
         default: 0.00001,

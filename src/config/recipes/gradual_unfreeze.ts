@@ -10,8 +10,8 @@ export const gradualUnfreeze: Recipe<GradualUnfreezeSettings> = {
   name: 'gradual_unfreeze',
   revision: 1,
   summary:
-    'First the head alone, then the last block with it, then the last two, …; each block learns slower than the one ' +
-    "after it. All phases but the last have `phase_epochs`, the last has training's `epochs`.",
+    'First the head alone, then the last block with it, then the last two, …; each block learns at a lower rate than ' +
+    "the one after it. All phases but the last have `phase_epochs`, the last has training's `epochs`.",
   citation:
     'Howard, Ruder: Universal Language Model Fine-tuning for Text Classification, ACL 2018, ' +
     'https://arxiv.org/abs/1801.06146 (one epoch a phase, rates divided by 2.6)',
@@ -33,7 +33,7 @@ export const gradualUnfreeze: Recipe<GradualUnfreezeSettings> = {
         default: 1,
       },
       layer_decay: {
-        description: 'Learning rate of each block as a share of that of the block after it.',
+        description: 'Learning rate of each block as a fraction of that of the block after it.',
         type: 'number',
         exclusiveMinimum: 0,
         maximum: 1,

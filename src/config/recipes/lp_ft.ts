@@ -27,7 +27,7 @@ export const lpFt: Recipe<LpFtSettings> = {
     additionalProperties: false,
     properties: {
       learning_rate_factor: {
-        description: "Learning rate of the second phase as a share of the optimizer's.",
+        description: "Learning rate of the second phase as a fraction of the optimizer's.",
         type: 'number',
         exclusiveMinimum: 0,
         default: 0.01,

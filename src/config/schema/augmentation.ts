@@ -5,22 +5,22 @@ const steps: Slot = { kind: 'augmentationSteps', form: 'one-key', count: 'many' 
 
 export const augmentation: Section = {
   schema: {
-    description: 'Random changes of training images. Validation and test images are never changed.',
+    description: 'Random transformations of training images. Validation and test images are never changed.',
     type: 'object',
     additionalProperties: false,
     default: {},
     properties: {
       views: {
         description:
-          'Draws per training image. Each epoch shows each image once, in one of its views; view 0 is the image ' +
-          'itself, so that 1 means no augmentation.',
+          'Augmented variants of each training image. Each epoch shows each image once, in one of its views; view 0 is ' +
+          'the image itself, so that 1 means no augmentation.',
         type: 'integer',
         minimum: 1,
         maximum: 1000,
         default: 1,
       },
-      seed: seedSchema('Seed of the draws, independent of the `seed` of the run.'),
-      steps: { description: 'What is done to make a view, in this order.', slot: steps, default: [] },
+      seed: seedSchema('Seed of the random transformations, independent of the `seed` of the run.'),
+      steps: { description: 'Transformations that make a view, in this order.', slot: steps, default: [] },
     },
   },
   check(complete, written, problems) {
@@ -35,7 +35,7 @@ export const augmentation: Section = {
           'expected steps, e.g. random_flip: horizontal, or views: 1',
       );
     }
-    // With `views: 1` spelled out, steps without effect are meant, e.g. to compare with and without augmentation.
+    // An explicit `views: 1` keeps steps without effect on purpose, e.g. to compare with and without augmentation.
     if (!none && memberOf(written, 'views') === undefined) {
       problems.add(
         'CONFIG_CONFLICT',

@@ -1,11 +1,11 @@
 import type { JsonSchema } from '../../contracts/components/component.js';
 
-/** Settings of every backbone that is built here: where the network ends, and what it then gives. */
+/** Settings that every backbone built here has: the layers it ends at, and its own top. */
 export const backboneOutputs: { readonly [setting: string]: JsonSchema } = {
   output: {
     description:
       'Where the network is cut: the layer whose output is the features; a block stands for its last layer. Outputs of ' +
-      'several are pooled each by itself and stand side by side, in the order in which they are listed.',
+      'several layers are pooled each by itself and concatenated, in the order in which they are listed.',
     type: 'array',
     minItems: 1,
     uniqueItems: true,
@@ -15,13 +15,14 @@ export const backboneOutputs: { readonly [setting: string]: JsonSchema } = {
     defaultNote: 'the last layer',
   },
   include_top: {
-    description: "With the network's own top, as Keras has it: the layers that tell the 1000 classes of ImageNet.",
+    description:
+      "Whether to include the network's own top, as in Keras: the classification head for ImageNet's 1000 classes.",
     type: 'boolean',
     unwritten: false,
     defaultNote: '`false`',
   },
   classifier_activation: {
-    description: "Of the last layer of the network's own top; `linear` gives logits.",
+    description: "Activation of the last layer of the network's own top; `linear` gives logits.",
     enum: ['softmax', 'linear'],
     unwritten: 'softmax',
     defaultNote: '`softmax`',

@@ -31,7 +31,7 @@ const slot: Slot = {
 
 export const backbone: Section = {
   schema: {
-    description: 'The pretrained network that images are passed through, without its top unless that is asked for.',
+    description: 'The pretrained network, without its top unless that is asked for.',
     expected: 'the name of a network, e.g. backbone: mobilenet_v2',
     slot,
   },
@@ -55,14 +55,14 @@ export const backbone: Section = {
     const { weightSource, weightsExample } = backboneCalled(memberOf(complete, 'name'), catalogue) ?? {};
     const reasons = weightsToTry(given).map((source) => {
       if (weightSource !== undefined && source !== weightSource)
-        return `${identity.name} is a network that a file describes, and ${source} is no ${weightSource}`;
+        return `${identity.name} takes its weights from ${weightSource}, not from ${source}`;
       const component = catalogue.weightSources.find((candidate) => candidate.name === source);
       return component?.lacks?.(identity);
     });
-    // Of a list, one is enough: the others are passed over.
+    // One suitable source of a list is enough: the others are skipped.
     if (reasons.includes(undefined)) return;
     const expected = weightsExample === undefined ? 'other weights' : `its file, e.g. weights: ${weightsExample}`;
-    const text = `backbone.weights cannot be had: ${reasons.join('; ')}; expected ${expected}, or another backbone`;
+    const text = `backbone.weights cannot be used: ${reasons.join('; ')}; expected ${expected}, or another backbone`;
     problems.add('CONFIG_CONFLICT', given.place, text);
   },
 };
@@ -71,15 +71,16 @@ function backboneCalled(name: Tree | undefined, catalogue: Catalogue): Catalogue
   return catalogue.backbones.find((backbone) => name && backbone.name === plain(name));
 }
 
-/** What the top is like is asked of a network that has one. */
+/** Settings of the top need a network that has one. */
 function checkTop(complete: Tree, written: Tree, problems: Problems): void {
   const activation = entryOf(written, 'classifier_activation');
   if (!activation || memberOf(complete, 'include_top')) return;
-  const text = 'backbone.classifier_activation is of the top, which is left out; expected include_top: true beside it';
+  const text =
+    'backbone.classifier_activation belongs to the top, which is left out; expected include_top: true beside it';
   problems.add('CONFIG_CONFLICT', activation.keyPlace, text);
 }
 
-/** Names of the sources: those listed, or the one that was used. */
+/** Names of the sources that are listed, or of the one that was used. */
 function weightsToTry(given: Tree): readonly string[] {
   const used = memberOf(given, 'used');
   const sources = used ? [used] : given.kind === 'list' ? given.items : [];

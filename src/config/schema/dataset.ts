@@ -5,7 +5,7 @@ const source: Slot = { kind: 'sources', form: 'one-key', count: 'one' };
 
 export const dataset: Section = {
   schema: {
-    description: 'Which images are learned from.',
+    description: 'The labelled images.',
     expected: 'a block that says where the images come from, e.g. dataset: { source: ./photos }',
     type: 'object',
     required: ['source'],
@@ -24,7 +24,7 @@ export const dataset: Section = {
       },
       on_bad_image: {
         description:
-          'What happens with images that cannot be decoded: `skip` leaves them out and lists them, `error` stops.',
+          'How to treat images that cannot be decoded: `skip` leaves them out and lists them, `error` stops.',
         enum: ['skip', 'error'],
         default: 'skip',
       },

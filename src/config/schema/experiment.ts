@@ -39,7 +39,7 @@ export const fileSettings: { readonly [setting: string]: JsonSchema } = {
     expected: '1, the version of the file format that this release reads',
   },
   name: {
-    description: 'Name of the experiment, and of the folder its runs are kept in.',
+    description: 'Name of the experiment, and of the folder that holds its runs.',
     type: 'string',
     pattern: '^[A-Za-z0-9_](?:[A-Za-z0-9_-]|[.](?=[A-Za-z0-9_-]))*$',
     maxLength: 100,
@@ -47,7 +47,8 @@ export const fileSettings: { readonly [setting: string]: JsonSchema } = {
     defaultNote: "the file's name without its extension",
   },
   recipe: {
-    description: 'A way of fine-tuning by name, which stands for other settings; those that the file gives itself win.',
+    description:
+      'A way of fine-tuning by its name, which stands for other settings; those that the file gives itself win.',
     slot: recipeSlot,
     defaultNote: 'none',
   },
@@ -67,12 +68,12 @@ export const sections: { readonly [section: string]: Section } = {
   learning_rate_schedule: learningRateSchedule,
   training,
   phases,
-  engine: { schema: { description: 'What computes.', slot: engineSlot, default: 'auto' } },
+  engine: { schema: { description: 'What executes the tensor programs.', slot: engineSlot, default: 'auto' } },
 };
 
 export const requiredSections = ['dataset', 'backbone'];
 
-/** What follows the blocks. */
+/** Settings of the file that follow the blocks. */
 export const closingSettings: { readonly [setting: string]: JsonSchema } = {
   sweep,
   relative_to: {

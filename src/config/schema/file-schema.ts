@@ -3,7 +3,7 @@ import { closingSettings, fileSettings, requiredSections, sections } from './exp
 
 const ofSections = Object.fromEntries(Object.entries(sections).map(([name, { schema }]) => [name, schema]));
 
-/** The whole file with its blocks in full: what a dotted path is followed through, and what editors are given. */
+/** The schema of the whole file, its blocks in full: dotted paths are resolved in it, and editors are given it. */
 export const experimentSchema: JsonSchema = {
   description: 'An Espalier experiment: what is trained, on which images, and which settings are swept.',
   type: 'object',
@@ -12,7 +12,7 @@ export const experimentSchema: JsonSchema = {
   properties: { ...fileSettings, ...ofSections, ...closingSettings },
 };
 
-/** The file without its blocks, which are checked one by one: runs share them. */
+/** The schema of the file without its blocks, which are checked one by one because runs share them. */
 export const outerSchema: JsonSchema = {
   ...experimentSchema,
   required: ['version'],

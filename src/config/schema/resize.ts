@@ -7,30 +7,30 @@ const interpolation: JsonSchema = {
   enum: ['bilinear', 'nearest', 'bicubic', 'area', 'lanczos3', 'lanczos5'],
 };
 
-/** What is done besides interpolating, if it is true. */
+/** Options beside the interpolation, each off unless it is true. */
 const options = {
   antialias: {
     description:
-      'Averages over all pixels of a larger image, instead of sampling some of them, as `tf.image.resize` does it.',
+      'Averages over all pixels of a larger image instead of sampling some of them, as `tf.image.resize` does with antialias.',
     type: ['boolean', 'null'],
     defaultNote: 'false',
   },
   crop_to_aspect_ratio: {
-    description: 'Takes the largest square in the middle, instead of squeezing the image into a square.',
+    description: 'Crops to the largest square in the centre, so that the aspect ratio is kept.',
     type: ['boolean', 'null'],
     defaultNote: 'false',
   },
   pad_to_aspect_ratio: {
-    description: 'Fills up to a square with black, instead of squeezing the image into a square.',
+    description: 'Pads with black to a square, so that the aspect ratio is kept.',
     type: ['boolean', 'null'],
     defaultNote: 'false',
   },
 };
 
-/** Of `dataset.resize`. */
+/** The schema of `dataset.resize`. */
 export const resizeSchema: JsonSchema = {
   description:
-    "How images get the backbone's input size, as Keras' loaders do it: the interpolation, or a map of it and more.",
+    "How images are resized to the backbone's input size, as in Keras' loaders: an interpolation, or a map with options.",
   anyOf: [
     interpolation,
     {
@@ -43,8 +43,8 @@ export const resizeSchema: JsonSchema = {
 };
 
 /**
- * The dataset block with one form of `resize` for what means the same: what is not done is left out, and an
- * interpolation alone stands alone.
+ * The dataset block with one form of `resize` for all that mean the same: options that are off are left out, and an
+ * interpolation without options is written without a map.
  */
 export function shortenResize(written: MapTree): MapTree {
   const entry = entryOf(written, 'resize');
@@ -59,7 +59,7 @@ export function shortenResize(written: MapTree): MapTree {
 
 const isOff = (tree: Tree) => tree.kind === 'scalar' && (tree.value === false || tree.value === null);
 
-/** Of a completed dataset block. */
+/** Checks a completed dataset block: reports options of `resize` that have no effect or exclude each other. */
 export function checkResize(complete: Tree, _written: Tree, problems: Problems): void {
   const resize = entryOf(complete, 'resize')?.value;
   const antialias = entryOf(resize, 'antialias');
@@ -67,7 +67,7 @@ export function checkResize(complete: Tree, _written: Tree, problems: Problems):
   const pad = entryOf(resize, 'pad_to_aspect_ratio');
   const name = entryOf(resize, 'interpolation')?.value;
   if (antialias && name?.kind === 'scalar' && (name.value === 'nearest' || name.value === 'area')) {
-    const text = `dataset.resize.antialias does nothing with interpolation ${name.value}; expected it with another one`;
+    const text = `dataset.resize.antialias has no effect with interpolation ${name.value}; expected it with another one`;
     problems.add('CONFIG_CONFLICT', antialias.keyPlace, text);
   }
   if (crop && pad) {

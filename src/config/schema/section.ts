@@ -4,18 +4,18 @@ import type { Problems } from '../text/problem.js';
 import type { MapTree, Tree } from '../text/tree.js';
 
 /**
- * A place in a section's schema where the file names components. JSON Schema says nothing there: what is written is
- * checked in code against the schema of the component it names.
+ * A place in a section's schema where the file names components. JSON Schema says nothing there: code checks the
+ * value against the schema of the component that it names.
  */
 export interface Slot {
   readonly kind: keyof Catalogue;
   /**
-   * How one is written: `one-key` as `dropout`, `dropout: 0.2` or `dropout: { rate: 0.2 }`; `named` as `adam` or
+   * The form of one component: `one-key` as `dropout`, `dropout: 0.2` or `dropout: { rate: 0.2 }`; `named` as `adam` or
    * `{ name: adam, … }`.
    */
   readonly form: 'one-key' | 'named';
   readonly count: 'one' | 'many' | 'one or many';
-  /** `named`: the component where none is named. */
+  /** `named`: the default component. */
   readonly otherwise?: string;
   /** `named`: settings beside the component's own. */
   readonly shared?: { readonly [setting: string]: JsonSchema };
@@ -23,10 +23,10 @@ export interface Slot {
   readonly sharedBySome?: {
     readonly has: (component: Catalogue[keyof Catalogue][number]) => boolean;
     readonly settings: { readonly [setting: string]: JsonSchema };
-    /** Which they are, for documentation: `every backbone that is no file`. */
+    /** The components that have them, for documentation: `every backbone that is not a file`. */
     readonly whose: string;
   };
-  /** `named`: what may be named beside the catalogue's components. */
+  /** `named`: further components that may be named beside those of the catalogue. */
   readonly also?: readonly Component[];
   /** `named`: documents have a name that is written without settings as it is, and not its defaults. */
   readonly keepsBareName?: true;
@@ -44,7 +44,7 @@ export const ownKeywords = ['slot', 'expected', 'defaultNote', 'unwritten', 'one
 /** A top-level block of the experiment file. */
 export interface Section {
   readonly schema: JsonSchema;
-  /** Fills defaults, and settles forms, that depend on other settings of the block. */
+  /** Fills in defaults, and settles forms, that depend on other settings of the block. */
   readonly prepare?: (written: MapTree, catalogue: Catalogue) => MapTree;
   /** Rules that a schema cannot say. Sees the block with every default, and as it was written. */
   readonly check?: (complete: Tree, written: Tree, problems: Problems, catalogue: Catalogue) => void;
@@ -58,7 +58,7 @@ export function propertyOf(schema: JsonSchema | undefined, name: string): JsonSc
   return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
-/** A seed: what NumPy and TensorFlow accept too. */
+/** The schema of a seed, in the range that NumPy and TensorFlow accept too. */
 export const seedSchema = (description: string, rest: JsonSchema = { default: 0 }): JsonSchema => ({
   description,
   type: 'integer',

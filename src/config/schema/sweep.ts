@@ -12,7 +12,7 @@ export const sweep: JsonSchema = {
         '`head.layers.1.dropout: [0.0, 0.2]` (positions in lists count from 0).',
       type: ['object', 'null'],
       additionalProperties: {
-        description: 'The values this setting takes.',
+        description: 'The values that this setting takes.',
         type: ['array', 'null'],
         minItems: 1,
         expected: 'a list of at least one value',

@@ -8,7 +8,7 @@ import { type SectionVariants, variantsIn } from './section-variants.js';
 
 type VariantsOf = (section: string) => SectionVariants['variants'];
 
-/** Rules between blocks. Blocks are swept independently, so every variant of one meets every variant of the other. */
+/** Checks rules between blocks. Blocks are swept independently: every variant of one meets every variant of the other. */
 export function checkAcrossSections(
   blocks: readonly SectionVariants[],
   catalogue: Catalogue,
@@ -20,7 +20,7 @@ export function checkAcrossSections(
   checkFiles(variantsOf, catalogue, problems);
 }
 
-/** A network that a file describes is run as it is: all of it is frozen. */
+/** A network that a file describes cannot be tuned: all of it must be frozen. */
 function checkFiles(variantsOf: VariantsOf, catalogue: Catalogue, problems: Problems): void {
   const names = variantsOf('backbone').map(({ complete }) => (complete!.settings as BackboneSettings).name);
   const file = catalogue.backbones.find(({ name, weightSource }) => weightSource !== undefined && names.includes(name));
@@ -32,32 +32,32 @@ function checkFiles(variantsOf: VariantsOf, catalogue: Catalogue, problems: Prob
   });
   for (const tree of [...frozen, ...ofPhases]) {
     if (plain(tree) === 'all') continue;
-    const text = `frozen_layers must be all with backbone ${file.name}: a network that a file describes is run as it is`;
+    const text = `frozen_layers must be all with backbone ${file.name}: a network that a file describes cannot be tuned`;
     problems.add('CONFIG_CONFLICT', tree.place, text);
   }
 }
 
-/** What is monitored must be measured. */
+/** A monitored metric must be measured: one of the validation set needs a validation set. */
 function checkMonitors(variantsOf: VariantsOf, problems: Problems): void {
   const unvalidated = variantsOf('splits').find(({ complete }) => {
-    const share = complete && memberOf(complete.tree, 'validation');
-    return share !== undefined && plain(share) === 0;
+    const fraction = complete && memberOf(complete.tree, 'validation');
+    return fraction !== undefined && plain(fraction) === 0;
   });
   if (!unvalidated) return;
-  const share = memberOf(unvalidated.complete!.tree, 'validation')!;
+  const fraction = memberOf(unvalidated.complete!.tree, 'validation')!;
   for (const { complete } of variantsOf('training')) {
     const watching = monitorsOf(complete!.tree)
       .map(plain)
       .find((metric) => String(metric).startsWith('val_'));
     if (watching === undefined) continue;
-    const text = `splits.validation is 0, and ${watching} is monitored; expected a share above 0, or training.monitor: loss or accuracy`;
-    problems.add('CONFIG_CONFLICT', share.place, text);
+    const text = `splits.validation is 0, and ${watching} is monitored; expected a fraction above 0, or training.monitor: loss or accuracy`;
+    problems.add('CONFIG_CONFLICT', fraction.place, text);
   }
   for (const { complete } of variantsOf('learning_rate_schedule')) {
     const monitor = complete && memberOf(complete.tree, 'monitor');
     if (!monitor || !String(plain(monitor)).startsWith('val_')) continue;
-    const text = `splits.validation is 0, and learning_rate_schedule watches ${plain(monitor)}; expected a share above 0, or learning_rate_schedule.monitor: loss or accuracy`;
-    problems.add('CONFIG_CONFLICT', share.place, text);
+    const text = `splits.validation is 0, and learning_rate_schedule watches ${plain(monitor)}; expected a fraction above 0, or learning_rate_schedule.monitor: loss or accuracy`;
+    problems.add('CONFIG_CONFLICT', fraction.place, text);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Problems } from '../text/problem.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';
 import { batchNormsIn, type SectionVariants, variantsIn } from './section-variants.js';
 
-/** A freeze setting that goes by the layers of a network, where it stands. */
+/** A freeze setting that depends on the layers of a network, with its place. */
 interface Written {
   readonly path: string;
   readonly tree: Tree & { kind: 'map' };
@@ -20,13 +20,13 @@ interface Mistake {
 
 interface Network extends FreezableNetwork {
   readonly name: string;
-  /** Whether a name is of a layer that is not there because the network is cut before it. */
+  /** Whether a name is that of a layer that is missing because the network is cut before it. */
   readonly isBehindCut: (name: string) => boolean;
 }
 
 /**
- * Layers that are named must be there, and what is asked for must leave something to tune: for every backbone with
- * every freeze setting of the sweep. Networks are built only where a setting goes by their layers.
+ * Checks that named layers exist and that something is left to tune, for every backbone with every freeze setting of
+ * the sweep. Networks are built only where a setting depends on their layers.
  */
 export function checkFreezing(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
   const variantsOf = (name: string) => variantsIn(blocks, name).map(({ complete }) => complete);
@@ -39,7 +39,7 @@ export function checkFreezing(blocks: readonly SectionVariants[], networkOf: Net
   for (const block of variantsOf('backbone')) {
     const backbone = block!.settings as BackboneSettings;
     const network = { ...networkOf(backbone), ...beingCut(backbone, networkOf) };
-    // What one recipe gives stands in one place: its first mistake explains the rest.
+    // All settings of a recipe have one place: the first mistake there explains the rest.
     const wrong = new Set<number>();
     for (const setting of written) {
       if (wrong.has(setting.tree.place.start)) continue;
@@ -52,7 +52,7 @@ export function checkFreezing(blocks: readonly SectionVariants[], networkOf: Net
   }
 }
 
-/** Of one that is cut, it is the layers before the cut that settings go by. */
+/** The name that messages give to a network, and which of its layers a cut removes. */
 function beingCut(backbone: BackboneSettings, networkOf: NetworkOf): Pick<Network, 'name' | 'isBehindCut'> {
   const outputs = outputsWanted(backbone);
   if (outputs.length === 0) return { name: backbone.name, isBehindCut: () => false };
@@ -99,7 +99,7 @@ function noSuch(key: string, given: string, { name, layers, blocks, isBehindCut 
   if (key === 'match') return `matches no layer of ${name}: ${given}; its layers are ${listed(layers, 'and')}`;
   const near = nearest(given, [...blocks, ...layers]);
   if (isBehindCut(given))
-    return `names what is cut off: ${given} is no part of ${name}; expected one of its blocks: ${listed(blocks)}`;
+    return `names a layer after the cut: ${given} is not a part of ${name}; expected one of its blocks: ${listed(blocks)}`;
   const advice = near ? `did you mean ${near}?` : `its blocks are ${listed(blocks, 'and')}`;
   return `names no layer or block of ${name}: ${given}; ${advice}`;
 }

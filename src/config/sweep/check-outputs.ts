@@ -6,7 +6,7 @@ import type { Problems } from '../text/problem.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';
 import { type SectionVariants, variantsIn } from './section-variants.js';
 
-/** Layers that a backbone is cut at must be there, each once. Networks are built only where one is cut. */
+/** Checks that the layers at which a backbone is cut exist and differ. Only networks that are cut are built. */
 export function checkOutputs(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
   for (const { complete } of variantsIn(blocks, 'backbone')) {
     const backbone = complete!.settings as BackboneSettings;
@@ -27,7 +27,7 @@ function check(items: readonly Tree[], backbone: BackboneSettings, networkOf: Ne
       const text = `backbone.output names no layer or block of ${backbone.name}: ${name}; ${advice(name, network, backbone, networkOf)}`;
       problems.add('CONFIG_UNKNOWN_LAYER', item.place, text);
     } else if (layer === network.layers[0]) {
-      const text = `backbone.output is ${name}, the input of ${backbone.name}, before which nothing is computed; expected a layer behind it`;
+      const text = `backbone.output is ${name}, the input of ${backbone.name}, before which nothing is computed; expected a layer after it`;
       problems.add('CONFIG_WRONG_VALUE', item.place, text);
     } else if (earlier !== undefined) {
       const text = `backbone.output lists ${layer} twice, as ${earlier} and as ${name}; expected every layer once`;
@@ -45,6 +45,6 @@ function advice(
   const near = nearest(name, [...blocks, ...layers]);
   if (near) return `did you mean ${near}?`;
   const withTop = networkOf({ ...wholeNetwork(backbone), includeTop: true });
-  if (withTop.outputCalled(name) !== undefined) return 'it is of the top, which include_top: true adds';
+  if (withTop.outputCalled(name) !== undefined) return 'it belongs to the top, which include_top: true adds';
   return `its blocks are ${listed(blocks, 'and')}`;
 }

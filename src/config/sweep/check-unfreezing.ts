@@ -4,15 +4,15 @@ import type { Problems } from '../text/problem.js';
 import { memberOf, type Tree } from '../text/tree.js';
 import { batchNormsIn, type SectionVariants, variantsIn } from './section-variants.js';
 
-/** What one phase freezes, and where that stands. */
+/** The freeze setting of one phase, with its place. */
 interface Step {
   readonly frozen: FrozenLayers;
   readonly tree: Tree;
 }
 
 /**
- * Phases only unfreeze: what a phase has trained, a later one trains on. Weights that were trained and then frozen
- * would be neither the pretrained ones, which stored features stand for, nor among those that are trained.
+ * Checks that phases only unfreeze: layers that one phase trains, later ones train too. Weights that were trained and
+ * then frozen would be neither the pretrained ones, which stored features come from, nor among those that are trained.
  */
 export function checkUnfreezing(blocks: readonly SectionVariants[], networkOf: NetworkOf, problems: Problems): void {
   const variantsOf = (name: string) => variantsIn(blocks, name).map(({ complete }) => complete);
@@ -51,7 +51,7 @@ interface Network {
 }
 
 function check(before: Step | undefined, now: Step, index: number, network: Network, problems: Problems): void {
-  // Nothing was trained, or everything is: no network needs to be built to know that.
+  // If nothing was trained before, or everything is trained now, no network needs to be built.
   if (before === undefined || before.frozen === 'all' || now.frozen === 'none') return;
   const { backbone, batchNorm, networkOf } = network;
   const tunedBy = ({ frozen }: Step) => networkOf(backbone).tunedPart(frozen, batchNorm)?.layers ?? [];

@@ -5,7 +5,7 @@ import { plain } from '../text/tree.js';
 import type { Sweep } from './read-sweep.js';
 import { combinations, type SectionVariants } from './section-variants.js';
 
-/** What all runs of an experiment share, in the file's form and as settings. */
+/** The settings that all runs of an experiment share, in the file's form and in that of TypeScript. */
 export interface Shared {
   readonly name: string;
   readonly relativeTo: string;
@@ -13,7 +13,7 @@ export interface Shared {
 
 type WithoutPhases = Omit<RunSettings, 'phases'> & { readonly phases?: readonly WrittenPhase[] };
 
-/** A phase as the file has it. */
+/** A phase as the file gives it. */
 interface WrittenPhase {
   readonly frozenLayers?: FrozenLayers;
   readonly epochs?: number;
@@ -21,7 +21,7 @@ interface WrittenPhase {
   readonly learningRateFactor?: number;
 }
 
-/** Phases with what each takes from the rest of the file; without phases of its own, a run has one. */
+/** Phases, completed by the rest of the file; without `phases`, a run has one. */
 function phasesOf({ frozenLayers, optimizer, training, phases = [{}] }: WithoutPhases): RunSettings['phases'] {
   const resolved = phases.map((phase) =>
     Object.freeze({
@@ -33,7 +33,7 @@ function phasesOf({ frozenLayers, optimizer, training, phases = [{}] }: WithoutP
   return Object.freeze(resolved);
 }
 
-/** 0.001 times 0.01 is 0.000010000000000000001, and meant is 0.00001. */
+/** The product in 15 digits: 0.001 · 0.01 is 0.000010000000000000001, and 0.00001 is meant. */
 const times = (rate: number, factor: number) => Number((rate * factor).toPrecision(15));
 
 /** One run for every point of the grid and every seed; the first swept setting varies slowest, seeds fastest. */
@@ -68,7 +68,7 @@ function runOf(
     document[block] = complete.document;
     settings[camelCase(block)] = complete.settings;
   }
-  // What the schemas have checked is what the types say: a test compares the two.
+  // The schemas have checked what the types say: a test compares the two.
   settings.phases = phasesOf(settings as unknown as WithoutPhases);
   return { document: Object.freeze(document), settings: Object.freeze(settings) as unknown as RunSettings };
 }

@@ -5,23 +5,23 @@ import type { Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
 import { entryOf, type MapTree, memberOf, plain, type Tree } from '../text/tree.js';
 
-/** One swept setting with its values. */
+/** A swept setting with its values. */
 export interface Dimension {
   readonly path: string;
   readonly parts: readonly PathPart[];
   readonly place: Place;
-  /** The block it belongs to. */
+  /** The block to which the setting belongs. */
   readonly section: string;
   readonly values: readonly Tree[];
 }
 
 export interface Sweep {
-  /** In the file's order. */
+  /** The swept settings in the file's order. */
   readonly dimensions: readonly Dimension[];
   readonly seeds: readonly number[];
 }
 
-/** With two values each, seventeen swept settings have more points than an experiment may have runs. */
+/** A generous bound: with two values each, seventeen swept settings exceed the runs that an experiment may have. */
 const mostDimensions = 50;
 
 /** Why some settings are the same for all runs of an experiment. */
@@ -29,7 +29,7 @@ const notSwept: { readonly [setting: string]: string } = {
   version: 'it belongs to the file',
   name: 'it names the whole experiment',
   seed: 'seeds are listed in sweep.seeds',
-  engine: 'it is no part of what a run is; use a file, or --set engine=…, for each',
+  engine: 'it is not part of a run; use one file for each, or --set engine=…',
   relative_to: 'it belongs to the file',
   recipe: 'it stands for settings all over the file; sweep one of those, e.g. frozen_layers or phases',
   sweep: 'it is the sweep itself',
@@ -68,7 +68,7 @@ export function readSweep(
   return { dimensions: withoutOverlaps(dimensions, problems), seeds: listed };
 }
 
-/** Sweeping a block and a setting in it would let the order of the grid decide which of them counts. */
+/** Refuses sweeping both a block and a setting in it: the order of the grid would decide which of them counts. */
 function withoutOverlaps(dimensions: readonly Dimension[], problems: Problems): readonly Dimension[] {
   return dimensions.filter((inner) => {
     const outer = dimensions.find(({ path }) => inner.path.startsWith(`${path}.`));

@@ -9,13 +9,13 @@ import { entryOf, type MapTree } from '../text/tree.js';
 import type { Dimension } from './read-sweep.js';
 
 /**
- * A block as the runs have it: once for every combination of the values that are swept in it. Runs that agree in a
- * block share one object, so that a sweep of many runs is checked and held block by block.
+ * All variants of a block: one for every combination of the values that are swept in it. Runs that agree in a block
+ * share one object, so that a sweep of many runs is checked and held in memory block by block.
  */
 export interface SectionVariants {
   readonly name: string;
   readonly dimensions: readonly Dimension[];
-  /** One for each combination; the last dimension varies fastest. */
+  /** One variant for each combination; the last dimension varies fastest. */
   readonly variants: readonly ResolvedSection[];
   /** The block without any swept value. */
   readonly base: ResolvedSection;
@@ -26,7 +26,7 @@ export function variantsIn(blocks: readonly SectionVariants[], name: string): re
   return blocks.find((block) => block.name === name)!.variants;
 }
 
-/** What batch normalisation may do in the runs. */
+/** The settings of batch normalisation that occur in the runs. */
 export function batchNormsIn(blocks: readonly SectionVariants[]): BatchNorm[] {
   return variantsIn(blocks, 'batch_norm').map(
     ({ complete }) => (complete?.settings as BatchNorm | undefined) ?? 'frozen',
@@ -50,7 +50,7 @@ export function sectionVariants(
     problems.addAll(base.problems);
     return { name, dimensions: own, variants: [base], base };
   }
-  // The sweep may supply what the block lacks, and settle what contradicts itself.
+  // The sweep may supply missing settings of the block, and resolve its conflicts.
   const settled = ['CONFIG_MISSING_SETTING', 'CONFIG_CONFLICT'];
   problems.addAll(base.problems.filter(({ code }) => !settled.includes(code)));
 
@@ -73,7 +73,7 @@ export function sectionVariants(
   return { name, dimensions: own, variants, base };
 }
 
-/** Two spellings of one value would be two runs with one id. */
+/** Refuses a value that occurs twice, if in two spellings: two runs would have one id. */
 function refuseRepetition(
   own: readonly Dimension[],
   choice: readonly number[],

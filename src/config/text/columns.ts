@@ -11,7 +11,7 @@ const wide =
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** What is shown of a line: user-perceived characters with their offsets, tabs as a space, control characters as �. */
+/** The user-perceived characters of a line with their offsets; tabs become a space, control characters �. */
 export function visibleCharacters(line: string): { text: string; offset: number; columns: number }[] {
   return Array.from(segmenter.segment(line), ({ segment, index }) => {
     const text = segment === '\t' ? ' ' : withoutControls(segment);
@@ -22,5 +22,5 @@ export function visibleCharacters(line: string): { text: string; offset: number;
 /** Text that is safe to show on a terminal. */
 export const withoutControls = (text: string) => text.replace(control, '\u{FFFD}');
 
-/** Would move the cursor or colour a terminal: C0, DEL, C1, and marks that reorder or hide text. */
+/** Characters that move the cursor or colour a terminal: C0, DEL, C1, and marks that reorder or hide text. */
 const control = /[\p{Cc}\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;

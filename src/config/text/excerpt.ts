@@ -1,12 +1,12 @@
 import { visibleCharacters } from './columns.js';
 import type { Place } from './source-text.js';
 
-/** Columns of a quoted line that are shown; longer ones are clipped around the caret. */
+/** Most columns of a quoted line that are shown; a longer line is clipped around the caret. */
 const widest = 100;
 /** Columns kept before the caret of a clipped line. */
 const before = 50;
 
-/** UTF-16 units of a line that are looked at on each side of a place: a line may have a million. */
+/** Most UTF-16 units of a line that are examined on each side of a place: a line may have a million. */
 const farthest = 400;
 
 /**

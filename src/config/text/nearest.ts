@@ -14,7 +14,7 @@ export function nearest(written: string, names: readonly string[]): string | und
   return best?.name;
 }
 
-/** Letters to insert, delete or replace; two neighbours in each other's place (`nmae`) are the one slip they are. */
+/** Edit distance of two names in letters; swapped neighbours (`nmae`) count as one edit. */
 function editsBetween(written: string, name: string): number {
   if (written.length === name.length) {
     const differing = [...name].flatMap((letter, index) => (letter === written[index] ? [] : [index]));
@@ -25,14 +25,14 @@ function editsBetween(written: string, name: string): number {
   return distance(written, name);
 }
 
-/** A name as settings are written: `learningRate` and `learning-rate` are learning_rate. */
+/** A name in snake_case: `learningRate` and `learning-rate` become `learning_rate`. */
 export const fold = (name: string) =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replaceAll('-', '_');
 
-/** `a`, `a or b`, `a, b or c`; a long list is cut. */
+/** Names in a sentence: `a`, `a or b`, `a, b or c`; a long list is shortened. */
 export function listed(names: readonly string[], conjunction: 'or' | 'and' = 'or'): string {
   if (names.length > 12) return `${names.slice(0, 12).join(', ')}, …`;
   if (names.length < 2) return names.join('');

@@ -4,11 +4,11 @@ import type { Place, SourceText } from './source-text.js';
 import type { Tree } from './tree.js';
 import { treeOf } from './tree-of-yaml.js';
 
-/** Levels of lists and maps in each other. The deepest setting has 6; the YAML composer recurses. */
+/** Most nested levels of lists and maps: the YAML composer recurses, and the deepest setting has 6. */
 const deepest = 40;
 
 /**
- * Reads YAML 1.2 with places kept, from an offset of the text on. Undefined where there is nothing but comments, or
+ * Reads YAML 1.2, from an offset of the text on, into a tree with places. Undefined for a text without values, and
  * where problems were added.
  */
 export function parse(source: SourceText, problems: Problems, start = 0): Tree | undefined {
@@ -43,7 +43,7 @@ export function parse(source: SourceText, problems: Problems, start = 0): Tree |
 }
 
 /**
- * A place inside the text. What is missing at its end is missed by the parser after the last line: shown is that line.
+ * A place inside the text. The parser reports what is missing at the end after the last line; the last line is shown.
  */
 function within(source: SourceText, start: number, end: number): Place {
   const last = source.text.trimEnd().length;
@@ -51,8 +51,8 @@ function within(source: SourceText, start: number, end: number): Place {
   return { source, start: from, end: Math.max(from, Math.min(end, last)) };
 }
 
-/** Offset of the first token nested deeper than that many levels. Walks a list of what is to be visited: recursion
- * over hostile input is what it guards against. */
+/** Offset of the first token nested deeper than that many levels. The walk keeps its own stack, because recursion over
+ * hostile input is what it guards against. */
 function firstDeeperThan(levels: number, tokens: readonly CST.Token[]): number | undefined {
   const waiting: { token: CST.Token; level: number }[] = tokens.map((token) => ({ token, level: 0 }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

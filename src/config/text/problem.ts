@@ -8,17 +8,17 @@ import type { Place, SourceText } from './source-text.js';
 export interface Problem {
   readonly code: ErrorCode;
   readonly place: Place;
-  /** What is wrong and what is expected, in one sentence that starts with the setting's path. */
+  /** One sentence that starts with the setting's path and says what is wrong and what is expected. */
   readonly message: string;
 }
 
-/** More than these are counted and not shown: after so many, the first ones explain the rest. */
+/** Further problems are only counted: the first ones usually explain them. */
 const shownAtMost = 25;
 
-/** UTF-16 units; a name in the file, and so in a message, may be as long as the file. */
+/** Most UTF-16 units of a message: a name in the file, and so in a message, may be as long as the file. */
 const longestMessage = 400;
 
-/** An experiment that cannot be used, with everything that is wrong with it. The code is that of the first problem. */
+/** Thrown for an experiment that cannot be used, with all its problems. The code is that of the first problem. */
 export class ExperimentError extends EspalierError {
   readonly problems: readonly { code: ErrorCode; file: string; line: number; column: number; message: string }[];
 
@@ -70,7 +70,7 @@ export class Problems {
     for (const { code, place, message } of problems) this.add(code, place, message);
   }
 
-  /** In the order of the text. */
+  /** All problems in the order of the text. */
   get all(): readonly Problem[] {
     return [...this.#found.values()].sort(
       (a, b) =>

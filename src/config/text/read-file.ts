@@ -3,10 +3,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { SourceText } from './source-text.js';
 
-/** Bytes. The longest sensible experiment file is a hundredth of it. */
+/** Most bytes of an experiment file; the longest sensible one has a hundredth of it. */
 const largestFile = 1024 * 1024;
 
-/** The text of an experiment file, without a byte order mark. */
+/** The text of an experiment file, without a byte order mark. Throws an EspalierError if it cannot be read as UTF-8. */
 export async function readExperimentFile(path: string): Promise<SourceText> {
   const bytes = await readBytes(path);
   if (!isUtf8(bytes)) {

@@ -1,8 +1,8 @@
 /** Text that settings were written in: an experiment file, or one `--set` argument. */
 export class SourceText {
-  /** As messages name it: the path as the user gave it, or `--set`. */
+  /** The name in messages: the path as the user gave it, or `--set`. */
   readonly label: string;
-  /** Whether lines have numbers that mean something. */
+  /** Whether messages show line numbers. */
   readonly isFile: boolean;
   readonly text: string;
   readonly #lineStarts: number[] = [0];

@@ -3,7 +3,7 @@ import type { Problems } from './problem.js';
 import type { Place } from './source-text.js';
 import { type Entry, list, map, type Scalar, scalar, type Tree } from './tree.js';
 
-/** Values that a file may stand for once its aliases are written out: what an alias bomb exceeds. */
+/** Most values of a file once its aliases are expanded: an alias bomb has more. */
 const mostValues = 100_000;
 
 const plainTags = new Set(
@@ -11,8 +11,8 @@ const plainTags = new Set(
 );
 
 /**
- * Places of YAML nodes as trees. An alias stands for the very tree of its anchor (places included), `<<` merges maps
- * as YAML 1.1 had it: what is written beside it wins.
+ * The tree of a YAML node. An alias gives the very tree of its anchor, places included. `<<` merges maps as in YAML 1.1:
+ * keys written beside it win.
  */
 export function treeOf(
   root: ParsedNode,
@@ -27,7 +27,7 @@ export function treeOf(
   const explode = (at: Place) => {
     if (exploded) return;
     exploded = true;
-    problems.add('CONFIG_TOO_MANY_ALIASES', at, `this stands for more than ${mostValues} values, aliases written out`);
+    problems.add('CONFIG_TOO_MANY_ALIASES', at, `this has more than ${mostValues} values once aliases are expanded`);
   };
 
   const sized = <T extends Tree>(tree: T, children: readonly Tree[]): T => {
@@ -57,7 +57,8 @@ export function treeOf(
   const visitScalar = (node: ParsedNode, here: Place): Tree => {
     const value = isScalar(node) ? node.value : null;
     const known = value === null || ['string', 'number', 'boolean'].includes(typeof value);
-    if (!known) problems.add('CONFIG_NOT_YAML', here, 'only texts, numbers, true, false, lists and maps are used here');
+    if (!known)
+      problems.add('CONFIG_NOT_YAML', here, 'only strings, numbers, true, false, lists and maps are used here');
     return sized(scalar(known ? (value as Scalar) : null, here), []);
   };
 
@@ -94,10 +95,10 @@ export function treeOf(
     );
   };
 
-  /** What stands beside `<<`, and earlier maps of its list, win. */
+  /** Merges a map of `<<`: keys beside `<<` and keys of earlier maps win. */
   const mergeInto = (entries: Map<string, Entry>, base: Tree): void => {
     if (base.kind !== 'map') {
-      problems.add('CONFIG_NOT_YAML', base.place, '<< merges maps: expected an alias of a map, or a list of such');
+      problems.add('CONFIG_NOT_YAML', base.place, '<< merges maps: expected an alias of a map, or a list of them');
       return;
     }
     mergedEntries += base.entries.length;

@@ -2,7 +2,7 @@ import type { Place } from './source-text.js';
 
 /**
  * A value of the experiment file with the place it came from. Trees are never changed: an override or a swept value
- * makes a new tree that shares what it leaves alone, and keeps its own place, so that a mistake in it is shown there.
+ * makes a new tree that shares the unchanged parts, and keeps its own place, so that a mistake in it is shown there.
  */
 export type Tree = ScalarTree | ListTree | MapTree;
 
@@ -40,7 +40,7 @@ export function entryOf(tree: Tree | undefined, key: string): Entry | undefined 
   return tree?.kind === 'map' ? indexOf(tree).get(key) : undefined;
 }
 
-/** Hostile files have maps of a hundred thousand entries, each of them looked up. */
+/** The entries of a map by key, cached: hostile files have maps of a hundred thousand entries, and each is looked up. */
 function indexOf(tree: MapTree): ReadonlyMap<string, Entry> {
   const known = indexes.get(tree);
   if (known) return known;
@@ -68,11 +68,11 @@ export function withoutEntry(tree: MapTree, key: string): MapTree {
   );
 }
 
-/** The value without places. */
+/** The plain value of a tree, without places. */
 export function plain(tree: Tree): unknown {
   if (tree.kind === 'list') return tree.items.map(plain);
   if (tree.kind === 'map') return Object.fromEntries(tree.entries.map(({ key, value }) => [key, plain(value)]));
-  // -0 and 0 would be equal settings that are different values.
+  // -0 becomes 0: the two would be equal settings with different hashes.
   return tree.value === 0 ? 0 : tree.value;
 }
 

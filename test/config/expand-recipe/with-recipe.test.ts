@@ -9,7 +9,7 @@ import { minimal } from '../minimal.js';
 const read = (text: string, overrides: readonly string[] = []) =>
   readExperiment({ path: 'photos.yaml', text: minimal + text, overrides, catalogue });
 
-t.test('a recipe is written out, and is no part of the run', async (t) => {
+t.test('a recipe is written out, and is not part of the run', async (t) => {
   const { runs, recipe } = await read('recipe: linear_probe\n');
   t.strictSame(recipe, { name: 'linear_probe', settings: { frozen_layers: 'all' } });
   t.strictSame(runs[0]!.document, (await read('frozen_layers: all\n')).runs[0]!.document);

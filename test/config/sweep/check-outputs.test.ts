@@ -52,7 +52,7 @@ t.test('a name that is not there is shown where it stands', async (t) => {
     'CONFIG_UNKNOWN_LAYER 3:48 backbone.output names no layer or block of mobilenet_v2: blok_1; did you mean block_1?',
   ]);
   t.same(await wrong('output: top'), [
-    'CONFIG_UNKNOWN_LAYER 3:41 backbone.output names no layer or block of mobilenet_v2: top; it is of the top, which include_top: true adds',
+    'CONFIG_UNKNOWN_LAYER 3:41 backbone.output names no layer or block of mobilenet_v2: top; it belongs to the top, which include_top: true adds',
   ]);
   t.same(await wrong('output: elsewhere'), [
     'CONFIG_UNKNOWN_LAYER 3:41 backbone.output names no layer or block of mobilenet_v2: elsewhere; its blocks are stem, block_1 and block_2',
@@ -136,6 +136,6 @@ t.test('freeze settings are of the network as far as it is cut', async (t) => {
   });
   await t.rejects(read('output: block_1', untilTwo, short), {
     message:
-      /until names what is cut off: block_2 is no part of mobilenet_v2 cut at block_1; expected one of its blocks: stem or block_1/,
+      /until names a layer after the cut: block_2 is not a part of mobilenet_v2 cut at block_1; expected one of its blocks: stem or block_1/,
   });
 });

@@ -28,7 +28,7 @@ t.test('is frozen, in every phase', async (t) => {
 t.test('and has weights of its own kind', async (t) => {
   for (const weights of ['imagenet', 'random', './m.h5', './folder'])
     await t.rejects(read(onnx.replace('./m.onnx', weights)), {
-      message: /onnx is a network that a file describes, .* expected its file, e\.g\. weights: \.\/m\.onnx, or another/,
+      message: /onnx takes its weights from onnx_file, .* expected its file, e\.g\. weights: \.\/m\.onnx, or another/,
     });
   await t.rejects(read('{ name: mobilenet_v2, weights: ./m.onnx }'), {
     message: /an ONNX file is a network of its own/,

@@ -1,11 +1,11 @@
 import type { JsonSchema } from '../../../contracts/components/component.js';
 import type { Section } from '../section.js';
 
-/** Of the block, and of `frozen_layers` in a phase. */
+/** The schema of the block, and of `frozen_layers` in a phase. */
 export const frozenLayersSchema: JsonSchema = {
   description: 'Which layers of the backbone keep their weights.',
   anyOf: [
-    { enum: ['all', 'none'], description: '`all`: only the head is trained; `none`: the whole network is.' },
+    { enum: ['all', 'none'], description: '`all`: only the head is trained; `none`: the whole network is trained.' },
     {
       type: 'object',
       additionalProperties: false,
@@ -20,7 +20,7 @@ export const frozenLayersSchema: JsonSchema = {
           minLength: 1,
         },
         match: {
-          description: 'Frozen are the layers whose name this regular expression (JavaScript) matches.',
+          description: 'Layers whose name matches this regular expression (JavaScript) are frozen.',
           type: 'string',
           minLength: 1,
           format: 'regex',

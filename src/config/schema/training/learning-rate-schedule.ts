@@ -7,7 +7,7 @@ const slot: Slot = {
   otherwise: 'constant',
   shared: {
     warmup_epochs: {
-      description: 'Epochs, or a part of one, in which the learning rate rises from 0 in equal steps.',
+      description: 'Epochs, possibly a fraction of one, in which the learning rate rises linearly from 0.',
       type: 'number',
       minimum: 0,
       defaultNote: '0',
@@ -16,5 +16,5 @@ const slot: Slot = {
 };
 
 export const learningRateSchedule: Section = {
-  schema: { description: 'How the learning rate changes while training goes on.', slot, defaultNote: '`constant`' },
+  schema: { description: 'How the learning rate changes during training.', slot, defaultNote: '`constant`' },
 };

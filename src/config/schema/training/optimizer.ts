@@ -4,7 +4,7 @@ import type { Section, Slot } from '../section.js';
 
 const limit = (description: string) => ({ description, type: 'number', exclusiveMinimum: 0, defaultNote: 'no limit' });
 
-/** Of every optimizer, under Keras' names; not written where the file is silent. */
+/** Settings of every optimizer, under Keras' names; they are not written where the file is silent. */
 const shared: Slot['shared'] = {
   clipnorm: limit("Largest L2 norm of one weight's gradient: a longer one is scaled down."),
   global_clipnorm: limit('Largest L2 norm of all gradients together.'),
@@ -12,7 +12,7 @@ const shared: Slot['shared'] = {
   gradient_accumulation_steps: {
     description:
       'Batches whose mean gradient makes one update of the weights. Batches left at the end of an epoch count towards ' +
-      "the next one's first update. The learning rate follows updates.",
+      "the next one's first update. The learning rate schedule counts updates.",
     type: 'integer',
     minimum: 1,
     maximum: 100_000,
@@ -20,7 +20,7 @@ const shared: Slot['shared'] = {
   },
   ema_momentum: {
     description:
-      'Momentum of a moving average of the weights, which moves after each update; it is the average that is ' +
+      'Momentum of a moving average of the weights, updated after each update of the weights; the average is what is ' +
       'validated and kept, and training goes on from the weights themselves.',
     type: 'number',
     minimum: 0,
@@ -29,7 +29,7 @@ const shared: Slot['shared'] = {
   },
   layer_decay: {
     description:
-      'Learning rate of each block of the backbone, as a share of that of the block after it; the head has the whole.',
+      'Learning rate of each block of the backbone, as a fraction of that of the block after it; the head has the full rate.',
     type: 'number',
     exclusiveMinimum: 0,
     maximum: 1,
@@ -40,11 +40,11 @@ const shared: Slot['shared'] = {
 const slot: Slot = { kind: 'optimizers', form: 'named', count: 'one', otherwise: 'adam', shared };
 
 export const optimizer: Section = {
-  schema: { description: 'How the weights follow the gradients.', slot, default: {} },
+  schema: { description: 'How gradients update the weights.', slot, default: {} },
   check: refuseTwoLimits,
 };
 
-/** Keras refuses it too: what the second of them would see is not what anybody who writes both has in mind. */
+/** Refuses two limits, as Keras does: the second would see clipped gradients, which nobody who writes both expects. */
 function refuseTwoLimits(complete: Tree, _written: Tree, problems: Problems): void {
   if (complete.kind !== 'map') return;
   const limits = ['clipnorm', 'global_clipnorm', 'clipvalue'].map((name) => entryOf(complete, name));

@@ -5,9 +5,9 @@ import { frozenLayersSchema } from './frozen-layers.js';
 export const phases: Section = {
   schema: {
     description:
-      'Stretches of training, one after the other. Weights go on from phase to phase; the optimizer and its schedule ' +
-      'start anew. Early stopping counts within a phase, and the weights that it keeps go on. Epochs in metrics.csv ' +
-      'are numbered through.',
+      'Stages of training, one after the other. Weights carry over from phase to phase; the optimizer and its schedule ' +
+      'start anew. Early stopping counts within a phase, and the weights that it keeps carry over. Epochs in metrics.csv ' +
+      'are numbered across phases.',
     type: ['array', 'null'],
     minItems: 1,
     maxItems: 100,
@@ -31,7 +31,7 @@ export const phases: Section = {
           defaultNote: "the optimizer's",
         },
         learning_rate_factor: {
-          description: "The learning rate as a share of the optimizer's, so that it follows where that is swept.",
+          description: "The learning rate as a fraction of the optimizer's, so that it follows where that is swept.",
           type: 'number',
           exclusiveMinimum: 0,
           defaultNote: '1',

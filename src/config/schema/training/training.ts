@@ -3,7 +3,7 @@ import { metricSchema, type Section } from '../section.js';
 
 export const training: Section = {
   schema: {
-    description: 'How long and in which portions the head is trained.',
+    description: 'How long and in which batches to train.',
     type: 'object',
     additionalProperties: false,
     default: {},
@@ -22,7 +22,10 @@ export const training: Section = {
         maximum: 1_000_000,
         default: 32,
       },
-      monitor: metricSchema('What the leaderboard is sorted by.', "early_stopping's monitor, or else val_loss"),
+      monitor: metricSchema(
+        'The metric that the leaderboard is sorted by.',
+        "early_stopping's monitor, or else val_loss",
+      ),
       early_stopping: {
         description: 'Ends training when a metric no longer improves. Without this block all epochs are trained.',
         type: ['object', 'null'],
@@ -36,7 +39,7 @@ export const training: Section = {
             default: 5,
           },
           min_delta: {
-            description: 'Changes smaller than this are no improvement.',
+            description: 'Changes smaller than this do not count as an improvement.',
             type: 'number',
             minimum: 0,
             default: 0,
@@ -50,7 +53,7 @@ export const training: Section = {
       },
       label_smoothing: {
         description:
-          'Share of each label that is spread evenly over all classes, as Keras’ losses have it: in the training loss, ' +
+          'Fraction of each label that is spread evenly over all classes, as in Keras’ losses: in the training loss, ' +
           'and in val_loss and test_loss too.',
         type: 'number',
         minimum: 0,
@@ -59,10 +62,10 @@ export const training: Section = {
       },
       class_weight: {
         description:
-          'What images of each class count in the training loss, as in Keras, which divides by their number and not by ' +
-          'their weights. `balanced`: images / (classes · images of the class), as in scikit-learn. A map of class ' +
-          'names: the others count 1. Validation and test count every image once.',
-        expected: '`balanced`, or a map of class names and what they count, e.g. { daisy: 2 }',
+          'Weight of the images of each class in the training loss, which is divided by their number and not by the sum ' +
+          'of their weights, as in Keras. `balanced`: images / (classes · images of the class), as in scikit-learn. A map of class ' +
+          'names: the others have weight 1. Validation and test weight all images equally.',
+        expected: '`balanced`, or a map of class names and their weights, e.g. { daisy: 2 }',
         anyOf: [
           { enum: ['balanced'] },
           {
@@ -71,12 +74,12 @@ export const training: Section = {
             additionalProperties: { type: 'number', minimum: 0, maximum: 1_000_000 },
           },
         ],
-        defaultNote: 'all count 1',
+        defaultNote: 'all have weight 1',
       },
       mixup: {
         description:
-          'α of mixup (Zhang et al., 2018): images of a batch, or what is stored of them, are blended in pairs, and so ' +
-          'are their labels, in shares drawn from Beta(α, α). In training only; accuracy counts the first of a pair.',
+          'α of mixup (Zhang et al., 2018): images of a batch, or their stored features, are blended in pairs, and so ' +
+          'are their labels, by weights drawn from Beta(α, α). In training only; accuracy counts the first of a pair.',
         type: 'number',
         exclusiveMinimum: 0,
         maximum: 100,
@@ -90,15 +93,15 @@ export const training: Section = {
       },
       feature_disk: {
         description:
-          'Features of one cut of the backbone that are stored, in MiB; where they would take more, all of them are ' +
-          'computed anew in every epoch.',
+          'Most features of one cut of the backbone to store, in MiB; where they would take more, all of them are ' +
+          'recomputed in every epoch.',
         type: 'integer',
         minimum: 0,
         defaultNote: '51200 (50 GiB)',
       },
       feature_storage: {
         description:
-          'How outputs inside of the backbone are stored. `float16` takes half the room and rounds to 3 digits.',
+          'How outputs inside the backbone are stored. `float16` takes half the space and rounds to 3 digits.',
         enum: ['float32', 'float16'],
         defaultNote: '`float32`',
       },
