@@ -1,6 +1,6 @@
 import type { DatasetSource } from '../contracts/components/dataset-source.js';
 
-/** A kind of content, as the keys of stored features have it. */
+/** A kind of content, as it enters the keys of stored features. */
 export interface ContentKind {
   readonly name: string;
   /** Raised when equal content gives other pixels, decoding aside, which has a revision of its own. */
@@ -8,8 +8,8 @@ export interface ContentKind {
 }
 
 /**
- * Kinds that several sources may have. In keys, `image file` bears the name of the first source that had it, so that
- * what was stored then is still found.
+ * Kinds that several sources may share. In keys, `image file` has the name of the first source that had it, so that
+ * features stored then are still found.
  */
 const sharedKinds: { readonly [content in NonNullable<DatasetSource['content']>]: ContentKind } = {
   'image file': { name: 'folder', revision: 1 },

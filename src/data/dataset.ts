@@ -3,14 +3,14 @@ import type { RunSettings } from '../contracts/experiment.js';
 import { named } from '../foundation/find-by-name.js';
 import { type DividedListing, splitSamples } from './splits/splits.js';
 
-/** The source that an experiment names, from the catalogue. */
+/** The source that an experiment names. */
 export function sourceOf(dataset: RunSettings['dataset'], sources: readonly DatasetSource[]): DatasetSource {
   return named('dataset source', sources, dataset.source.name);
 }
 
 /**
  * Lists a dataset and divides it. The same settings and files give the same splits in every process; nothing is
- * decoded. What the source says is `missing` must have been prepared.
+ * decoded. A download that the source reports as `missing` must have been prepared.
  */
 export async function openDataset(
   settings: Pick<RunSettings, 'dataset' | 'splits'>,

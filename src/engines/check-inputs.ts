@@ -9,8 +9,8 @@ const arrays: { readonly [type in DataType]: typeof Float32Array | typeof Int32A
 };
 
 /**
- * Throws unless the tensors are exactly those of `specs`, in shape, type and length: every engine refuses the same
- * inputs with the same words. A size of -1 fits any.
+ * Throws unless the tensors are exactly those of `specs`, in shape, type and length, so that every engine refuses the
+ * same inputs with the same message. A size of -1 fits any.
  */
 export function checkInputs(program: string, tensors: Named<HostTensor>, specs: Named<TensorSpec>): void {
   for (const name of Object.keys(tensors)) {

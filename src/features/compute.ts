@@ -1,15 +1,15 @@
 import { type FeatureProgress, type FrozenProgram, type PixelRow, passThrough } from './pass-through.js';
 import type { FeatureStore } from './store/store.js';
 
-/** One row to be computed, and where it is stored. */
+/** A row to compute, and the store it goes to. */
 export interface WantedRow extends PixelRow {
   readonly store: FeatureStore;
   readonly key: string;
 }
 
 /**
- * Passes rows through the frozen part and stores them; the number of rows that were. Whatever happens, what was
- * computed before is kept.
+ * Passes rows through the frozen part and stores them; returns the number of stored rows. If it fails, the rows that
+ * were computed before are kept.
  */
 export async function computeFeatures(
   rows: Iterable<WantedRow>,

@@ -3,17 +3,17 @@ import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
 import { elementBytes } from './store/row-storage.js';
 
-/** MiB. */
+/** Default of `training.feature_disk`, MiB. */
 const usualFeatureDisk = 51_200;
 
-/** Bytes of one row in a file; null where the width is not known. */
+/** Bytes of one row in a file; null for an unknown width. */
 export function rowBytes({ width, storage }: Pick<FeatureCut, 'width' | 'storage'>): number | null {
   return width === undefined ? null : width * elementBytes(storage);
 }
 
 /**
- * Whether the features of one cut are stored for a run, or computed in every epoch, as `training.feature_disk` has it.
- * What counts is all that the run needs, stored already or not: how a run is done must not depend on the cache.
+ * Whether the features of one cut are stored for a run or computed in every epoch, by `training.feature_disk`. All
+ * features that the run needs count, stored already or not: the way of training must not depend on the cache.
  */
 export function fitsOnDisk(
   { augmentation, training }: Pick<RunSettings, 'augmentation' | 'training'>,
@@ -30,9 +30,9 @@ interface Distinct {
 
 const counted = new WeakMap<Splits, Distinct>();
 
-/** Rows that splits need: all views of training images, view 0 of the others, equal images once. */
+/** Number of rows that splits need: all views of training images, view 0 of the others, equal images once. */
 export function countWanted(splits: Splits, views: number): number {
-  // Thousands of runs may share the splits.
+  // Counts are cached, as thousands of runs may share the splits.
   const { trained, others } = counted.get(splits) ?? countDistinct(splits);
   return trained * views + others;
 }

@@ -14,28 +14,28 @@ export const featuresRevision = 1;
  */
 const unnamedProcessor = 'x64 avx2';
 
-/** What else determines features: things with a content hash or revision of their own. */
+/** Inputs beside settings that determine features: those with a content hash or revision of their own. */
 export interface FeatureInputs {
   readonly weightsSha256: string;
   readonly engine: EngineIdentity;
   /** The kind of the samples' content: sources of the same kind share what is stored. */
   readonly content: string;
-  /** Of that kind (`source`), the backbone, decoding and resizing. */
+  /** Revisions of that kind (`source`), the backbone, decoding and resizing. */
   readonly revisions: { readonly [part: string]: number };
-  /** Of the augmentation's steps, by name: only views other than the image itself depend on them. */
+  /** Revisions of the augmentation's steps by name: only views other than the image itself depend on them. */
   readonly steps: { readonly [step: string]: number };
 }
 
 /**
- * Keys of the two places where a run's features are stored. View 0 is the image itself: it is shared by all
- * experiments on the same pixels, whatever their augmentation. A view's draws depend on the image and the view alone,
- * so more views only add to those that are there.
+ * Keys of the two stores of a run's features. View 0 is the image itself: it is shared by all experiments on the same
+ * pixels, whatever their augmentation. Other views are a function of the image and the view's number, so more views
+ * only add rows.
  */
 export interface FeatureKeys {
   readonly images: string;
-  /** Of views 1 and up; null without augmentation. */
+  /** The key of views 1 and up; null without augmentation. */
   readonly views: string | null;
-  /** How rows are stored in both; it is a part of the keys. */
+  /** The storage of rows in both stores; it is a part of the keys. */
   readonly storage: RowStorage;
 }
 
@@ -48,7 +48,7 @@ export function featureKeys(settings: RunSettings, cut: FeatureCut, { steps, ...
   return { images, views, storage };
 }
 
-/** What rows depend on. Keys of pooled features are older than other cuts and stay what they were. */
+/** All that rows depend on. Keys of pooled features are older than other cuts and do not change. */
 function determinedBy(
   { dataset, backbone, head }: RunSettings,
   { kind, layers, storage }: FeatureCut,
@@ -56,14 +56,14 @@ function determinedBy(
 ): object {
   const pixels = { source: content, resize: dataset.resize };
   if (kind === 'pixels') {
-    // Nothing of a backbone but how large its images are: all of that size share them.
+    // Stored pixels depend only on the backbone's input size: all backbones of that size share them.
     const { backbone: _, ...revisions } = inputs.revisions;
     return { ...pixels, kind, inputSize: backbone.inputSize, revisions };
   }
-  // What of the network is used, the cut says.
+  // The cut says which part of the network is used.
   const engine = engineInKeys(inputs.engine);
   const computed = { ...pixels, backbone: wholeNetwork(backboneIdentity(backbone)), ...inputs, engine };
-  // Behind a cut inside of the network there is no pooling.
+  // Features of a cut inside the network are not pooled.
   if (kind === 'layers') return { ...computed, kind, layers, storage };
   return { ...computed, pooling: head.pooling, ...(layers.length > 0 && { layers }) };
 }
@@ -75,8 +75,8 @@ function engineInKeys(engine: EngineIdentity): EngineIdentity {
 }
 
 /**
- * Where it is kept which images can be decoded: a store of empty rows. For features that are not stored: which images
- * there are must be known before training all the same.
+ * Keys of a store of empty rows that records which images can be decoded. It serves features that are not stored: the
+ * usable images must be known before training.
  */
 export function checkedKeys({ content, revisions }: Pick<FeatureInputs, 'content' | 'revisions'>): FeatureKeys {
   const { backbone: _, ...ofDecoding } = revisions;
@@ -84,7 +84,7 @@ export function checkedKeys({ content, revisions }: Pick<FeatureInputs, 'content
   return { images, views: null, storage: 'uint8' };
 }
 
-/** One text for both keys, e.g. to group runs that share features. */
+/** Both keys as one string, e.g. to group runs that share features. */
 export function joinKeys({ images, views, storage }: FeatureKeys): string {
   const keys = views === null ? images : `${images}+${views}`;
   return storage === 'float32' ? keys : `${storage}:${keys}`;
@@ -97,7 +97,7 @@ export function splitKeys(joined: string): FeatureKeys {
   return { images: images!, views: views ?? null, storage };
 }
 
-/** The folders of stores, by name. */
+/** The folder names of both stores. */
 export function storeNames({ images, views }: FeatureKeys): string[] {
   return views === null ? [images] : [images, views];
 }

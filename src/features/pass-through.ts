@@ -6,7 +6,7 @@ import type { Program } from '../contracts/tensors.js';
 export interface PixelRow {
   /** inputSize * inputSize * 3 bytes. @throws BadImage */
   load(): Promise<Uint8Array>;
-  /** Called where there is no row to be had; whether this is the first time for its image. */
+  /** Called for a bad image; returns whether this is the first time for it. */
   isBad(reason: string): boolean;
 }
 
@@ -15,14 +15,14 @@ export interface FrozenProgram {
   readonly program: Program | null;
   readonly batchSize: number;
   readonly inputSize: number;
-  /** Elements in a row. */
+  /** Number of elements in a row. */
   readonly width: number;
 }
 
 export interface FeatureProgress {
-  /** Rows that are taken, or whose image is bad. */
+  /** Number of rows that are taken, or whose image is bad. */
   readonly done: number;
-  /** Images that cannot be decoded. */
+  /** Number of images that cannot be decoded. */
   readonly bad: number;
 }
 
@@ -30,8 +30,8 @@ export interface FeatureProgress {
 type Take<Row> = (rows: readonly Row[], features: RowData, progress: FeatureProgress) => Promise<void>;
 
 /**
- * Images that are being decoded, or wait for their batch, in batches, beyond those that one round of calls takes:
- * decoding goes on while the program runs, and with fewer in flight its threads would run dry.
+ * Batches of images that are decoded ahead, beyond those of the calls under way: decoding goes on while the program
+ * runs, and with fewer its threads would run idle.
  */
 const batchesAhead = 2;
 
@@ -41,20 +41,20 @@ type Loaded = { readonly pixels: Uint8Array } | { readonly error: unknown };
 interface UnderWay<Row> {
   readonly batch: readonly Row[];
   readonly pixels: Uint8Array;
-  /** Never rejects: it may be long until somebody looks at the result. */
+  /** Never rejects: it may be long until the result is awaited. */
   readonly outcome: Promise<{ readonly features: RowData } | { readonly error: unknown }>;
-  /** What is done when this batch is taken. */
+  /** The progress once this batch is taken. */
   readonly progress: FeatureProgress;
 }
 
 /**
  * Passes rows through the frozen part, batch by batch in their order. Decoding of later images overlaps with the
  * program, and as many batches are under way as the program can take; memory is that of a few batches, however many
- * rows there are. A batch that is not full is filled up with black images, as the result of a row depends on the batch
- * size and on nothing else in the batch.
+ * rows there are. A batch that is not full is padded with black images, as the result of a row depends on the batch size
+ * and not on the other rows.
  *
- * Where an image cannot be had for another reason than that it is bad, what was computed before is taken, and the
- * reason thrown when nothing is being loaded any more.
+ * If loading fails for another reason than a bad image, the rows before it are taken, and the reason is thrown once
+ * nothing is being loaded any more.
  */
 export async function passThrough<Row extends PixelRow>(
   rows: Iterable<Row>,
@@ -63,7 +63,7 @@ export async function passThrough<Row extends PixelRow>(
 ): Promise<void> {
   const { batchSize } = frozen;
   const concurrency = frozen.program?.concurrency ?? 1;
-  // Behind every batch that is computed another one waits, so that nothing is idle while results are taken.
+  // Another batch waits for every one that is computed, so that nothing is idle while results are taken.
   const mostUnderWay = concurrency === 1 ? 1 : 2 * concurrency;
   const mostLoading = batchSize * (batchesAhead + concurrency + 1);
   const upcoming = rows[Symbol.iterator]();
@@ -117,7 +117,7 @@ export async function passThrough<Row extends PixelRow>(
 
 const imageBytes = ({ inputSize }: FrozenProgram) => inputSize * inputSize * 3;
 
-/** Never rejects, as `UnderWay` says. */
+/** Loads a row; never rejects, as `UnderWay` requires. */
 async function load(row: PixelRow): Promise<Loaded> {
   try {
     return { pixels: await row.load() };
@@ -126,7 +126,7 @@ async function load(row: PixelRow): Promise<Loaded> {
   }
 }
 
-/** Features of a batch of so many images, [batchSize, width]; none where all of its images were bad. */
+/** The features of a batch, [batchSize, width]; empty if all of its images were bad. */
 async function pass(
   images: number,
   pixels: Uint8Array,

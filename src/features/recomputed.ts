@@ -3,18 +3,18 @@ import type { FeatureSet } from '../contracts/features.js';
 import { type FrozenProgram, passThrough } from './pass-through.js';
 import { asIfStored, type RowStorage, rowTypeOf } from './store/row-storage.js';
 
-/** How rows are computed that are not stored. */
+/** The means to compute rows that are not stored. */
 export interface Recomputation {
   readonly frozen: FrozenProgram;
-  /** How they would be stored. */
+  /** The storage that the rows would have: they are rounded by it. */
   readonly storage: RowStorage;
-  /** One view of one image, inputSize * inputSize * 3 bytes. */
+  /** Loads one view of one image, inputSize * inputSize * 3 bytes. */
   load(sample: Sample, view: number): Promise<Uint8Array>;
 }
 
 /**
- * Features of some samples, computed whenever they are read: for those that would take too much room on a disk. The
- * rows are the ones that would be stored, bit for bit. Images that cannot be decoded must have been left out.
+ * Features of some samples that are computed whenever they are read, because they would take too much disk space. The
+ * rows equal stored ones bit for bit. Images that cannot be decoded must have been left out.
  */
 export function recomputedSet(
   samples: readonly Sample[],
@@ -35,7 +35,7 @@ export function recomputedSet(
         };
         return { place, load: () => load(sample, ofView[place]!), isBad };
       };
-      // Made one after the other: there may be millions.
+      // A generator, because there may be millions of rows.
       function* rows() {
         for (let place = 0; place < which.length; place++) yield rowAt(place);
       }

@@ -16,7 +16,7 @@ export async function openStores(folder: string, keys: FeatureKeys): Promise<Fea
   };
 }
 
-/** Takes in what other processes added or removed. */
+/** Re-reads both stores, as other processes may have added or removed shards. */
 export async function refreshStores({ images, views }: FeatureStores): Promise<void> {
   await images.refresh();
   await views?.refresh();
@@ -27,21 +27,21 @@ export function closeStores({ images, views }: FeatureStores): void {
   views?.close();
 }
 
-/** Where the row of one view of one image is, and under which key. */
+/** The store of one view of one image, and the key of its row there. */
 export function rowPlace(stores: FeatureStores, sha256: string, view: number): { store: FeatureStore; key: string } {
   if (view === 0) return { store: stores.images, key: sha256 };
   return { store: stores.views!, key: `${sha256}:${view}` };
 }
 
-/** One view of one image that some splits need. */
+/** A view of an image that some splits need. */
 export interface WantedView {
   readonly sample: Sample;
   readonly view: number;
 }
 
 /**
- * Every row that some splits need, each once: all views of training images, view 0 of the others. In the order of the
- * samples, the views of an image one after the other, so that it is decoded once.
+ * Every row that some splits need, each once: all views of training images, view 0 of the others. They are in the order
+ * of the samples, the views of an image one after the other, so that it is decoded once.
  */
 export function wantedViews(splits: Splits, views: number): WantedView[] {
   const wanted: WantedView[] = [];
@@ -56,13 +56,13 @@ export function wantedViews(splits: Splits, views: number): WantedView[] {
   return wanted;
 }
 
-/** Whether there is nothing to compute: the row is stored, or its image is known to be undecodable. */
+/** Whether nothing is left to compute: the row is stored, or its image is known to be undecodable. */
 export function isSettled({ sample, view }: WantedView, stores: FeatureStores): boolean {
   const { store, key } = rowPlace(stores, sample.sha256, view);
   return store.has(key) || stores.images.badReason(sample.sha256) !== undefined;
 }
 
-/** Samples whose images could be decoded, and the others with the reason, as any of the stores knows it. */
+/** Samples whose images could be decoded, and the others with the reason that one of the stores has recorded. */
 export function usableSamples<S extends Sample>(samples: readonly S[], stores: readonly FeatureStores[]) {
   const usable: S[] = [];
   const bad: { id: string; reason: string }[] = [];

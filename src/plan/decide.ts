@@ -3,13 +3,13 @@ import type { RunRecord } from '../contracts/record.js';
 import type { Fingerprint } from '../contracts/work.js';
 import { fingerprintChanges } from './fingerprint-changes.js';
 
-/** What is on disk of a run: its record, a directory without a usable one, or nothing. */
+/** The state of a run on disk: its record, a directory without a usable one, or nothing. */
 export type Found = Pick<RunRecord, 'status' | 'fingerprint' | 'error'> | 'unfinished' | undefined;
 
 /**
- * Whether a run is to be done, and why. A finished run (done or diverged: it would diverge again) is not repeated
+ * Decides whether a run must be done, and why. A finished run (done or diverged: it would diverge again) is not repeated
  * unless its inputs changed or `force` asks for it; its directory is kept in either case (see `record`'s beginRun).
- * `now` is undefined where the inputs are not on this machine yet: a finished run is then taken as it is.
+ * `now` is undefined while the inputs are not on this machine: a finished run is then accepted without comparing them.
  */
 export function decide(
   found: Found,

@@ -2,12 +2,12 @@ import { backboneText, wholeNetwork } from '../contracts/backbone-identity.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
 
-/** Cuts of a network with many branches cross many layers. */
+/** Most layers that a label names: a cut of a network with many branches crosses many layers. */
 const namedAtMost = 3;
 
 /**
- * What features are, for people: `mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN`, or, of one that is
- * frozen, `cut at` layers whose outputs are pooled. `cut` null: nothing is computed, images are only decoded.
+ * A readable label of features: `mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN`, or, for a frozen
+ * network, `cut at` the layers whose outputs are pooled. A null `cut` means that images are only decoded.
  */
 export function featureLabel({ backbone, dataset }: RunSettings, cut: FeatureCut | null): string {
   if (cut === null) return `${dataset.source.name} images, decoded only`;

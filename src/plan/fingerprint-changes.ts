@@ -1,6 +1,6 @@
 import { type Fingerprint, withoutProcessor } from '../contracts/work.js';
 
-/** What differs between the inputs of an earlier result and those of now, in words; empty when nothing does. */
+/** The differences between the inputs of an earlier result and the current ones, in words; empty if there are none. */
 export function fingerprintChanges(earlier: Fingerprint, present: Fingerprint): string[] {
   const [before, now] = [withoutProcessor(earlier), withoutProcessor(present)];
   const changes: string[] = [];
@@ -13,7 +13,7 @@ export function fingerprintChanges(earlier: Fingerprint, present: Fingerprint): 
 type Values = { readonly [key: string]: string | number };
 
 function engineChanges(before: Values, now: Values): string[] {
-  // Another engine has other properties; naming each of them would hide the one thing that happened.
+  // Another engine has other properties; listing each of them would hide that the engine changed.
   if (before.name !== now.name) return [`the engine was ${before.name} and is ${now.name}`];
   return differingKeys(before, now).map((key) => {
     if (!(key in now)) return `the engine no longer has ${key} (was ${before[key]})`;

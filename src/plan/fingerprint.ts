@@ -13,7 +13,7 @@ export interface FingerprintInputs {
   readonly weights: LocatedWeights;
   readonly engine: EngineIdentity;
   readonly catalogue: Catalogue;
-  /** Revisions of code that is no component and can change a result, e.g. `{ decoding: 1, training: 1 }`. */
+  /** Revisions of code outside components that can change a result, e.g. `{ decoding: 1, training: 1 }`. */
   readonly parts: { readonly [part: string]: number };
 }
 
@@ -30,8 +30,8 @@ export function fingerprintOf(settings: RunSettings, inputs: FingerprintInputs):
 const hashes = new WeakMap<Splits, string>();
 
 /**
- * Of class names and of the content and label of every sample, split by split, in order: the order decides which
- * batch a sample is in. Runs that share splits share the object, so it is computed once for each.
+ * The hash of class names and of the content and label of every sample, split by split, in order, since the order
+ * decides the batch of a sample. Runs that share splits share the object, so it is computed once for each.
  */
 export function dataHash(splits: Splits): string {
   let hash = hashes.get(splits);

@@ -9,14 +9,14 @@ import type { IdentifiedRun } from './run-ids.js';
 
 /** A run with what is known about it before anything is computed. */
 export interface KnownRun extends IdentifiedRun, FeatureUser {
-  /** Undefined where the data or the weights are not here yet. */
+  /** Undefined while the data or the weights are not on this machine. */
   readonly fingerprint: Fingerprint | undefined;
   readonly found: Found;
 }
 
 export interface PlanOptions {
   readonly force: boolean;
-  /** Runs trained at once. */
+  /** Number of runs that are trained at once. */
   readonly jobs: number;
   /** The engine that `auto` stands for here. */
   readonly engine: string;
@@ -25,7 +25,7 @@ export interface PlanOptions {
   readonly training?: Plan['training'];
 }
 
-/** Decides for every run whether it is done, and what that takes. Asks the store what it has; changes nothing. */
+/** Decides for every run whether it must be done, and estimates the cost. It reads the store and changes nothing. */
 export async function makePlan(
   experiment: Experiment,
   runs: readonly KnownRun[],
@@ -57,7 +57,7 @@ export async function makePlan(
   };
 }
 
-/** Every epoch of every run at the measured rate, as if early stopping never came; runs share the jobs evenly. */
+/** Seconds for all epochs of all runs at the measured rate, without early stopping; runs share the jobs evenly. */
 function trainingSeconds(runs: readonly KnownRun[], rates: Rates, { engine, jobs }: PlanOptions): number | null {
   const each = runs.map((run) => {
     const rate = rates[rateKey(trainingLabel(run), engine)]?.training;
@@ -69,13 +69,13 @@ function trainingSeconds(runs: readonly KnownRun[], rates: Rates, { engine, jobs
   return total === null ? null : total / Math.max(1, Math.min(jobs, runs.length));
 }
 
-/** What the speed of training depends on most: the features that are trained on. */
+/** The label of the features that are trained on, on which the speed of training depends most. */
 export function trainingLabel({ settings, features }: FeatureUser): string {
   const labels = features.map(({ cut, stored }) => `${featureLabel(settings, cut)}${stored ? '' : ', recomputed'}`);
   return labels.join(' then ');
 }
 
-/** The sum, or null where a part is not known: a total without it would be too good. */
+/** The sum, or null if a part is unknown: a total without it would be too low. */
 function sumOfKnown(parts: readonly (number | null)[]): number | null {
   return parts.reduce((sum: number | null, part) => (sum === null || part === null ? null : sum + part), 0);
 }

@@ -5,10 +5,10 @@ import type { FeatureStock, PlannedFeatures, WantedFeatures } from '../contracts
 import { featureLabel } from './feature-label.js';
 import { type Rates, rateKey } from './rates.js';
 
-/** What a run reads. */
+/** The features and splits that a run reads. */
 export interface FeatureUser {
   readonly settings: RunSettings;
-  /** Undefined where they cannot be known before a download. */
+  /** Undefined if they are unknown before a download. */
   readonly splits: Splits | undefined;
   readonly features: readonly FeatureUse[];
 }
@@ -19,7 +19,7 @@ interface Reader {
   readonly use: FeatureUse;
 }
 
-/** The distinct feature sets of some runs: how many features each has, how many are stored, how long the rest takes. */
+/** The distinct feature sets of some runs: their number of features, those stored, and the time that the rest takes. */
 export async function plannedFeatures(
   users: readonly FeatureUser[],
   engine: string,
@@ -31,7 +31,7 @@ export async function plannedFeatures(
     for (const use of features) {
       const reader = { settings, splits, use };
       const label = featureLabel(settings, use.cut);
-      // Sets that are not stored may differ and still share what is known of their images.
+      // Sets that are not stored may differ and still share the record of which images can be decoded.
       const key = !isKnown(reader) ? `unknown ${label}` : use.stored ? use.key! : `${use.key} ${label}`;
       groups.set(key, [...(groups.get(key) ?? []), reader]);
     }
@@ -63,7 +63,7 @@ async function featureSet(
   const wanted = wantedBy(group.filter(isKnown));
   const needed = wanted.reduce((sum, { views }) => sum + views, 0);
   const bytes = rowBytes === null ? null : needed * rowBytes;
-  // Of features that are not stored it is the images that are looked at, once.
+  // For features that are not stored, only the images are checked, once each.
   const looked = isStored ? wanted : wanted.map(({ sha256 }) => ({ sha256, views: 1 }));
   const missing = (isStored ? needed : looked.length) - (await stock.countStored(first.use.key, looked));
   const rate = rates[rateKey(featureLabel(first.settings, isStored ? cut : null), engine)]?.features;
@@ -72,7 +72,7 @@ async function featureSet(
   return { ...shared, key: first.use.key, images: wanted.length, needed, stored, bytes, seconds };
 }
 
-/** Every image once, with the most views that any run wants of it: all views for training, view 0 otherwise. */
+/** Every image once, with the largest number of views that any run needs: all views for training, else view 0. */
 function wantedBy(users: readonly KnownReader[]): WantedFeatures[] {
   const views = new Map<string, number>();
   const want = (sha256: string, count: number) => views.set(sha256, Math.max(count, views.get(sha256) ?? 0));

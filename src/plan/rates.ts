@@ -2,18 +2,18 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { readIfPresent, writeAtomically } from '../foundation/files/files.js';
 
-/** How fast this machine was when it last did a kind of work. */
+/** The speed of this machine when it last did a kind of work. */
 export interface Rate {
-  /** Images through the frozen part from their files, per second, the whole machine together. */
+  /** Images per second through the frozen part, from their files, with the whole machine. */
   readonly features?: number;
-  /** Samples through the training of a head, per second, of one run among those trained at once. */
+  /** Samples per second in the training of one run among those trained at once. */
   readonly training?: number;
 }
 
 /** Measured rates by machine, features and engine. */
 export type Rates = { readonly [key: string]: Rate };
 
-/** A shorter measurement says more about starting than about working. */
+/** Seconds that a measurement must take: a shorter one mostly measures the start. */
 const secondsThatCount = 1;
 
 const fileIn = (cacheFolder: string) => join(cacheFolder, 'rates.json');
@@ -27,7 +27,7 @@ export function rateKey(label: string, engine: string): string {
   return `${machine} | ${label} | ${engine}`;
 }
 
-/** The rates measured so far; none where the file is missing or damaged, since a rate only serves an estimate. */
+/** The rates measured so far; none if the file is missing or damaged, since rates only serve estimates. */
 export async function readRates(cacheFolder: string): Promise<Rates> {
   const text = await readIfPresent(fileIn(cacheFolder));
   try {
@@ -49,7 +49,7 @@ function isRates(value: unknown): value is Rates {
 }
 
 /**
- * Remembers how long some work took, replacing the earlier rate of that kind. Measurements under a second are kept
+ * Records the rate of some work, replacing the earlier rate of that kind. Measurements under a second are kept
  * only where there is none yet. Two processes that write at once may lose one of two measurements, which is harmless.
  */
 export async function recordRate(

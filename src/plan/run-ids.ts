@@ -6,10 +6,10 @@ export interface IdentifiedRun extends ExpandedRun {
   readonly runId: string;
 }
 
-/** Of the document: none of them changes what is computed from given inputs. */
+/** Settings outside the id: none of them changes what is computed from given inputs. */
 const notPartOfTheId = new Set(['version', 'name', 'engine', 'relative_to']);
 
-/** Hexadecimal digits: 48 bits, so that among a million runs two share an id with a chance of 0.2 %. */
+/** Hexadecimal digits: 48 bits, so that two of a million runs share an id with a probability of 0.2 %. */
 const digits = 12;
 
 /** The id of a run: its settings as written, hashed. The same whichever experiment, folder or engine it is run by. */

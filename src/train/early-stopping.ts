@@ -22,7 +22,7 @@ export class Patience {
     this.#settings = settings;
   }
 
-  /** Takes the next epoch's metrics: whether they are the best so far, and whether patience has run out. */
+  /** Takes the next epoch's metrics; returns whether they are the best so far, and whether patience has run out. */
   judge(metrics: EpochMetrics): { readonly isBest: boolean; readonly stop: boolean } {
     const { monitor, minDelta, patience } = this.#settings;
     const value = metricOf(metrics, monitor);

@@ -8,19 +8,19 @@ import type { ProgramCache } from './program-cache.js';
 import { rowsOf } from './rows/rows.js';
 import { rowsPerPart } from './steps/rows-per-part.js';
 
-/** Rows that a small model predicts in one call. */
+/** Number of rows that a small model predicts in one call. */
 const rowsOfLoop = 256;
 
 export interface Prediction {
   /** [samples, classes], view 0 of every sample in order. */
   readonly probabilities: Float32Array;
-  /** What regularisers add to the loss. */
+  /** The regularisation term of the loss. */
   readonly penalty: number;
 }
 
 /**
- * Class probabilities of a whole set in inference mode, in calls of the same number of rows, the last filled up with
- * zeros: one program serves every set. Memory: the rows of as many calls as proceed side by side, and the result.
+ * Class probabilities of a whole set in inference mode, in calls of the same number of rows, the last padded with
+ * zeros: one program serves every set. Memory is that of the rows of all concurrent calls, and of the result.
  */
 export async function predict(
   model: Trainable,
@@ -37,7 +37,7 @@ export async function predict(
   const probabilities = new Float32Array(set.count * model.classes);
   let penalty = 0;
 
-  /** Calls one after the other, from `from` on, in memory of its own. */
+  /** Makes calls one after the other, in memory of its own. */
   const lane = async (from: () => number) => {
     const rows = rowsOf(set, rowsPerCall);
     const features: HostTensor = { shape: [rowsPerCall, ...model.inputShape], dtype: model.inputType, data: rows };

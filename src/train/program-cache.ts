@@ -1,10 +1,10 @@
-/** Something compiled that must be given back. */
+/** A compiled program that must be disposed of. */
 interface Disposable {
   dispose(): Promise<void>;
 }
 
 /**
- * Compiled programs by what determines them, the least recently used given back when there are too many: one program
+ * Compiled programs by key; the least recently used are disposed of when there are too many. One program
  * serves every run whose head has the same shape, and a worker that lives for a thousand runs holds only a few.
  */
 export class ProgramCache {
@@ -15,7 +15,7 @@ export class ProgramCache {
     this.#capacity = capacity;
   }
 
-  /** The program of this key, built where it is not there. It must not be used after the next `get`s made it leave. */
+  /** The program of a key, built if it is missing. It must not be used once later calls have evicted it. */
   async get<P extends Disposable>(key: string, build: () => Promise<P>): Promise<P> {
     const known = this.#programs.get(key) as Promise<P> | undefined;
     const program = known ?? build();

@@ -9,27 +9,27 @@ import { freshState } from './training-state.js';
 import { batchesPerUpdate } from './update/update-rule.js';
 
 export interface RangeTestRequest extends Omit<EpochsRequest, 'validation'> {
-  /** Learning rate of the first update, and of the last. */
+  /** Learning rates of the first update (`from`) and of the last (`to`). */
   readonly from: number;
   readonly to: number;
-  /** Updates of the weights, at most; at least 2. */
+  /** Most updates of the weights; at least 2. */
   readonly steps: number;
   onStep?(point: RangePoint): void;
 }
 
 export interface RangeTestOutcome {
-  /** One for each update that was begun. */
+  /** One point for each update that was begun. */
   readonly points: readonly RangePoint[];
   readonly end: RangeEnd;
 }
 
-/** Rates are too high where the smoothed loss is so many times the best: fastai's rule. */
+/** The test ends when the smoothed loss is so many times the best: fastai's rule. */
 const hopelessAt = 4;
 
 /**
  * Learning rate range test (Smith: Cyclical Learning Rates for Training Neural Networks, 2017): trains with a rate that
- * grows exponentially, by the steps of an ordinary training, and watches the loss. Batches are whole and go around the
- * training set in the order of that training. Ends early where the loss rises beyond hope, or is no longer a number.
+ * grows exponentially, by the steps of an ordinary training, and watches the loss. Batches are full and cycle through
+ * the training set in the order of that training. The test ends early if the loss rises too far or is not finite.
  */
 export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOutcome> {
   const { update, train, steps } = request;
@@ -52,7 +52,7 @@ export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOut
     points.push(point);
     request.onStep?.(point);
     if (!Number.isFinite(point.smoothedLoss)) return { points, end: 'not finite' };
-    // A first batch that happens to be easy is no best that others could be measured by.
+    // The loss of the first batches may be low by chance, and is not a reference for the others.
     if (step <= stepsRemembered) continue;
     best = Math.min(best, point.smoothedLoss);
     if (point.smoothedLoss > hopelessAt * best) return { points, end: 'rising' };
@@ -60,12 +60,12 @@ export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOut
   return { points, end: 'last step' };
 }
 
-/** The first is `from` and the last is `to`, exactly. */
+/** The learning rate of a step; the first is `from` and the last is `to`, exactly. */
 function rateAt({ from, to, steps }: RangeTestRequest, step: number): number {
   return step === steps ? to : from * (to / from) ** ((step - 1) / (steps - 1));
 }
 
-/** Batches of samples, epoch after epoch without an end: one may reach over the end of an epoch. */
+/** An endless sequence of batches, epoch after epoch: a batch may span the end of an epoch. */
 function* batchesAround(plan: ChunkPlan, size: number): Generator<Chunk, never> {
   const emptyBatch = () => ({ samples: new Int32Array(size), views: new Uint16Array(size) });
   let batch = emptyBatch();

@@ -2,16 +2,16 @@ import type { RangePoint } from '../contracts/range-test.js';
 import { deviationOfSmoothed, stepsRemembered } from './loss/smoothed-loss.js';
 
 /**
- * A learning rate to train with, from a range test; null where it does not show one.
+ * A learning rate to train with, from a range test; null if the test does not show one.
  *
- * The rate at which the smoothed loss has come half of its way down: from its level while rates were too small to
+ * It is the rate at which the smoothed loss is half of its way down: from its level while rates were too small to
  * matter, the mean of the first quarter of the steps, to its lowest point. Below it little is learned; towards the
  * lowest point, and long before the loss rises, training is already at the edge. Where the loss never falls by more
  * than chance, as of a network that fits its data already, it is a tenth of the rate from which on the loss is above
  * its level, as fastai takes a tenth of the rate of the minimum. docs/learning-rates.md compares this with other rules
  * and with sweeps.
  *
- * Two significant digits: it is no more certain than that.
+ * It has two significant digits, as it is no more certain than that.
  */
 export function suggestedRate(points: readonly RangePoint[]): number | null {
   const finite = points.filter(({ smoothedLoss }) => Number.isFinite(smoothedLoss));
@@ -24,11 +24,11 @@ export function suggestedRate(points: readonly RangePoint[]): number | null {
   return rate === null ? null : Number(rate.toPrecision(2));
 }
 
-/** Mean of the first losses, and how far a smoothed loss may come from it by chance alone. */
+/** Mean of the first losses, and how far a smoothed loss may deviate from it by chance. */
 function beginning(first: readonly RangePoint[]): { level: number; chance: number } {
   const level = first.reduce((sum, { loss }) => sum + loss, 0) / first.length;
   const variance = first.reduce((sum, { loss }) => sum + (loss - level) ** 2, 0) / (first.length - 1);
-  // The lowest of some dozens of values that hang together: four deviations are rare.
+  // For the lowest of some dozens of correlated values, four deviations are rare.
   return { level, chance: 4 * deviationOfSmoothed(Math.sqrt(variance)) };
 }
 
@@ -39,7 +39,7 @@ function halfWayDown(points: readonly RangePoint[], level: number, lowest: Range
   return points[above ? above.step : 0]!.learningRate;
 }
 
-/** Null where the loss does not rise, or is too high from the beginning. */
+/** The last rate before the loss rises; null if it does not rise, or is too high from the beginning. */
 function beforeTheRise(points: readonly RangePoint[], limit: number): number | null {
   const notAbove = points.findLast(({ smoothedLoss }) => smoothedLoss <= limit);
   if (!notAbove || notAbove === points.at(-1)) return null;

@@ -10,22 +10,22 @@ import { type ChosenSchedule, lastRate, learningRates, type RateCourse } from '.
 import { batchesPerUpdate } from './update/update-rule.js';
 import { weightsOf } from './update/update-state.js';
 
-/** Without a validation set its metrics are NaN, and early stopping must watch another metric. */
+/** All that training needs. Without a validation set its metrics are NaN, and early stopping must watch another. */
 export interface TrainRequest extends EpochsRequest {
   readonly learningRate: number;
-  /** Default: the learning rate stays. */
+  /** Default: a constant learning rate. */
   readonly schedule?: ChosenSchedule;
   /** Mean loss and accuracy of class probabilities [samples, classes]. */
   score(probabilities: Float32Array, labels: Int32Array): { readonly loss: number; readonly accuracy: number };
   onEpoch(metrics: EpochMetrics): void;
-  /** What `onCheckpoint` was given after some epoch of the same request: to go on from there. */
+  /** A state that `onCheckpoint` was given for the same request, from which training resumes. */
   readonly start?: TrainingState;
-  /** After every epoch that did not diverge. The state must not be changed, and may change when it has resolved. */
+  /** Called after every epoch that did not diverge. The state must not be changed, and may change once it resolves. */
   onCheckpoint?(state: TrainingState): Promise<void>;
 }
 
 export interface TrainOutcome {
-  /** Of the epoch that was kept. */
+  /** The weights of the epoch that was kept. */
   readonly weights: Named<HostTensor>;
   readonly history: readonly EpochMetrics[];
   /** The epoch (from 1) whose weights these are: the best one under early stopping, otherwise the last. */
@@ -88,13 +88,13 @@ function rateCourse({ update, learningRate, schedule, training, train }: TrainRe
     learningRate,
     ...(schedule && { schedule }),
     epochs: training.epochs,
-    // Chunks are of whole batches, but for the last.
+    // All chunks but the last have whole batches.
     batchesPerEpoch: Math.ceil(train.features.count / training.batchSize),
     batchesPerUpdate: batchesPerUpdate(update.common),
   };
 }
 
-/** A look at the losses does not do: the very last step may spoil weights whose loss nobody computes any more. */
+/** Whether all weights are finite. Losses do not show it: the last step may break weights whose loss is never computed. */
 function areNumbers(weights: Named<HostTensor>): boolean {
   return Object.values(weights).every(({ data }) => data.every(Number.isFinite));
 }

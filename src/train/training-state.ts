@@ -4,11 +4,11 @@ import type { Carried } from './steps/carried.js';
 import type { EpochsRequest } from './steps/epochs.js';
 import { initialState } from './update/update-state.js';
 
-/** Everything that a training needs to go on after an epoch as if it had never been interrupted: plain data. */
+/** All that training needs to resume after an epoch as if it had never been interrupted, as plain data. */
 export interface TrainingState extends Carried {
-  /** Epochs trained, from the first on; losses may be NaN, which JSON does not have. */
+  /** Metrics of all epochs so far; losses may be NaN, which JSON does not have. */
   readonly history: readonly EpochMetrics[];
-  /** The best epoch so far and its weights, where early stopping will restore them. */
+  /** The best epoch so far and its weights, if early stopping will restore them. */
   readonly kept?: { readonly epoch: number; readonly weights: Named<HostTensor> };
 }
 

@@ -6,7 +6,7 @@ type RandomBrightnessSettings = {
   readonly factor: Factor;
 };
 
-/** Adds one number to all values (Keras: RandomBrightness with value_range 0..255). The parameter is what is added. */
+/** Adds one number, the parameter, to all values (Keras: RandomBrightness with value_range 0..255). */
 export const randomBrightness: AugmentationStep<RandomBrightnessSettings, number> = {
   name: 'random_brightness',
   revision: 1,

@@ -9,8 +9,8 @@ type RandomContrastSettings = {
 
 /**
  * Stretches or narrows the values of each channel about the channel's mean (Keras: RandomContrast with value_range
- * 0..255). The parameter is what differences from the mean are multiplied by. As Keras documents it, one number f
- * means 1 - f to 1 + f; Keras 3 itself draws from 1 to 1 + f then.
+ * 0..255). The parameter multiplies differences from the mean. As Keras documents it, one number f means 1 - f to
+ * 1 + f; the code of Keras 3 draws from 1 to 1 + f.
  */
 export const randomContrast: AugmentationStep<RandomContrastSettings, number> = {
   name: 'random_contrast',

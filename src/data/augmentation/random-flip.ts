@@ -11,8 +11,8 @@ export interface Flips {
 }
 
 /**
- * Mirrors an image, each direction of `mode` with probability 1/2 (Keras: RandomFlip). With both directions they are
- * drawn apart, so that all four outcomes occur; Keras 3 draws once for both and turns by half a circle or not at all.
+ * Mirrors an image, each direction of `mode` with probability 1/2 (Keras: RandomFlip). Two directions are drawn
+ * independently, so that all four outcomes occur; Keras 3 draws once for both, and so rotates by 180 degrees or not.
  */
 export const randomFlip: AugmentationStep<RandomFlipSettings, Flips> = {
   name: 'random_flip',

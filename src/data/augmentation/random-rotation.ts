@@ -6,11 +6,11 @@ type RandomRotationSettings = WarpSettings & {
   readonly factor: Factor;
 };
 
-/** Turns an image about its middle (Keras: RandomRotation). The parameter is in turns, counter-clockwise. */
+/** Rotates an image about its centre (Keras: RandomRotation). The parameter is in turns, counter-clockwise. */
 export const randomRotation: AugmentationStep<RandomRotationSettings, number> = {
   name: 'random_rotation',
   revision: 1,
-  summary: 'Turns images about their middle.',
+  summary: 'Rotates images about their centre.',
   shorthand: 'factor',
   schema: {
     type: 'object',

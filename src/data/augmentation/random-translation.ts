@@ -7,7 +7,7 @@ type RandomTranslationSettings = WarpSettings & {
   readonly widthFactor: Factor;
 };
 
-/** As fractions of height and width. */
+/** A shift in fractions of height and width. */
 export interface Shift {
   readonly down: number;
   readonly right: number;

@@ -7,7 +7,7 @@ type RandomZoomSettings = WarpSettings & {
   readonly widthFactor?: Factor;
 };
 
-/** How much of the source fits the target's height and width: above 1 the picture gets smaller. */
+/** The scale from target to source, vertically and horizontally: above 1 the image gets smaller. */
 export interface Zoom {
   readonly height: number;
   readonly width: number;
@@ -16,7 +16,7 @@ export interface Zoom {
 // At -1 an image would become a single point.
 const ends = { exclusiveMinimum: -1, maximum: 1 };
 
-/** Zooms in or out about the middle (Keras: RandomZoom). */
+/** Zooms in or out about the centre (Keras: RandomZoom). */
 export const randomZoom: AugmentationStep<RandomZoomSettings, Zoom> = {
   name: 'random_zoom',
   revision: 1,

@@ -1,15 +1,15 @@
 import { BadImage } from '../../contracts/data.js';
 
-/** What a BMP file says of itself before its pixels. */
+/** The headers of a BMP file, as far as decoding needs them. */
 export interface BmpHeader {
   readonly width: number;
   readonly height: number;
   readonly topDown: boolean;
   readonly bitsPerPixel: 1 | 4 | 8 | 16 | 24 | 32;
   readonly compression: 'none' | 'rle8' | 'rle4';
-  /** Red, green, blue: which bits of a 16- or 32-bit pixel. */
+  /** The bits of a 16- or 32-bit pixel that hold red, green and blue. */
   readonly masks: readonly [number, number, number];
-  /** 3 bytes a colour, red first; empty without a palette. */
+  /** The colours, 3 bytes each, red first; empty for an image without a palette. */
   readonly palette: Uint8Array;
   readonly pixelsAt: number;
 }
@@ -73,7 +73,7 @@ function masksOf(view: DataView, headerBytes: number, code: number, bits: number
   return bits === 16 ? [0x7c00, 0x3e0, 0x1f] : [0xff0000, 0xff00, 0xff];
 }
 
-/** Always 2^bits colours: those that the file leaves out are black, as a damaged pixel may ask for them. */
+/** Reads 2^bits colours; those that the file leaves out are black, as a damaged pixel may refer to them. */
 function readPalette(bytes: Uint8Array, at: number, bits: number, used: number, os2: boolean): Uint8Array {
   const possible = 2 ** bits;
   const colours = used === 0 ? possible : Math.min(used, possible);

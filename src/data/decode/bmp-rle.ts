@@ -3,8 +3,8 @@ import type { BmpHeader } from './bmp-header.js';
 
 /**
  * Palette indices of a run-length coded BMP, rows as they are stored (Microsoft, "Bitmap Compression"). Pixels that
- * the code skips keep index 0. Runs that leave the picture are cut off.
- * @throws BadImage where the code ends before its end mark and before the picture is full
+ * the code skips keep index 0. Runs that leave the image are clipped.
+ * @throws BadImage where the code ends before its end mark and before the image is full
  */
 export function decodeRunLengths(code: Uint8Array, header: BmpHeader): Uint8Array {
   const { width, height } = header;

@@ -6,8 +6,8 @@ export { readBmpHeader };
 
 /**
  * Pixels of a BMP: 1, 4, 8 (palette, run-length coded or not), 16, 24 and 32 bits, bottom-up and top-down; alpha is
- * dropped. Written here because sharp reads no BMP and the packages that do misread palettes, shift 5-bit white to
- * 248, or accept files that are cut off.
+ * dropped. sharp does not read BMP, and the packages that do misread palettes, shift 5-bit white to 248, or
+ * accept truncated files.
  * @throws BadImage
  */
 export function decodeBmp(bytes: Uint8Array, header: BmpHeader = readBmpHeader(bytes)): Image {
@@ -20,7 +20,7 @@ export function decodeBmp(bytes: Uint8Array, header: BmpHeader = readBmpHeader(b
   return { width, height, data };
 }
 
-/** Rows as they are stored, first to last. */
+/** The rows in the order of the file, 3 bytes a pixel. */
 function decodeRows(bytes: Uint8Array, header: BmpHeader): Uint8Array {
   const { width, height, bitsPerPixel, pixelsAt } = header;
   const rowBytes = Math.ceil((width * bitsPerPixel) / 32) * 4;
@@ -50,7 +50,7 @@ function decodeRows(bytes: Uint8Array, header: BmpHeader): Uint8Array {
   return data;
 }
 
-/** Takes the bits of a mask out of a pixel and stretches them to 0..255, so that all bits set is 255. */
+/** A function that extracts the bits of a mask from a pixel and scales them to 0..255. */
 function scaleOf(mask: number): (pixel: number) => number {
   if (mask === 0) return () => 0;
   const shift = 31 - Math.clz32(mask & -mask);
@@ -82,7 +82,7 @@ function paint(indices: Uint8Array, palette: Uint8Array): Uint8Array {
   return data;
 }
 
-/** Exchanges the first row with the last, and so on, in place. */
+/** Flips rows vertically, in place. */
 function turnOver(data: Uint8Array, rowBytes: number, rows: number): void {
   for (let upper = 0, lower = rows - 1; upper < lower; upper++, lower--) {
     const held = data.slice(upper * rowBytes, (upper + 1) * rowBytes);

@@ -10,8 +10,8 @@ const pixelBudget = new PixelBudget(maximumPixelsAtOnce);
 
 /**
  * The pixels of an image file: 8-bit RGB as Keras and Pillow's `convert('RGB')` give them, alpha dropped, the first
- * frame or page only, turned upright as its EXIF orientation says (Keras leaves it lying). The format is told by the
- * content, whatever the file is called.
+ * frame or page only, rotated as its EXIF orientation says (Keras ignores it). The format is detected by content,
+ * whatever the file's name.
  * @throws BadImage with a short reason
  */
 export async function decode(bytes: Buffer): Promise<Image> {

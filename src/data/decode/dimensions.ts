@@ -6,8 +6,8 @@ export interface Dimensions {
 }
 
 /**
- * Width and height as the header of a JPEG or PNG says, in the order in which they are stored. Undefined for other
- * formats and where the header is unusual: then sharp must say, which takes a fifth of the time of decoding.
+ * Width and height from the header of a JPEG or PNG, before any EXIF rotation. Undefined for other formats and unusual
+ * headers, for which sharp is asked, at a fifth of the cost of decoding.
  */
 export function dimensionsOf(bytes: Buffer, format: ImageFormat): Dimensions | undefined {
   if (format === 'JPEG') return jpegDimensions(bytes);
@@ -15,7 +15,7 @@ export function dimensionsOf(bytes: Buffer, format: ImageFormat): Dimensions | u
   return undefined;
 }
 
-/** From the frame header (ITU T.81, B.2.2), which stands behind other segments. */
+/** Reads the frame header (ITU T.81, B.2.2), which follows other segments. */
 function jpegDimensions(bytes: Buffer): Dimensions | undefined {
   let at = 2;
   while (at + 9 <= bytes.length && bytes[at] === 0xff) {
@@ -24,7 +24,7 @@ function jpegDimensions(bytes: Buffer): Dimensions | undefined {
       at++;
       continue;
     }
-    // Start of frame, of any of its kinds; C4, C8 and CC are tables.
+    // C0 to CF start a frame, except C4, C8 and CC, which are tables.
     if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc)
       return whole({ width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) });
     at += 2 + bytes.readUInt16BE(at + 2);
@@ -32,7 +32,7 @@ function jpegDimensions(bytes: Buffer): Dimensions | undefined {
   return undefined;
 }
 
-/** From the header chunk, which comes first (PNG, 11.2.1). */
+/** Reads the header chunk, which comes first (PNG, 11.2.1). */
 function pngDimensions(bytes: Buffer): Dimensions | undefined {
   if (bytes.length < 24 || bytes.toString('latin1', 12, 16) !== 'IHDR') return undefined;
   return whole({ width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) });

@@ -1,4 +1,4 @@
-/** Formats that are decoded. */
+/** The formats that can be decoded. */
 export type ImageFormat = 'JPEG' | 'PNG' | 'GIF' | 'WebP' | 'TIFF' | 'BMP';
 
 const ascii = (bytes: Uint8Array, start: number, end: number) =>
@@ -16,7 +16,7 @@ export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
   return undefined;
 }
 
-/** What a file that is no image may be, for messages. */
+/** A guess, for messages, at what a file is that is not an image. */
 export function guessOf(bytes: Uint8Array): string {
   const start = ascii(bytes, 0, 256).trimStart().toLowerCase();
   if (start.slice(4, 8) === 'ftyp') return 'a HEIC, AVIF or video file, which is not supported';

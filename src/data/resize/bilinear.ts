@@ -2,7 +2,7 @@ import type { Image } from '../../contracts/data.js';
 import type { Placement } from './placement.js';
 import { remembered } from './remembered.js';
 
-/** Between which two source rows or columns each target row or column lies, and how far from the first, 0 to 1. */
+/** The two source rows or columns around each target row or column, and its distance from the first, 0 to 1. */
 interface Taps {
   readonly lower: Int32Array;
   readonly upper: Int32Array;
@@ -13,7 +13,7 @@ const tapsOf = remembered((source: number, target: number): Taps => {
   const lower = new Int32Array(target);
   const upper = new Int32Array(target);
   const weight = new Float32Array(target);
-  // Single precision, as TensorFlow computes it.
+  // TensorFlow computes in single precision.
   const scale = Math.fround(source / target);
   for (let index = 0; index < target; index++) {
     const position = Math.fround(Math.fround((index + 0.5) * scale) - 0.5);
@@ -26,8 +26,8 @@ const tapsOf = remembered((source: number, target: number): Taps => {
 });
 
 /**
- * Between the four pixels around the place, edges repeated, and no antialiasing: a large image is sampled and not
- * averaged. Four pixels at most make it quicker as one pass than as two.
+ * Interpolates between the four nearest pixels, edges repeated, without antialiasing: a large image is sampled and not
+ * averaged. With four pixels at most, one pass is faster than two.
  */
 export function bilinear({ width, data }: Image, { from, to }: Placement, result: Uint8Array, size: number): void {
   const columns = tapsOf(from.width, to.width);
@@ -50,7 +50,7 @@ export function bilinear({ width, data }: Image, { from, to }: Placement, result
       const topRight = (top + right[x]!) * 3;
       const bottomLeft = (bottom + left[x]!) * 3;
       const bottomRight = (bottom + right[x]!) * 3;
-      // Adding a half and cutting off rounds. Written out for the three channels: a loop takes half as long again.
+      // Adding a half and truncating rounds. The channels are unrolled: a loop takes half as long again.
       result[out] = data[topLeft]! * a + data[topRight]! * b + data[bottomLeft]! * c + data[bottomRight]! * d + 0.5;
       result[out + 1] =
         data[topLeft + 1]! * a + data[topRight + 1]! * b + data[bottomLeft + 1]! * c + data[bottomRight + 1]! * d + 0.5;

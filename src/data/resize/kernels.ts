@@ -1,6 +1,6 @@
-/** How much a source pixel counts at a distance from the place that is sampled; distances are in source pixels. */
+/** The weight of a source pixel by its distance from the sampled position, in source pixels. */
 export interface Kernel {
-  /** From here on it is 0. */
+  /** The distance from which on the weight is 0. */
   readonly radius: number;
   weight(distance: number): number;
 }
@@ -10,7 +10,7 @@ export const triangle: Kernel = { radius: 1, weight: (distance) => Math.max(1 - 
 
 /**
  * Keys (1981), Cubic convolution interpolation for digital image processing, with a = -1/2. Without antialiasing
- * TensorFlow rounds the place to 1/1024 of a pixel and looks the weights up, which makes a quarter of a level at most.
+ * TensorFlow rounds the position to 1/1024 of a pixel and looks the weights up: a quarter of a level at most.
  */
 export const keysCubic: Kernel = {
   radius: 2,
@@ -21,7 +21,7 @@ export const keysCubic: Kernel = {
   },
 };
 
-/** A sinc under the middle of a sinc that is `radius` times as wide. */
+/** The Lanczos kernel: a sinc windowed by the central lobe of a sinc `radius` times as wide. */
 export const lanczos = (radius: number): Kernel => ({
   radius,
   weight(distance) {

@@ -3,14 +3,14 @@ import type { Placement } from './placement.js';
 import { remembered } from './remembered.js';
 
 const nearestOf = remembered((source: number, target: number): Int32Array => {
-  // Single precision, as TensorFlow computes it.
+  // TensorFlow computes in single precision.
   const scale = Math.fround(source / target);
   return Int32Array.from({ length: target }, (_, index) =>
     Math.min(Math.floor(Math.fround((index + 0.5) * scale)), source - 1),
   );
 });
 
-/** Every target pixel is the source pixel below its centre. */
+/** Takes for every target pixel the source pixel under its centre. */
 export function nearest({ width, data }: Image, { from, to }: Placement, result: Uint8Array, size: number): void {
   const columns = nearestOf(from.width, to.width);
   const rows = nearestOf(from.height, to.height);

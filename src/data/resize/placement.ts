@@ -1,7 +1,7 @@
 import type { Image } from '../../contracts/data.js';
 import type { ResizeSettings } from '../../contracts/experiment.js';
 
-/** Part of an image, pixels. */
+/** A rectangle of an image, in pixels. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -9,16 +9,16 @@ export interface Box {
   readonly height: number;
 }
 
-/** Which part of an image becomes which part of a square; what is left of the square is black. */
+/** The part of an image that is shown, and the part of a square where it is; the rest of the square is black. */
 export interface Placement {
   readonly from: Box;
   readonly to: Box;
 }
 
 /**
- * Where an image goes in a square of size x size. Rounding is that of Keras' `image_dataset_from_directory`, which
- * computes in single precision: `smart_resize` where it crops, `tf.image.resize_with_pad` where it pads. A line of
- * pixels at least remains of the thinnest image, where TensorFlow refuses to pad it.
+ * The placement of an image in a square of size x size. Rounding is that of Keras' `image_dataset_from_directory`, which
+ * computes in single precision: `smart_resize` where it crops, `tf.image.resize_with_pad` where it pads. At
+ * least one line of pixels remains of the thinnest image, which TensorFlow refuses to pad.
  */
 export function placementOf(
   { width, height }: Pick<Image, 'width' | 'height'>,

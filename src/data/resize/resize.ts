@@ -10,8 +10,8 @@ import { twoPasses } from './two-passes.js';
 
 /**
  * Resizes an image to size x size as `tf.image.resize` does, which Keras' loaders use: pixel centres at half integers,
- * and no antialiasing unless it is asked for. Levels are rounded to the nearest integer from 0 to 255; Keras goes on
- * with fractions, and with what cubic and Lanczos kernels overshoot.
+ * and no antialiasing by default. Values are rounded to the nearest integer from 0 to 255; Keras keeps fractions, and
+ * the overshoot of cubic and Lanczos kernels.
  */
 export function resize(image: Image, size: number, how: Interpolation | ResizeSettings): Image {
   if (image.width === size && image.height === size) return image;
@@ -32,7 +32,7 @@ const resamplers: { readonly [name in Interpolation]: { readonly sampled: Resamp
     nearest: { sampled: nearest, antialiased: nearest },
     bilinear: { ...byKernel(triangle), sampled: bilinear },
     bicubic: byKernel(keysCubic),
-    // Averages all that a pixel covers as it is.
+    // The area method averages all that a pixel covers in any case.
     area: { sampled: averaged, antialiased: averaged },
     lanczos3: byKernel(lanczos(3)),
     lanczos5: byKernel(lanczos(5)),

@@ -1,19 +1,19 @@
 import type { Kernel } from './kernels.js';
 
-/** The source pixels of one row or column that make each target pixel, and what they count, 1 together. */
+/** The source pixels of one row or column that make each target pixel, with weights that sum to 1. */
 export interface Spans {
   /** The first source pixel of each target pixel. */
   readonly starts: Int32Array;
-  /** How many follow. */
+  /** The number of source pixels of each target pixel. */
   readonly counts: Int32Array;
-  /** What they count: those of target pixel i from `i * most` on. */
+  /** Their weights: those of target pixel i from `i * most` on. */
   readonly weights: Float32Array;
   readonly most: number;
 }
 
 /**
- * As TensorFlow's `ScaleAndTranslate` does it: what a kernel would take from beyond the edges is left out. With
- * antialiasing a kernel is as wide as the step from one target pixel to the next, so that every source pixel counts.
+ * The spans of TensorFlow's `ScaleAndTranslate`, which leaves out the part of a kernel beyond the edges. With
+ * antialiasing the kernel is scaled by the step from one target pixel to the next, so that every source pixel counts.
  */
 export function kernelSpans(kernel: Kernel, antialias: boolean, source: number, target: number): Spans {
   const step = source / target;
@@ -27,7 +27,7 @@ export function kernelSpans(kernel: Kernel, antialias: boolean, source: number, 
   });
 }
 
-/** As TensorFlow's `ResizeArea` does it: source pixels count by how much of them the target pixel covers. */
+/** The spans of TensorFlow's `ResizeArea`: source pixels are weighted by how much of them the target pixel covers. */
 export function areaSpans(source: number, target: number): Spans {
   const step = source / target;
   return spans(target, (index) => {

@@ -3,8 +3,8 @@ import type { Placement } from './placement.js';
 import type { Spans } from './spans.js';
 
 /**
- * Weighted sums of whole rows, then of the columns of each sum: a kernel of n x n pixels takes 2n steps. Levels are
- * rounded to the nearest, and what overshoots black or white is cut off there.
+ * Weighted sums of whole rows, then of the columns of each sum: a kernel of n x n pixels takes 2n steps. Values are
+ * rounded to the nearest integer and clipped to 0..255.
  */
 export const twoPasses =
   (spansOf: (source: number, target: number) => Spans) =>

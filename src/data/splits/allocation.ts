@@ -1,14 +1,14 @@
 /**
- * How many of `total` things each share gets (largest remainder; ties go to the earlier share), every share that is
- * not zero at least one. The counts add up to round(total * sum of shares), or more where the minimum demands it.
- * @param shares fractions of the total, together at most 1
- * @returns undefined where there are fewer things than shares that are not zero
+ * Divides `total` items by fractions (largest remainder; ties go to the earlier fraction), at least one for every
+ * fraction that is not zero. The counts add up to round(total * sum of fractions), or more where the minimum demands it.
+ * @param fractions of the total, together at most 1
+ * @returns undefined where there are fewer items than fractions that are not zero
  */
-export function allocate(total: number, shares: readonly number[]): number[] | undefined {
-  if (total < shares.filter((share) => share > 0).length) return undefined;
-  const rest = 1 - shares.reduce((sum, share) => sum + share, 0);
-  // What no share asks for is a share of its own, without a minimum. Tiny errors of addition are no share.
-  const quotas = [...shares, rest > 1e-9 ? rest : 0].map((share) => Number((share * total).toFixed(9)));
+export function allocate(total: number, fractions: readonly number[]): number[] | undefined {
+  if (total < fractions.filter((fraction) => fraction > 0).length) return undefined;
+  const rest = 1 - fractions.reduce((sum, fraction) => sum + fraction, 0);
+  // The unused rest is a fraction of its own, without a minimum. Rounding errors of the sum are not a rest.
+  const quotas = [...fractions, rest > 1e-9 ? rest : 0].map((fraction) => Number((fraction * total).toFixed(9)));
   const counts = quotas.map(Math.floor);
   const byRemainder = quotas
     .map((quota, index) => ({ index, remainder: quota - Math.floor(quota) }))
@@ -16,15 +16,15 @@ export function allocate(total: number, shares: readonly number[]): number[] | u
   const missing = total - counts.reduce((sum, count) => sum + count, 0);
   for (const { index } of byRemainder.slice(0, missing)) counts[index]!++;
 
-  for (const [index, share] of shares.entries()) {
-    if (share === 0 || counts[index]! > 0) continue;
-    counts[largest(counts, shares.length)]!--;
+  for (const [index, fraction] of fractions.entries()) {
+    if (fraction === 0 || counts[index]! > 0) continue;
+    counts[largest(counts, fractions.length)]!--;
     counts[index] = 1;
   }
-  return counts.slice(0, shares.length);
+  return counts.slice(0, fractions.length);
 }
 
-/** Who can give one away: the unused rest, or else the largest share. */
+/** Index of the count that can give one item away: the unused rest, or else the largest. */
 function largest(counts: readonly number[], restIndex: number): number {
   if (counts[restIndex]! > 0) return restIndex;
   return counts.indexOf(Math.max(...counts));

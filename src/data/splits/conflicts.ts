@@ -7,8 +7,8 @@ export interface Kept {
 }
 
 /**
- * Leaves out images that have the same content under different labels: which label is right cannot be known, and
- * either would teach or measure something wrong.
+ * Leaves out images that have the same content under different labels: the right label cannot be known, and a wrong one
+ * would distort training or evaluation.
  */
 export function withoutContradictions(samples: readonly LabelledSample[], classes: readonly string[]): Kept {
   const labelOf = new Map<string, number>();
@@ -27,12 +27,12 @@ export function withoutContradictions(samples: readonly LabelledSample[], classe
   };
 }
 
-/** How much a split is worth keeping whole: what is measured on comes before what is trained on. */
+/** Priority of the splits when an image is in several: evaluation before training. */
 const rank: { readonly [split in SplitName]: number } = { train: 0, validation: 1, test: 2 };
 
 /**
- * Of images that a source has in more than one of its splits, keeps those of the test set, or else of the
- * validation set: nothing is measured on an image that was trained on, and the test set stays what it is.
+ * Keeps images that a source has in several of its splits in the test set, or else in the validation set, only: no
+ * image is both trained and evaluated on, and the test set stays complete.
  */
 export function withoutLeaks(samples: readonly LabelledSample[]): Kept {
   const highest = new Map<string, number>();

@@ -6,9 +6,8 @@ import { byCodeUnit } from '../sources/folder/walk.js';
 export type Group = readonly LabelledSample[];
 
 /**
- * Samples in an order that depends on the purpose, the seed and each sample's content, and on nothing else: not on
- * the order of files, and hardly on which others there are, so that adding an image leaves the rest where they were.
- * Equal content stands together, ordered by id.
+ * Samples in an order that depends on the purpose, the seed and each sample's content alone: not on the order of files,
+ * and adding an image keeps the order of the others. Samples of equal content are adjacent, ordered by id.
  */
 export function inSeededOrder(samples: readonly LabelledSample[], purpose: string, seed: number): LabelledSample[] {
   return samples
@@ -17,7 +16,7 @@ export function inSeededOrder(samples: readonly LabelledSample[], purpose: strin
     .map(({ sample }) => sample);
 }
 
-/** Neighbours with equal content, together. */
+/** Groups of adjacent samples with equal content. */
 export function groupEqualContent(ordered: readonly LabelledSample[]): Group[] {
   const groups: LabelledSample[][] = [];
   let content: string | undefined;
@@ -36,7 +35,7 @@ export function byClass(samples: readonly LabelledSample[], classes: number): La
   return lists;
 }
 
-/** A few names of many. */
+/** The first names in a sentence, with the number of the others. */
 export function someOf(names: readonly string[], shown = 3): string {
   const rest = names.length - shown;
   return names.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');

@@ -7,7 +7,7 @@ import { type Kept, withoutContradictions, withoutLeaks } from './conflicts.js';
 import { byClass, groupEqualContent, inSeededOrder } from './content.js';
 
 export interface DividedListing extends Splits {
-  /** What was left out and why, one sentence each. */
+  /** Sentences that say which images were left out and why. */
   readonly warnings: readonly string[];
 }
 
@@ -15,15 +15,15 @@ type Division = { [split in SplitName]: LabelledSample[] };
 
 const splitNames = ['train', 'validation', 'test'] as const;
 const defaultSplits: SplitSettings = { train: 0.7, validation: 0.15, test: 0.15, seed: 0 };
-/** What a source that has only training and test images gives up of its training images. */
+/** The division of the training images of a source that has no validation set of its own. */
 const carved: SplitSettings = { train: 0.8, validation: 0.2, test: 0, seed: 0 };
 
 /**
  * Divides a source's images for training, validation and test: each class in the same proportions, the same images
- * on every machine whatever the order of files, equal content (same SHA-256) never on two sides.
+ * on every machine whatever the order of files, equal content (same SHA-256) never in two splits.
  *
  * With `splits`, all images are pooled and divided in these proportions (fractions of the different images of each
- * class; a fraction of 0 leaves a split empty, and what no fraction asks for is not used). Without, the source's own
+ * class; a fraction of 0 leaves a split empty, and images that no fraction asks for are not used). Without, the source's own
  * split folders are used, a missing validation set being carved from the training images (0.2); a source that has
  * none is divided 0.7 / 0.15 / 0.15.
  * @param limitPerClass images kept of each class before dividing; of each split where its own splits are used
@@ -76,8 +76,8 @@ function ownDivision(listing: Listing, limitPerClass: number | undefined) {
 }
 
 /**
- * The first images of each class in an order that `splits.seed` has no part in: a smaller limit keeps a part of a
- * larger one's.
+ * The first images of each class in an order that does not depend on `splits.seed`: a smaller limit keeps a subset of
+ * the images that a larger one keeps.
  */
 function limited(samples: readonly LabelledSample[], classes: number, limit: number | undefined): LabelledSample[] {
   if (limit === undefined) return [...samples];
@@ -118,7 +118,7 @@ function checkFractions(splits: SplitSettings): void {
   );
 }
 
-/** @param leftOut what was left out before, which nobody is told otherwise when dividing fails */
+/** @param leftOut warnings about images left out before: when the division fails, nothing else reports them */
 function tooFew(
   className: string,
   images: number,

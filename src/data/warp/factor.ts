@@ -1,11 +1,11 @@
 import type { JsonSchema } from '../../contracts/components/component.js';
 
-/** One number, meaning as much in both directions, or the two ends of a range. */
+/** One number for a symmetric range about 0, or the two ends of a range. */
 export type Factor = number | readonly [number, number];
 
 /**
  * The schema of a factor.
- * @param ends what each end of a range may be
+ * @param ends the bounds of each end of a range
  */
 export function factorSchema(description: string, ends: JsonSchema = { minimum: -1, maximum: 1 }): JsonSchema {
   return {

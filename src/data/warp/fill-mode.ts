@@ -1,7 +1,7 @@
 export type FillMode = 'reflect' | 'wrap' | 'constant' | 'nearest';
 
 /**
- * Where in an axis of `length` pixels the value for a coordinate beyond its ends is taken from, as TensorFlow's
+ * Maps a coordinate beyond the ends of an axis of `length` pixels to the one whose value is taken, as TensorFlow's
  * MapCoordinate does (which follows scipy.ndimage): reflect `dcba|abcd|dcba`, wrap `abcd|abcd|abcd`, nearest
  * `aaaa|abcd|dddd`; constant leaves it outside.
  */
@@ -20,7 +20,7 @@ export const mapCoordinate: { readonly [mode in FillMode]: (coordinate: number, 
   },
 
   wrap(coordinate, length) {
-    // An axis of one pixel has nothing to step over.
+    // An axis of one pixel has a period of 0, which cannot divide.
     const step = Math.max(length - 1, 1);
     if (coordinate < 0) return clamped(coordinate + length * (Math.trunc(-coordinate / step) + 1), length);
     if (coordinate > length - 1) return clamped(coordinate - length * Math.trunc(coordinate / step), length);

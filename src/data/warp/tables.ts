@@ -1,11 +1,11 @@
 import type { Image } from '../../contracts/data.js';
 
-/** A table from 0..255 to 0..255: values are rounded, and cut off at the ends as Keras clips to its value range. */
+/** A table from 0..255 to 0..255: values are rounded and clipped, as Keras clips to its value range. */
 export function tableOf(value: (before: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, before) => Math.max(0, Math.min(255, Math.round(value(before)))));
 }
 
-/** Replaces every value of each channel by what its channel's table says. */
+/** Maps every value through the table of its channel. */
 export function throughTables(image: Image, [red, green, blue]: readonly [Uint8Array, Uint8Array, Uint8Array]): Image {
   const { width, height, data } = image;
   const result = new Uint8Array(data.length);

@@ -2,10 +2,10 @@ import type { JsonSchema } from '../../contracts/components/component.js';
 import type { Image } from '../../contracts/data.js';
 import { type FillMode, mapCoordinate } from './fill-mode.js';
 
-/** What the steps that move pixels have in common, under Keras' names. */
+/** The settings of all steps that move pixels, under Keras' names. */
 export type WarpSettings = {
   readonly fillMode: FillMode;
-  /** For `constant`, of every channel. */
+  /** The value of every channel for `constant`. */
   readonly fillValue: number;
   readonly interpolation: 'bilinear' | 'nearest';
 };
@@ -14,18 +14,19 @@ export const warpProperties: { readonly [setting: string]: JsonSchema } = {
   fill_mode: {
     enum: ['reflect', 'wrap', 'constant', 'nearest'],
     default: 'reflect',
-    description: 'What is seen beyond the edge: the image mirrored or repeated, fill_value, or the last pixel.',
+    description:
+      'How points outside the image are filled: the image mirrored or repeated, fill_value, or the last pixel.',
   },
   fill_value: { type: 'number', minimum: 0, maximum: 255, default: 0, description: 'Colour value for constant.' },
   interpolation: {
     enum: ['bilinear', 'nearest'],
     default: 'bilinear',
-    description: 'How values between pixels are found.',
+    description: 'Interpolation between pixels.',
   },
 };
 
 /**
- * Where the value of a target pixel (x, y) comes from in the source, as in TensorFlow's ImageProjectiveTransformV3:
+ * The map from a target pixel (x, y) to its point in the source, as in TensorFlow's ImageProjectiveTransformV3:
  * (a0 x + a1 y + a2, b0 x + b1 y + b2), pixel centres at whole numbers.
  */
 export interface Affine {
@@ -37,7 +38,7 @@ export interface Affine {
   readonly b2: number;
 }
 
-/** The image as seen through an affine map, in its own size; values are rounded to whole numbers. */
+/** The image transformed by an affine map, in its own size; values are rounded to whole numbers. */
 export function warp(image: Image, affine: Affine, settings: WarpSettings): Image {
   const data =
     settings.interpolation === 'bilinear' ? bilinear(image, affine, settings) : nearest(image, affine, settings);
@@ -69,7 +70,7 @@ function bilinear(image: Image, affine: Affine, { fillMode, fillValue }: WarpSet
         const upperLeft = 1 - toRight - lowerLeft;
         const at = top * rowBytes + left * 3;
         const below = at + rowBytes;
-        // Adding a half and cutting off rounds.
+        // Adding a half and truncating rounds.
         result[out] =
           data[at]! * upperLeft + data[at + 3]! * upperRight + data[below]! * lowerLeft + data[below + 3]! * both + 0.5;
         result[out + 1] =
@@ -121,7 +122,7 @@ function nearest(image: Image, affine: Affine, { fillMode, fillValue }: WarpSett
   return result;
 }
 
-/** Halves away from zero, as in C: -0.5 is outside the image. */
+/** Rounds halves away from zero, as in C: -0.5 is outside the image. */
 const rounded = (coordinate: number) => (coordinate < 0 ? -Math.round(-coordinate) : Math.round(coordinate));
 
 function valueAt({ width, height, data }: Image, x: number, y: number, channel: number, fillValue: number): number {

@@ -9,9 +9,9 @@ const channels = 64;
 let known: Promise<number | undefined> | undefined;
 
 /**
- * How many channels of an image ONNX Runtime keeps together in its own layout: as many as a vector register of this
- * processor holds; undefined where it has no such layout. It does not say, so two pixels whose channels are numbered
- * are put into it: behind the first block of the first pixel comes the second pixel. Asked once in a process.
+ * Number of channels in a block of ONNX Runtime's blocked layout (NCHWc): as many as a vector register of this processor
+ * holds; undefined if it has no such layout. There is no API for it, so two pixels with numbered channels are put into
+ * the layout: the second pixel follows the first block of the first. Determined once in a process.
  */
 export function channelBlock(runtime: Runtime): Promise<number | undefined> {
   known ??= ask(runtime).catch(() => undefined);
@@ -28,7 +28,7 @@ async function ask(runtime: Runtime): Promise<number | undefined> {
     const data = Float32Array.from({ length: 2 * channels }, (_, index) => index);
     const { blocks } = await session.run({ pixels: { dtype: 'float32', shape: [1, 1, 2, channels], data } });
     const block = (blocks!.data as Float32Array).indexOf(channels);
-    // Its layout takes channels four by four at least.
+    // Blocks of the layout have at least four channels.
     return block >= 4 && block < channels ? block : undefined;
   } finally {
     await session.close();

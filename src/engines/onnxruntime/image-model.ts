@@ -39,7 +39,7 @@ export async function openImageModel(
       dispose,
       async run(inputs) {
         checkInputs(name, inputs, spec);
-        // A network that compiles may still not fit together: only running it shows.
+        // Shapes may be inconsistent in a network that compiles: only running it shows.
         const { [featuresPort]: features } = await readable(name, () => run({ [pixelsPort]: inputs.pixels! }));
         return { features: features! };
       },
@@ -52,7 +52,7 @@ async function readable<T>(name: string, read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     throw new EspalierError('WEIGHTS_UNREADABLE', `${name} ${plainReason(error)}`, {
-      remedy: 'Give an ONNX file that takes images, whole and with its weights inside of it.',
+      remedy: 'Give an ONNX file that takes images, complete and with its weights inside.',
       cause: error,
     });
   }

@@ -12,7 +12,7 @@ const optimization = 'all';
 /**
  * ONNX Runtime on the CPU: functions are traced to ONNX graphs and compiled once.
  *
- * `run` blocks the thread that calls it unless the program is concurrent, so programs belong into a child process.
+ * `run` blocks the thread that calls it unless the program is concurrent, so programs belong in a child process.
  * Results are the same bit for bit on one kind of processor whatever the number of threads; the optimization level
  * changes them by about 1e-5 and is therefore part of the identity, as the kind of processor is.
  */
@@ -51,7 +51,7 @@ export const onnxruntime: Engine = {
       return opened(name, await openSession(runtime, model, { threads, optimization }));
     }
 
-    /** Until it is closed, by itself or together with the engine. */
+    /** A program on an open session, until either the program or the engine is closed. */
     function opened(name: string, session: Session) {
       sessions.add(session);
       return {
@@ -142,7 +142,7 @@ function versionOf(runtime: Runtime): string {
   return runtime.env.versions.node ?? runtime.env.versions.common;
 }
 
-/** Tensors under the names of their ports. */
+/** Tensors by the names of their ports. */
 function ported(tensors: Named<HostTensor>, port: (name: string) => string): Named<HostTensor> {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [port(name), tensor]));
 }

@@ -6,7 +6,7 @@ export type Runtime = typeof import('onnxruntime-common');
 
 /**
  * Loads ONNX Runtime from the first of the packages that is installed.
- * @throws EspalierError ENGINE_UNAVAILABLE where none is, or where the one that is cannot be loaded
+ * @throws EspalierError ENGINE_UNAVAILABLE if none is, or if it cannot be loaded
  */
 export async function loadRuntime(packages = runtimePackages, platform = thisPlatform): Promise<Runtime> {
   const installed = packages.find(isInstalled);

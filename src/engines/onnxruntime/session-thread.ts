@@ -5,7 +5,7 @@ import { openSession } from './session.js';
 import { type FromThread, memoryOf, type ThreadData, type ToThread } from './session-threads.js';
 import { OwnTensors, writeTensors } from './shared-tensors.js';
 
-// One of the threads of SessionThreads: a session of its own, one call after the other.
+// A thread of SessionThreads: it has a session of its own and makes one call after the other.
 
 const { model, optimization, shared } = workerData as ThreadData;
 const port = parentPort!;
@@ -15,12 +15,12 @@ const sharedTensors = new OwnTensors(shared);
 const session = await openSession(await loadRuntime(), model, { threads: 1, optimization });
 
 /**
- * Results that were written out. They stay here: memory that moves between threads looks new to the garbage collectors
- * of both, which then run for every batch.
+ * Results that were copied out. They stay in this thread: memory that moves between threads looks new to the garbage
+ * collectors of both, which then run for every batch.
  */
 let own: Named<HostTensor> | undefined;
 
-// One after the other: the end too waits for the calls before it.
+// Messages are handled in order: closing also waits for the calls before it.
 let last = Promise.resolve();
 port.on('message', (message: ToThread) => {
   last = last.then(() => obey(message));

@@ -16,7 +16,7 @@ export type ToThread =
       readonly id: number;
       readonly feeds: Named<PortTensor>;
       readonly shared: SharedVersion;
-      /** Where the results are to be written; without it, they are handed over. */
+      /** Memory for the results; without it, their own memory is transferred. */
       readonly into: SharedArrayBuffer | undefined;
     }
   | { readonly kind: 'close' };
@@ -61,7 +61,7 @@ export class SessionThreads implements Session {
     return new SessionThreads(started, shared);
   }
 
-  /** By the thread that has the fewest calls before this one. */
+  /** Runs the model in the thread with the fewest pending calls. */
   run(feeds: Named<PortTensor>, into?: Named<HostTensor>): Promise<Named<HostTensor>> {
     const calls = this.#threads.map((thread) => thread.calls);
     const thread = this.#threads[calls.indexOf(Math.min(...calls))]!;
@@ -79,21 +79,21 @@ export class SessionThreads implements Session {
 }
 
 interface Waiting {
-  /** Memory of the caller's, and that which the thread writes. */
+  /** The caller's memory, and the shared memory that the thread writes. */
   readonly into: { readonly results: Named<HostTensor>; readonly written: SharedArrayBuffer } | undefined;
   resolve(results: Named<HostTensor>): void;
   reject(error: Error): void;
 }
 
 class SessionThread {
-  /** What threads write for results that are to be used again, by one of those. */
+  /** Shared memory that threads write, by one of the results whose memory is reused. */
   static readonly #written = new WeakMap<object, SharedArrayBuffer>();
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #ended: Promise<void>;
   readonly ready: Promise<void>;
   #nextId = 0;
-  /** Why there are no results any more. */
+  /** The reason why the thread gives no more results. */
   #failure: Error | undefined;
 
   constructor(data: ThreadData) {
@@ -114,7 +114,7 @@ class SessionThread {
     });
   }
 
-  /** Under way or waiting. */
+  /** Number of calls under way or waiting. */
   get calls(): number {
     return this.#waiting.size;
   }
@@ -136,7 +136,7 @@ class SessionThread {
     return written;
   }
 
-  /** Calls that were made before are finished first. */
+  /** Ends the thread after all calls that were made before. */
   async close(): Promise<void> {
     this.#worker.postMessage({ kind: 'close' } satisfies ToThread);
     await this.#ended;
@@ -161,7 +161,7 @@ class SessionThread {
   }
 }
 
-/** What need not be copied on its way to another thread, as the sender does not use it again. */
+/** Memory that is transferred to another thread instead of copied, as the sender does not use it again. */
 export function memoryOf(results: Named<HostTensor>): ArrayBuffer[] {
   return [...new Set(Object.values(results).map(({ data }) => data.buffer as ArrayBuffer))];
 }

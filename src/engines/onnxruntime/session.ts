@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { Runtime } from './runtime.js';
 
-/** What goes into a port: a loop's number of steps is the one int64. */
+/** An input of a port; only a loop's number of steps is int64. */
 export type PortTensor = HostTensor | { readonly dtype: 'int64'; readonly shape: []; readonly data: BigInt64Array };
 
 export interface SessionOptions {
@@ -12,7 +12,7 @@ export interface SessionOptions {
 
 /** A compiled model; tensors by port. */
 export interface Session {
-  /** `into`: results of an earlier call; their memory is used again, and they are lost. */
+  /** Runs the model. `into` are results of an earlier call, whose memory is reused: they are lost. */
   run(feeds: Named<PortTensor>, into?: Named<HostTensor>): Promise<Named<HostTensor>>;
   close(): Promise<void>;
 }
@@ -30,14 +30,14 @@ export async function openSession(
     interOpNumThreads: 1,
     executionMode: 'sequential',
     logSeverityLevel: 3,
-    // Threads that wait for work by spinning take the processors from programs beside them, for twice the time in all.
+    // Threads that spin while they wait take the processors from programs beside them, which doubles the total time.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
   return {
     async run(feeds, into) {
       const inputs = toRuntime(runtime, feeds);
       if (!into) return fromRuntime(await session.run(inputs));
-      // The runtime writes what it is given and returns copies all the same.
+      // The runtime writes into the given memory and returns copies nevertheless.
       letGo(fromRuntime(await session.run(inputs, toRuntime(runtime, into))));
       return written(into);
     },
@@ -46,7 +46,7 @@ export async function openSession(
   };
 }
 
-/** Tensors whose memory has new values: other objects, as the same object means the same values. */
+/** New objects for tensors whose memory has new values, as the same object means the same values. */
 export function written(into: Named<HostTensor>): Named<HostTensor> {
   return Object.fromEntries(Object.entries(into).map(([port, tensor]) => [port, { ...tensor }]));
 }

@@ -2,7 +2,7 @@ import type { HostTensor, Named, TensorSpec } from '../../contracts/tensors.js';
 import { elementsIn } from '../../foundation/elements.js';
 import type { PortTensor } from './session.js';
 
-/** What a thread copies before a call, unless it has this version already. */
+/** A version of shared tensors, which a thread copies before a call unless it has it already. */
 export interface SharedVersion {
   readonly version: number;
   readonly memory: SharedArrayBuffer;
@@ -11,10 +11,10 @@ export interface SharedVersion {
 /** Vector instructions read from such addresses at full speed. */
 const alignment = 64;
 
-/** Where each tensor begins in one stretch of memory that holds them all, in bytes. */
+/** Offsets in bytes of each tensor in one block of memory that holds them all. */
 function layoutOf(specs: Named<TensorSpec>) {
   let size = 0;
-  // Those who write and those who read need not have them in the same order.
+  // Names are sorted, as writers and readers may list them in different orders.
   const sorted = Object.entries(specs).sort(([a], [b]) => (a < b ? -1 : 1));
   const places = sorted.map(([port, { shape, dtype }]) => {
     const offset = size;
@@ -59,7 +59,7 @@ export class SharedTensors {
     this.#size = layoutOf(specs).size;
   }
 
-  /** Of these tensors; a new version if one of them is not the same object as before. `read`: by calls under way. */
+  /** The version of these tensors: a new one if any is not the same object as before. `read`: by calls under way. */
   version(feeds: Named<PortTensor>, read: boolean): SharedVersion {
     const known = this.#newest;
     const ports = Object.keys(this.#specs);
@@ -72,7 +72,7 @@ export class SharedTensors {
   }
 }
 
-/** A thread's own copy of them, as ONNX Runtime does not take memory that is shared. */
+/** A thread's own copy of shared tensors, as ONNX Runtime does not accept shared memory. */
 export class OwnTensors {
   readonly #memory: Uint8Array;
   readonly #tensors: Named<HostTensor>;

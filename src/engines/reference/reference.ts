@@ -7,13 +7,14 @@ import { elementsIn } from '../../foundation/elements.js';
 import { checkInputs, checkLoopInputs } from '../check-inputs.js';
 
 /**
- * tfjs on its plain JavaScript backend: nothing is compiled, every function runs as it is written. Slow; what the
- * other engines are compared with.
+ * tfjs on its plain JavaScript backend: nothing is compiled, every function runs eagerly. It is slow, and the reference
+ * for the other engines.
  */
 export const reference: Engine = {
   name: 'reference',
   revision: 1,
-  summary: 'TensorFlow.js in plain JavaScript: slow, works everywhere, what the other engines must agree with.',
+  summary:
+    'TensorFlow.js in plain JavaScript: slow, works everywhere, the reference that other engines must agree with.',
   schema: { type: 'object', properties: {}, additionalProperties: false },
 
   async probe() {
@@ -21,7 +22,7 @@ export const reference: Engine = {
   },
 
   async identify() {
-    // Read from its package file: loading the library for its version alone takes a quarter of a second.
+    // The version is read from the package file: loading the library for its version alone takes a quarter of a second.
     const { version } = createRequire(import.meta.url)('@tensorflow/tfjs-core/package.json') as { version: string };
     return { name: reference.name, revision: reference.revision, version };
   },
@@ -33,13 +34,13 @@ export const reference: Engine = {
       tf.tensor(dtype === 'uint8' ? Int32Array.from(data) : data, [...shape], dtype === 'uint8' ? 'int32' : dtype);
 
     const toHost = (tensor: Tensor): HostTensor => ({
-      // A copy: the backend's own array may be that of an input or of a constant of the function.
+      // The values are copied: the backend's own array may be that of an input or of a constant of the function.
       data: tensor.dataSync().slice() as HostTensor['data'],
       shape: [...tensor.shape],
       dtype: tensor.dtype as HostTensor['dtype'],
     });
 
-    /** Runs with tfjs-cpu as the current backend; no tensor of the run survives it. */
+    /** Runs a function with tfjs-cpu as the current backend; no tensor of it survives. */
     function onCpu<T>(compute: () => T): T {
       const before = tf.getBackend();
       tf.engine().setBackend('cpu');
@@ -56,7 +57,7 @@ export const reference: Engine = {
     }
 
     let closed = false;
-    /** What is disposed of must not run again, here as elsewhere, although there is nothing to free. */
+    /** Guards a program against use after it is disposed of, as other engines do, although there is nothing to free. */
     const lifeOf = (program: string) => {
       let over = false;
       return {
@@ -98,7 +99,7 @@ export const reference: Engine = {
               let carried = inputs.carried;
               const collected: Named<HostTensor>[] = [];
               for (let step = 0; step < steps; step++) {
-                // Between steps everything is on the host, so that memory is that of one step.
+                // Between steps all tensors are on the host, so that memory is that of one step.
                 const next = onCpu(() => {
                   const each = mapNamed(inputs.each, (all) => toTensor(entryOf(all, step)));
                   const result = definition.step({ carried: mapNamed(carried, toTensor), each, fixed });
@@ -124,13 +125,13 @@ export const reference: Engine = {
   },
 };
 
-/** One entry along the first axis, without that axis. */
+/** An entry along the first axis, without that axis. */
 function entryOf({ data, shape: [, ...shape], dtype }: HostTensor, index: number): HostTensor {
   const size = elementsIn(shape);
   return { data: data.subarray(index * size, (index + 1) * size), shape, dtype };
 }
 
-/** Tensors of one shape under a new first axis. */
+/** Stacks tensors of one shape along a new first axis. */
 function stacked(parts: readonly HostTensor[]): HostTensor {
   const { data: first, shape, dtype } = parts[0]!;
   const data = new (first.constructor as new (length: number) => HostTensor['data'])(parts.length * first.length);

@@ -7,7 +7,7 @@ import { inUseFor } from './in-use.js';
 /**
  * Removes stores of features, the least recently used first, until the rest takes at most `limit` bytes; those in use
  * stay, even above the limit. Returns the bytes that were removed. A store is renamed before it is removed, so that
- * nobody finds half of one. One that cannot be removed, or that another process removes, is passed over.
+ * no process reads half of one. One that cannot be removed, or that another process removes, is skipped.
  */
 export async function clearFeatures(folder: string, limit: number, now: number = Date.now()): Promise<number> {
   const stores = await storesIn(folder);

@@ -3,8 +3,8 @@ const largestHalf = 0x7bff;
 
 /**
  * IEEE 754 binary16 of float32 values, rounded to the nearest, ties to even. A finite value above 65504 becomes 65504:
- * it would otherwise turn into an infinity, and every loss behind it into no number. Infinities and NaN stay what they
- * are, so that a network that gives them is noticed.
+ * it would otherwise become an infinity, and every loss computed from it NaN. Infinities and NaN are kept, so that a
+ * network that gives them is noticed.
  */
 export function toHalves(values: Float32Array, into: Uint16Array): void {
   // The bits of a float32 are read in place, which needs its bytes to start where an integer may.
@@ -12,7 +12,7 @@ export function toHalves(values: Float32Array, into: Uint16Array): void {
   for (let index = 0; index < bits.length; index++) into[index] = halfOf(bits[index]!);
 }
 
-/** Float32 of halves, exact. */
+/** Converts halves to float32, exactly. */
 export function fromHalves(halves: Uint16Array, into: Float32Array): void {
   const values = valuesOfHalves();
   for (let index = 0; index < halves.length; index++) into[index] = values[halves[index]!]!;
@@ -22,13 +22,13 @@ export function fromHalves(halves: Uint16Array, into: Float32Array): void {
 function halfOf(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
-  // 2^-14 and more: normal halves. The exponent loses 127 - 15; a fraction that rounds up carries into the exponent.
+  // From 2^-14 on halves are normal. The exponent loses 127 - 15; a fraction that rounds up carries into the exponent.
   if (magnitude >= 0x38800000) {
     if (magnitude >= 0x7f800000) return sign | (magnitude > 0x7f800000 ? 0x7e00 : 0x7c00);
     const half = (magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13;
     return sign | Math.min(half, largestHalf);
   }
-  // Up to 2^-25, half of the smallest half, to zero: the tie goes to the even one.
+  // Up to 2^-25, half of the smallest half, values round to zero: the tie goes to the even one.
   if (magnitude <= 0x33000000) return sign;
   // Subnormal halves count 2^-24: the fraction with its leading one, 2^(exponent - 150) each, is shifted there.
   const shift = 126 - (magnitude >>> 23);

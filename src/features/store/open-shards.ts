@@ -2,12 +2,12 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { bytesOf, type StoredRows } from './row-storage.js';
 import { checksumOf } from './shard.js';
 
-/** A shard whose header has been read: what is needed to read its rows. */
+/** A shard whose header has been read, with all that reading its rows needs. */
 export interface Shard {
   readonly path: string;
-  /** Among the shards of its store. */
+  /** Position among the shards of its store. */
   readonly order: number;
-  /** Where the first row starts, bytes. */
+  /** Offset of the first row, bytes. */
   readonly rowsAt: number;
   /** CRC-32 of each row. */
   readonly checksums: readonly number[];
@@ -15,21 +15,21 @@ export interface Shard {
 
 const mostOpen = 64;
 
-/** Open files of shards, the one that was opened first closed for the next. */
+/** A bounded set of open shard files: the oldest is closed for the next. */
 export class OpenShards {
   readonly #handles = new Map<Shard, number>();
 
-  /** Reads a row, `into` being as wide. `damaged`: what is there is not what was written. */
+  /** Reads a row into `into`, which has its width. `damaged` means that its checksum is wrong, `gone` that the file is. */
   read(shard: Shard, row: number, into: StoredRows): 'whole' | 'damaged' | 'gone' {
     const handle = this.#handle(shard);
     if (handle === undefined) return 'gone';
     const bytes = bytesOf(into);
-    // Synchronous: rows are mostly in the page cache, and a promise for each would cost more than the read.
+    // The read is synchronous: rows are mostly in the page cache, and a promise for each would cost more than the read.
     const read = readSync(handle, bytes, 0, bytes.length, shard.rowsAt + row * bytes.length);
     return read === bytes.length && checksumOf(into) === shard.checksums[row] ? 'whole' : 'damaged';
   }
 
-  /** Undefined where the file is not there any more. */
+  /** The handle of an open file; undefined if the file no longer exists. */
   #handle(shard: Shard): number | undefined {
     const open = this.#handles.get(shard);
     if (open !== undefined) return open;

@@ -1,10 +1,10 @@
 import type { FeatureCut, RowData } from '../../contracts/features.js';
 import { fromHalves, toHalves } from './float16.js';
 
-/** How rows lie in a file. */
+/** The element type of rows in a file. */
 export type RowStorage = FeatureCut['storage'];
 
-/** Rows as they lie in a file; those of float16 by their bits. */
+/** Rows as they are in a file; float16 as bits. */
 export type StoredRows = Float32Array | Uint16Array | Uint8Array;
 
 const arrays = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array } as const;
@@ -13,30 +13,30 @@ export const isRowStorage = (name: string): name is RowStorage => Object.hasOwn(
 
 export const elementBytes = (storage: RowStorage) => arrays[storage].BYTES_PER_ELEMENT;
 
-/** What rows are outside of the store. */
+/** The type of rows outside the store. */
 export const rowTypeOf = (storage: RowStorage) => (storage === 'uint8' ? 'uint8' : 'float32');
 
 export function emptyRows(storage: RowStorage, elements: number): StoredRows {
   return new arrays[storage](elements);
 }
 
-/** Puts elements into their stored form, `into` being as long. */
+/** Encodes elements into their stored form; `into` has the same length. */
 export function encodeRows(storage: RowStorage, rows: RowData, into: StoredRows): void {
   checkType(storage, rows);
   if (storage === 'float16') toHalves(rows as Float32Array, into as Uint16Array);
   else into.set(rows);
 }
 
-/** The other way round. */
+/** Decodes stored elements; `into` has the same length. */
 export function decodeRows(storage: RowStorage, stored: StoredRows, into: RowData): void {
   if (storage === 'float16') fromHalves(stored as Uint16Array, into as Float32Array);
   else into.set(stored);
 }
 
-/** Whether rows of this kind can be read from a file straight to where they are wanted. */
+/** Whether rows can be read from a file without decoding. */
 export const isStoredAsIs = (storage: RowStorage) => storage !== 'float16';
 
-/** @throws TypeError for floats where bytes are stored, and the other way round: `set` would convert them silently */
+/** @throws TypeError for floats where bytes are stored and vice versa: `set` would convert them silently */
 export function checkType(storage: RowStorage, rows: RowData): void {
   const isBytes = rows instanceof Uint8Array;
   if (isBytes !== (storage === 'uint8')) throw new TypeError(`${isBytes ? 'bytes' : 'floats'} for rows of ${storage}`);
@@ -47,7 +47,7 @@ export function bytesOf(rows: StoredRows): Buffer {
   return Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength);
 }
 
-/** Makes of rows, in place, what they would be after they were stored and read. */
+/** Rounds rows, in place, as storing and reading them would. */
 export function asIfStored(storage: RowStorage, rows: RowData): void {
   checkType(storage, rows);
   if (isStoredAsIs(storage)) return;

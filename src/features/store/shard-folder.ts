@@ -1,10 +1,10 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { readShardIndex, type ShardIndex } from './shard.js';
 
-/** Writing takes seconds: an unfinished shard an hour old belongs to a process that died. */
+/** Age, milliseconds, from which an unfinished shard belongs to a process that died: writing takes seconds. */
 const abandonedAfter = 60 * 60_000;
 
-/** Names of the regular files in a folder; empty where there is none. */
+/** Names of the regular files in a folder; empty if the folder does not exist. */
 export async function fileNames(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
@@ -25,12 +25,12 @@ export async function indexIfPresent(path: string): Promise<ShardIndex | 'gone' 
   }
 }
 
-/** Where another process was faster, or nothing may be renamed, the file stays unused all the same. */
+/** Renames a damaged file. If that fails, e.g. because another process was faster, the file stays unused anyway. */
 export async function renameToDamaged(path: string): Promise<void> {
   await rename(path, `${path}.damaged`).catch(() => {});
 }
 
-/** Removes an unfinished shard that nobody is writing any more. */
+/** Removes an unfinished shard that no process is writing any more. */
 export async function removeAbandoned(path: string): Promise<void> {
   const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
   if (age > abandonedAfter) await rm(path, { force: true }).catch(() => {});

@@ -11,18 +11,18 @@ import { bytesOf, elementBytes, isRowStorage, type RowStorage, type StoredRows }
  *   8 bytes   "ESPROWS1"
  *   4 bytes   length of the header, little-endian
  *   4 bytes   CRC-32 of the header, little-endian
- *   header    JSON: ShardHeader, filled up with spaces so that rows start at a multiple of 64
+ *   header    JSON: ShardHeader, padded with spaces so that rows start at a multiple of 64
  *   rows      float32, float16 or uint8 as the header says, little-endian, one after the other
  *
- * The header has a checksum because a row must not be found under another one's key; rows have theirs in the header,
- * so that reading one row does not mean reading the file.
+ * The header has a checksum so that no row is found under another one's key; rows have theirs in the header, so that
+ * one row can be read without reading the file.
  */
 export interface ShardHeader {
-  /** Elements in a row. */
+  /** Number of elements in a row. */
   readonly width: number;
-  /** Of the elements; not written for float32, which was the only one once. */
+  /** Type of the elements; absent for float32, which was once the only one. */
   readonly type?: RowStorage;
-  /** Of each row, in order. */
+  /** The key of each row, in order. */
   readonly keys: readonly string[];
   /** CRC-32 of each row's bytes. */
   readonly checksums: readonly number[];
@@ -36,8 +36,8 @@ const magic = 'ESPROWS1';
 const prefixBytes = 16;
 
 /**
- * Writes a shard: to a file of another name, synced, then renamed, so that a shard is whole or absent whatever is
- * killed. `rows` are one after the other. The name is random: many processes, on many machines, may write into one
+ * Writes a shard: to a file of another name, synced, then renamed, so that a shard is complete or absent even if
+ * the process is killed. `rows` are one after the other. The name is random: many processes, on many machines, may write into one
  * folder. Returns the name.
  */
 export async function writeShard(folder: string, header: ShardHeader, rows: StoredRows): Promise<string> {
@@ -47,7 +47,7 @@ export async function writeShard(folder: string, header: ShardHeader, rows: Stor
   try {
     const file = await open(unfinished, 'wx');
     try {
-      // Not vectored: that may stop half-way on a full disk without saying so.
+      // A vectored write may stop half-way on a full disk without an error.
       await file.writeFile(encodeHeader(header));
       await file.writeFile(bytesOf(rows));
       await file.sync();
@@ -76,11 +76,11 @@ function encodeHeader(header: ShardHeader): Buffer {
 export interface ShardIndex {
   readonly header: ShardHeader;
   readonly storage: RowStorage;
-  /** Where the first row starts, bytes. */
+  /** Offset of the first row, bytes. */
   readonly rowsAt: number;
 }
 
-/** Reads a shard's header; undefined for a file that is no whole shard. */
+/** Reads a shard's header; undefined for a file that is not a complete shard. */
 export async function readShardIndex(path: string): Promise<ShardIndex | undefined> {
   const file = await open(path, 'r');
   try {
@@ -89,7 +89,7 @@ export async function readShardIndex(path: string): Promise<ShardIndex | undefin
     if (prefix.toString('latin1', 0, 8) !== magic) return undefined;
     const rowsAt = prefixBytes + prefix.readUInt32LE(8);
     const { size } = await file.stat();
-    // Of an empty header the checksum would be right: it is zero.
+    // The checksum of an empty header, zero, would be right in a file of zeros.
     if (rowsAt > size || rowsAt === prefixBytes) return undefined;
     const json = Buffer.alloc(rowsAt - prefixBytes);
     await file.read(json, 0, json.length, prefixBytes);

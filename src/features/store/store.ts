@@ -17,32 +17,32 @@ import {
 import { checksumOf, type ShardHeader, type ShardIndex, shardSuffix, unfinishedSuffix, writeShard } from './shard.js';
 import { fileNames, indexIfPresent, removeAbandoned, renameToDamaged } from './shard-folder.js';
 
-/** Where a row is, or why there is none. */
+/** The position of a row, or the reason why there is none. */
 type Entry = { readonly shard: Shard; readonly row: number } | { readonly reason: string };
 
 const flushBytes = 8 * 2 ** 20;
-/** Of very short rows: a shard's header is read as one piece. */
+/** Most rows of a shard, for very short rows: its header is read as one piece. */
 const mostRows = 2 ** 17;
 const headersAtOnce = 16;
 
 /**
  * Rows of features under one key, in a folder of shards. Readers see the shards that were there when they opened the
  * folder; writers add shards; nothing is changed in place, so any number of processes may share the folder. A row that
- * two of them computed is there twice and equal.
+ * two of them compute is stored twice, and equal.
  */
 export class FeatureStore {
   readonly #folder: string;
   readonly #storage: RowStorage;
   readonly #entries = new Map<string, Entry>();
   readonly #files = new OpenShards();
-  /** Of the shards whose rows are known. */
+  /** Names of the shards whose rows are known. */
   readonly #names = new Set<string>();
   /** Keys of rows that are not on disk. */
   #pending: string[] = [];
   #rowLength: number | undefined;
-  /** The rows that are pending, one after the other: one block, as thousands of small ones would linger in memory. */
+  /** The pending rows in one block of memory, as thousands of small ones would linger. */
   #block: StoredRows | undefined;
-  /** One row as it is stored, where it is not stored as it is read. */
+  /** A buffer for one row in its stored form, where that differs from the form it is read in. */
   #scratch: StoredRows | undefined;
   readonly #pendingBad = new Map<string, string>();
   #width: number | undefined;
@@ -62,7 +62,7 @@ export class FeatureStore {
     return store;
   }
 
-  /** Takes in what was added or removed since it was opened. Nothing may be pending. */
+  /** Re-reads the folder, to which shards may have been added or removed. No row may be pending. */
   async refresh(): Promise<void> {
     this.#refreshed = Date.now();
     this.#flushed = Date.now();
@@ -71,7 +71,7 @@ export class FeatureStore {
       await removeAbandoned(join(this.#folder, name));
     const listed = new Set(names);
     if ([...this.#names].some((name) => !listed.has(name))) this.#forget();
-    // In the order of names, so that of two copies of a row every reader takes the same one.
+    // Shards are sorted by name, so that every reader takes the same one of two copies of a row.
     const shards = names.filter((name) => name.endsWith(shardSuffix) && !this.#names.has(name)).sort();
     for (let from = 0; from < shards.length; from += headersAtOnce) {
       const some = shards.slice(from, from + headersAtOnce);
@@ -88,12 +88,12 @@ export class FeatureStore {
     this.#width = undefined;
   }
 
-  /** Elements in a row; undefined while there is none. */
+  /** Number of elements in a row; undefined while there is no row. */
   get width(): number | undefined {
     return this.#width;
   }
 
-  /** Of the rows that are added and read. */
+  /** Type of the rows that are added and read. */
   get rowType(): 'float32' | 'uint8' {
     return rowTypeOf(this.#storage);
   }
@@ -102,7 +102,7 @@ export class FeatureStore {
     return this.#entries.has(key);
   }
 
-  /** Why an image has no features, or undefined if it has, or is not stored. */
+  /** The reason why an image has no features; undefined if it has, or if it is unknown. */
   badReason(key: string): string | undefined {
     const entry = this.#entries.get(key);
     return entry && 'reason' in entry ? entry.reason : undefined;
@@ -141,7 +141,7 @@ export class FeatureStore {
     if (this.#pending.length === 0 && this.#pendingBad.size === 0) return;
     const [keys, block] = [this.#pending, this.#block ?? emptyRows(this.#storage, 0)];
     const bad = Array.from(this.#pendingBad, ([key, reason]) => ({ key, reason }));
-    // Taken away while it is written: rows may be added meanwhile.
+    // The pending rows are detached before they are written: rows may be added meanwhile.
     this.#pending = [];
     this.#block = undefined;
     this.#pendingBad.clear();
@@ -155,14 +155,14 @@ export class FeatureStore {
   }
 
   /**
-   * Reads rows: that of `keys[i]` into `into` from element `places[i] * width` on. Rejects with an EspalierError when
-   * one is not stored, or not what was written: its shard is then set aside, so that it is computed again next time.
+   * Reads the row of each `keys[i]` into `into` from element `places[i] * width` on. Rejects with an EspalierError if a
+   * row is not stored, or is damaged: its shard is then set aside, so that it is computed again next time.
    */
   async read(keys: readonly string[], places: ArrayLike<number>, into: RowData): Promise<void> {
     checkType(this.#storage, into);
     const width = this.#width ?? 0;
     const wanted = keys.map((key, at) => ({ ...this.#rowOf(key), start: places[at]! * width }));
-    // Shard by shard and from front to back: in random order more shards than may be open would be opened for each row.
+    // Rows are read shard by shard from front to back: in random order, files would be opened and closed for each row.
     wanted.sort((a, b) => a.shard.order - b.shard.order || a.row - b.row);
     for (const { shard, row, start } of wanted) {
       const found = this.#readRow(shard, row, into.subarray(start, start + width));
@@ -186,12 +186,12 @@ export class FeatureStore {
     throw incomplete(`${key} in ${this.#folder}`);
   }
 
-  /** Closes its files; they are opened anew when they are needed. */
+  /** Closes the files of the store; they are reopened when they are needed. */
   close(): void {
     this.#files.close();
   }
 
-  /** A file that is no whole shard, or whose rows are unlike the others, is set aside. */
+  /** Adds a shard; a file that is not a complete one, or whose rows have another width, is set aside. */
   async #addShard(name: string, index: ShardIndex | 'gone' | undefined): Promise<void> {
     if (index === 'gone') return;
     const path = join(this.#folder, name);
@@ -210,7 +210,7 @@ export class FeatureStore {
   async #setAside(shard: Shard): Promise<never> {
     await renameToDamaged(shard.path);
     throw new EspalierError('CACHE_DAMAGED', `stored features are damaged: ${shard.path}`, {
-      remedy: 'They have been set aside. Run the same command again: they are computed anew.',
+      remedy: 'They have been set aside. Run the same command again: they are recomputed.',
     });
   }
 
@@ -220,20 +220,20 @@ export class FeatureStore {
   }
 }
 
-/** Rows that make a shard: what is in memory before it is written. A row may be empty. */
+/** Number of rows that are collected in memory for one shard. A row may be empty. */
 function rowsAtOnce(storage: RowStorage, width: number): number {
   const bytes = Math.max(1, width * elementBytes(storage));
   return Math.min(mostRows, Math.max(1, Math.floor(flushBytes / bytes)));
 }
 
-/** Another process cleared the cache, or set a damaged shard aside, since the features were computed. */
+/** The error of a row that is missing: another process cleared the cache, or set a damaged shard aside. */
 function incomplete(what: string): EspalierError {
   return new EspalierError('CACHE_INCOMPLETE', `features are no longer in the cache: ${what}`, {
-    remedy: 'Run the same command again: what is missing is computed.',
+    remedy: 'Run the same command again: missing features are computed.',
   });
 }
 
-/** The folder that stores lie in. */
+/** The folder that holds all stores. */
 export function featureFolder(cacheFolder: string): string {
   return join(cacheFolder, 'features');
 }

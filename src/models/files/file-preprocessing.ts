@@ -5,7 +5,7 @@ import type { FileBackboneSettings } from './file-settings.js';
 const zeros = [0, 0, 0];
 const ones = [1, 1, 1];
 
-/** What `models/architectures/preprocessing.ts` does, as numbers for networks that are files. */
+/** The preprocessing of `models/architectures/preprocessing.ts` as numbers, for networks that are files. */
 export const filePreprocessing: {
   readonly [name in FileBackboneSettings['preprocessing']]: ImageModelDefinition['preprocessing'];
 } = {
@@ -16,7 +16,7 @@ export const filePreprocessing: {
   none: { reversed: false, divisor: 1, mean: zeros, deviation: ones },
 };
 
-/** The same as a function of pixels [n, h, w, 3], int32 or float32. */
+/** Preprocesses pixels [n, h, w, 3], int32 or float32. */
 export function preprocessedForFile(
   pixels: Tensor4D,
   { reversed, divisor, mean, deviation }: ImageModelDefinition['preprocessing'],

@@ -4,8 +4,8 @@ import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
 import { trainedWeights } from '../update/update-weights.js';
 
 /**
- * A loss of a forward pass in training, its gradients for every weight that is trained, and what else is wanted of the
- * pass. `observe` may return tensors of the pass itself.
+ * The loss of a forward pass in training, its gradients for every trained weight, and further tensors of the pass that
+ * `observe` returns.
  */
 export function lossGradients(
   model: Trainable,
@@ -16,7 +16,7 @@ export function lossGradients(
   observe: (pass: ForwardPass) => Named<Tensor>,
 ): { loss: Scalar; gradients: Named<Tensor>; observed: Named<Tensor> } {
   const trained = trainedWeights(model.weights);
-  // Everything but the loss is disposed when the gradients are done, so what is wanted besides is kept and let go.
+  // All tensors but the loss are disposed of with the gradients, so the observed ones are kept, and released after.
   let observed: Named<Tensor> = {};
   const { value, grads } = valueAndGrads((...values: Tensor[]) => {
     const tuned = Object.fromEntries(trained.map((name, index) => [name, values[index]!]));
@@ -32,7 +32,7 @@ export function lossGradients(
   };
 }
 
-/** A kept tensor as an ordinary one. */
+/** A kept tensor that the enclosing tidy disposes of again. */
 function released(kept: Tensor): Tensor {
   const tensor = clone(kept);
   kept.dispose();

@@ -23,8 +23,8 @@ import type { Targets } from './targets.js';
  * Mean categorical cross-entropy of `logits` [batch, classes] against class indices `labels` [batch], computed from
  * logits: -mean(log softmax(logits)[label]). Differentiable in `logits` once, with the gradient written out,
  * (softmax(logits) - one-hot) / batch: the chain rule through the logarithm would cost a dozen small operations a step.
- * Class weights multiply what a row adds, and the sum is divided by the number of rows all the same, as in Keras.
- * `mix`: λ of each row where they are blended, the rows of `logits` being blended already.
+ * Class weights multiply the loss of a row, and the sum is divided by the number of rows, as in Keras. `mix` is the λ of
+ * each row under mixup, where the rows of `logits` are blended already.
  */
 export function crossEntropy(logits: Tensor, labels: Tensor1D, targets: Targets = {}, mix?: Tensor1D): Scalar {
   const [batch] = logits.shape as [number, number];
@@ -46,8 +46,8 @@ export function crossEntropy(logits: Tensor, labels: Tensor1D, targets: Targets 
 }
 
 /**
- * The same of rows that count differently: -sum(shares · log softmax(logits)[label]), `shares` [batch]. With 1 / n for
- * the rows of a part of a batch of n, and 0 for rows that only fill it up, the sum over the parts is the batch's mean.
+ * The same with a weight for each row: -sum(shares · log softmax(logits)[label]), `shares` [batch]. With 1 / n for the
+ * rows of a part of a batch of n, and 0 for padding rows, the sum over the parts is the batch's mean.
  */
 export function sharedCrossEntropy(
   logits: Tensor,
@@ -60,7 +60,7 @@ export function sharedCrossEntropy(
   const loss = customGrad((x, save) => {
     const truth = distributions(labels, logits, targets, mix);
     const logProbabilities = logSoftmax(x as Tensor);
-    // Saved too: what is made here besides is gone when the gradient is computed.
+    // The weights are saved too: other tensors made here are disposed of before the gradient is computed.
     const counts = counted(shares, labels, targets, mix);
     (save as (tensors: Tensor[]) => void)([truth, logProbabilities, counts]);
     return {
@@ -75,8 +75,8 @@ export function sharedCrossEntropy(
 }
 
 /**
- * The label of each row as a distribution [rows, classes]: all of it in one class but for what smoothing spreads, and
- * for what mixup gives to the class of the row's partner.
+ * The label of each row as a distribution [rows, classes]: one-hot, smoothed, and with mixup blended with the label of
+ * the row's partner.
  */
 function distributions(labels: Tensor1D, logits: Tensor, { labelSmoothing = 0 }: Targets, mix?: Tensor1D): Tensor {
   const classes = logits.shape[1]!;
@@ -84,7 +84,7 @@ function distributions(labels: Tensor1D, logits: Tensor, { labelSmoothing = 0 }:
   return blended(oneHot(labels, classes, 1 - labelSmoothing + spread, spread, 'float32'), mix);
 }
 
-/** What each row counts: its share, times the weight of its class, or the blend of both classes' weights. */
+/** The weight of each row in the loss: its share times the weight of its class, or the blend of both classes' weights. */
 function counted(shares: Tensor1D, labels: Tensor1D, { classWeights }: Targets, mix?: Tensor1D): Tensor {
   return classWeights ? mul(shares, blended(gather(tensor1d([...classWeights]), labels), mix)) : clone(shares);
 }

@@ -7,19 +7,19 @@ import type { Targets } from './targets.js';
 /*
  * Mixup (Zhang et al., 2018): rows of a batch are blended in pairs, x = λ x + (1 - λ) x', and so are their labels. The
  * rows of a batch are in random order, so a row's partner is its neighbour: 0 and 1, 2 and 3, …, each with a λ of its
- * own. A part of a batch has an even number of rows, so that partners are never parted. The last of an odd number of
- * rows stays as it is.
+ * own. A part of a batch has an even number of rows, so that partners are never separated. The last of an odd
+ * number of rows is not blended.
  */
 
 /** Name of an input: λ of every row. */
 const mixName = 'mix';
 
-/** What a program is given where rows are blended. */
+/** The input of a program that blends rows. */
 export function mixSpecs({ mixup }: Targets, rows: number): Named<TensorSpec> {
   return mixup ? { [mixName]: { shape: [rows], dtype: 'float32' } } : {};
 }
 
-/** λ of every row in the program, if rows are blended. */
+/** The λ of every row in the program, if rows are blended. */
 export const mixOf = (given: Named<Tensor>) => given[mixName] as Tensor1D | undefined;
 
 /** Rows [n, …] blended with their partners, as float32; unchanged without λ. */
@@ -30,11 +30,11 @@ export function blended(x: Tensor, mix: Tensor1D | undefined): Tensor {
   return add(mul(rows, share), mul(partners(rows), sub(1, share)));
 }
 
-/** Row by row what belongs to a row's partner. */
+/** Exchanges the rows of partners. */
 export function partners<T extends Tensor>(ofRows: T): T {
   const rows = ofRows.shape[0]!;
   const partner = Array.from({ length: rows }, (_, row) => Math.min(row ^ 1, rows - 1));
-  // The last of an odd number is its own.
+  // The last of an odd number of rows is its own partner.
   return gather(ofRows, tensor1d(partner, 'int32')) as T;
 }
 
@@ -48,7 +48,7 @@ export class MixDraws {
     this.#random = randomStream('mixup', seed, epoch);
   }
 
-  /** For the next rows, [...batches, rows]. */
+  /** The λ of the next rows, [...batches, rows]. */
   draw(...shape: readonly number[]): Named<HostTensor> {
     const alpha = this.#alpha;
     if (alpha === undefined) return {};
@@ -60,15 +60,15 @@ export class MixDraws {
   }
 }
 
-/** A draw from Beta(α, α), as x / (x + y) of two draws from Gamma(α). */
+/** A sample of Beta(α, α), as x / (x + y) of two samples of Gamma(α). */
 function beta(alpha: number, random: RandomStream): number {
   const [x, y] = [logGamma(alpha, random), logGamma(alpha, random)];
   return 1 / (1 + Math.exp(y - x));
 }
 
 /**
- * The logarithm of a draw from Gamma(α): of a small α most draws are too small for a double. Marsaglia and Tsang, A
- * Simple Method for Generating Gamma Variables, 2000; below 1 a draw from Gamma(α + 1) times u^(1 / α).
+ * The logarithm of a sample of Gamma(α): for a small α most samples are too small for a double. Marsaglia and Tsang, A
+ * Simple Method for Generating Gamma Variables, 2000; for α below 1, a sample of Gamma(α + 1) times u^(1 / α).
  */
 function logGamma(alpha: number, random: RandomStream): number {
   if (alpha < 1) return logGamma(alpha + 1, random) + Math.log(1 - random.uniform()) / alpha;

@@ -1,11 +1,11 @@
-/** Share of the past in each step. */
+/** Decay of the moving average in each step. */
 const memory = 0.9;
 
-/** About so many steps make up a smoothed loss: before them it is hardly smooth. */
+/** Number of steps that a smoothed loss averages, roughly: before them it is hardly smooth. */
 export const stepsRemembered = Math.round(1 / (1 - memory));
 
 /**
- * The standard deviation of smoothed losses, where those of single steps have this one and know nothing of each other.
+ * The standard deviation of smoothed losses, given that of the losses of single steps, which are independent.
  */
 export function deviationOfSmoothed(deviation: number): number {
   return deviation * Math.sqrt((1 - memory) / (1 + memory));

@@ -1,17 +1,17 @@
 import type { TrainingSettings } from '../../contracts/experiment.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 
-/** What the training loss makes of labels. Absent: not done. */
+/** How the training loss changes labels; an absent setting changes nothing. */
 export interface Targets {
-  /** Share of each sample that is spread evenly over all classes (Szegedy et al., 2015). */
+  /** Fraction of each label that is spread evenly over all classes (Szegedy et al., 2015). */
   readonly labelSmoothing?: number;
-  /** What a sample of each class counts. */
+  /** Weight of the samples of each class in the loss. */
   readonly classWeights?: readonly number[];
   /** α of mixup. */
   readonly mixup?: number;
 }
 
-/** What the settings say, with class weights as numbers in the order of the classes. `labels`: of the training set. */
+/** The targets of a run, class weights in the order of the classes. `labels` are those of the training set. */
 export function targetsOf(
   { labelSmoothing, classWeight, mixup }: TrainingSettings,
   classes: readonly string[],
@@ -41,7 +41,7 @@ function balanced(classes: number, labels: ArrayLike<number>): number[] {
   return counts.map((count) => (count === 0 ? 0 : labels.length / (classes * count)));
 }
 
-/** A weight is given to something that is no class of the data. */
+/** Thrown if a weight is given to something that is not a class of the dataset. */
 export class UnknownClass extends EspalierError {
   constructor(
     readonly className: string,

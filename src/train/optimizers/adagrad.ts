@@ -26,7 +26,7 @@ export const adagrad: Optimizer<AdagradSettings> = {
         type: 'number',
         minimum: 0,
         default: 0.1,
-        description: 'What the sum of squared gradients begins with.',
+        description: 'Initial value of the sum of squared gradients.',
       },
       epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-7, description: 'Keeps the denominator from zero.' },
       weight_decay: weightDecaySchema,

@@ -23,7 +23,7 @@ export const adamProperties = {
   epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-7, description: 'Keeps the denominator from zero.' },
 } as const;
 
-/** Of Adam and what follows it: both moments begin with zero. */
+/** Slots of Adam and its variants: both moments begin with zero. */
 export const adamSlots = () => ({ first_moment: 0, second_moment: 0 });
 
 /** Adam (Kingma and Ba, 2014, the formulation before section 2.1, as Keras has it). */

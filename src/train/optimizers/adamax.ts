@@ -4,13 +4,13 @@ import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 import { type AdamSettings, adamProperties } from './adam.js';
 
 /**
- * Adamax (Kingma and Ba, 2014, section 7.1) as Keras has it, Adam with an infinity norm in the place of the second
+ * Adamax (Kingma and Ba, 2014, section 7.1) as Keras has it, Adam with an infinity norm in place of the second
  * moment: m += (g - m)(1 - β1), u = max(β2 u, |g|), and the step is η m / ((1 - β1^step)(u + ε)).
  */
 export const adamax: Optimizer<AdamSettings> = {
   name: 'adamax',
   revision: 1,
-  summary: 'Adamax (Kingma and Ba, 2014), as Keras’ Adamax: Adam with the largest gradient of late as its scale.',
+  summary: 'Adamax (Kingma and Ba, 2014), as Keras’ Adamax: Adam scaled by the largest recent gradient.',
   schema: {
     type: 'object',
     additionalProperties: false,

@@ -6,7 +6,7 @@ type AdamWSettings = AdamSettings & {
   readonly weightDecay: number;
 };
 
-/** Adam with decoupled weight decay (Loshchilov and Hutter, 2017), on unless it is turned off. */
+/** Adam with decoupled weight decay (Loshchilov and Hutter, 2017), on by default. */
 export const adamw: Optimizer<AdamWSettings> = {
   name: 'adamw',
   revision: 1,

@@ -19,8 +19,8 @@ import { type AdamSettings, adamProperties, adamSlots } from './adam.js';
 
 /**
  * LAMB (You et al., 2019, "Large Batch Optimization for Deep Learning") as Keras has it: the step of a weight is Adam's,
- * s = m̂ / (√v̂ + ε), scaled to the norm of the weight: w -= η s |w| / |s|, or η s where a norm is 0. With a weight
- * decay |w| is that of the weight after it.
+ * s = m̂ / (√v̂ + ε), scaled to the norm of the weight: w -= η s |w| / |s|, or η s where a norm is 0. With weight
+ * decay, |w| is the norm after the decay.
  */
 export const lamb: Optimizer<AdamSettings> = {
   name: 'lamb',

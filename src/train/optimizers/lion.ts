@@ -27,7 +27,7 @@ export const lion: Optimizer<LionSettings> = {
         exclusiveMinimum: 0,
         maximum: 1,
         default: 0.9,
-        description: 'Share of the momentum in the direction of a step.',
+        description: 'Weight of the momentum in the direction of a step.',
       },
       beta_2: { type: 'number', minimum: 0, maximum: 1, default: 0.99, description: 'Decay of the momentum.' },
       weight_decay: weightDecaySchema,

@@ -35,7 +35,7 @@ export const nadam: Optimizer<AdamSettings> = {
     const ofMoment = div(ahead, sub(1, mul(product, ahead)));
     const ofGradient = div(sub(1, now), sub(1, product));
     const correction = sub(1, pow(beta2, step));
-    // As in Keras, of β as a float32: what is left of 0.999 differs in the fifth digit, and is in the correction too.
+    // As in Keras, β is a float32: 1 - 0.999 then differs in the fifth digit, in the correction too.
     const [share1, share2] = [1 - Math.fround(beta1), 1 - Math.fround(beta2)];
     const decay = decayed(weightDecay, learningRate);
     return ({ weight, gradient, slots: { first_moment: m, second_moment: v } }) => {

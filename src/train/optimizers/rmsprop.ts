@@ -12,8 +12,8 @@ type RmspropSettings = {
 };
 
 /**
- * RMSprop (Tieleman and Hinton, 2012) as Keras has it: v = ρ v + (1 - ρ) g², the step is η g / √(v + ε), where a
- * centred v is less the square of the mean gradient; momentum accumulates steps.
+ * RMSprop (Tieleman and Hinton, 2012) as Keras has it: v = ρ v + (1 - ρ) g², the step is η g / √(v + ε), where the
+ * centred variant subtracts the square of the mean gradient from v; momentum accumulates steps.
  */
 export const rmsprop: Optimizer<RmspropSettings> = {
   name: 'rmsprop',
@@ -30,7 +30,7 @@ export const rmsprop: Optimizer<RmspropSettings> = {
         minimum: 0,
         maximum: 1,
         default: 0,
-        description: 'Share of the last step that is kept.',
+        description: 'Fraction of the last step that is kept.',
       },
       epsilon: { type: 'number', exclusiveMinimum: 0, default: 1e-7, description: 'Keeps the denominator from zero.' },
       centered: {

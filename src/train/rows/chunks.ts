@@ -7,8 +7,8 @@ export interface Chunk {
 }
 
 /**
- * How one run's samples are divided and shuffled. With room for all there is one chunk and an epoch is a permutation
- * of it; otherwise the samples are dealt once into chunks of `rowsPerChunk` (at random, so that each is a mixture of
+ * The division and shuffling of one run's samples. With memory for all there is one chunk and an epoch is a permutation
+ * of it; otherwise the samples are distributed once over chunks of `rowsPerChunk` (at random, so that each is a mixture of
  * classes), and an epoch shuffles the chunks and the rows within each. Every sample is seen once an epoch, in one of
  * its views.
  */

@@ -6,10 +6,9 @@ import { heldInMemory, type RowSource, residentRows, streamedRows } from './rows
 type Sets = Pick<EpochsRequest, 'train' | 'validation' | 'model' | 'training'>;
 
 /**
- * The features of a run as its memory allows. Training rows are in memory for good if all views of all samples fit into
+ * The features of a run, within its memory budget. Training rows stay in memory if all views of all samples fit into
  * the budget together with an epoch's dropout masks; otherwise they are read chunk by chunk, as large as the budget
- * lets them be and never smaller than a batch. Validation rows, which every epoch reads, are held where there is room
- * for them too.
+ * allows and never smaller than a batch. Validation rows, which every epoch reads, are held in memory if they fit too.
  */
 export async function loadChunks(sets: Sets): Promise<{ rows: RowSource; validation: FeatureSet }> {
   const { train, model, training } = sets;
@@ -19,7 +18,7 @@ export async function loadChunks(sets: Sets): Promise<{ rows: RowSource; validat
   const rowBytes = bytesOfRow(features);
   const maskBytes = Object.values(model.masks).reduce((sum, { shape }) => sum + elementsIn(shape), 0);
   const whole = features.count * (features.views * rowBytes + maskBytes);
-  // Whole batches, so that only the last chunk ends in a short one.
+  // A chunk has whole batches, so that only the last chunk ends in a short one.
   const batches = Math.max(1, Math.floor(budget / (rowBytes + maskBytes) / training.batchSize));
   const rowsPerChunk = batches * training.batchSize;
   const held = whole <= budget ? whole : rowsPerChunk * (rowBytes + maskBytes);
@@ -30,8 +29,8 @@ export async function loadChunks(sets: Sets): Promise<{ rows: RowSource; validat
 }
 
 /**
- * The sets of a run that is trained batch by batch. Each is held in memory where all its views fit into what is left of
- * the budget; otherwise its rows are read as they are wanted, and the memory is that of two batches.
+ * The sets of a run that is trained batch by batch. Each is held in memory if all its views fit into the rest of
+ * the budget; otherwise its rows are read on demand, and the memory is that of two batches.
  */
 export async function holdSets(sets: Sets): Promise<{ train: LabelledFeatures; validation: FeatureSet }> {
   const { train, training } = sets;

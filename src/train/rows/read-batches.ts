@@ -2,7 +2,7 @@ import type { LabelledFeatures, RowData } from '../../contracts/features.js';
 import type { Chunk } from './chunks.js';
 import { rowsOf } from './rows.js';
 
-/** Rows one after the other, `width` elements each, with their labels. Valid until the next batch is asked for. */
+/** Rows one after the other, `width` elements each, with their labels. Valid until the next batch is requested. */
 export interface Batch {
   readonly rows: RowData;
   readonly labels: Int32Array;
@@ -24,16 +24,16 @@ export async function* readBatches(
   let count = 0;
   try {
     for (const batch of batchesOf(chunks, batchSize)) {
-      // Its memory is that of the batch before the last, which is done with.
+      // It reuses the memory of the batch before the last, which is no longer used.
       const ready = await ahead;
       ahead = read(batch, count++);
-      // A failure is met when the batch is wanted; until then it is nobody's, which must not end the process.
+      // A failure is thrown when the batch is awaited; until then an unhandled rejection must not end the process.
       ahead.catch(() => undefined);
       if (ready) yield ready;
     }
     if (ahead) yield await ahead;
   } finally {
-    // Nothing is left under way where the caller stops early.
+    // No read is left under way if the caller stops early.
     await ahead?.catch(() => undefined);
   }
 }

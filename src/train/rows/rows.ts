@@ -8,11 +8,11 @@ export interface LoadedRows {
   readonly features: HostTensor;
   /** [rows] int32 */
   readonly labels: HostTensor;
-  /** For each sample of the chunk in order, its row. */
+  /** The row of each sample of the chunk, in order. */
   readonly order: Int32Array;
 }
 
-/** Where the rows of a chunk come from. */
+/** A source of the rows of chunks. */
 export interface RowSource {
   readonly rowsPerChunk: number;
   load(chunk: Chunk): Promise<LoadedRows>;
@@ -33,7 +33,7 @@ export async function residentRows({ features: set, labels: ofSamples }: Labelle
   };
 }
 
-/** One chunk at a time, read into the same memory: a chunk is valid until the next is loaded. */
+/** Reads one chunk at a time into the same memory: a chunk is valid until the next is loaded. */
 export function streamedRows({ features: set, labels: ofSamples }: LabelledFeatures, rowsPerChunk: number): RowSource {
   const features = matrix(Math.min(rowsPerChunk, set.count), set.width);
   return {
@@ -47,7 +47,7 @@ export function streamedRows({ features: set, labels: ofSamples }: LabelledFeatu
   };
 }
 
-/** All views of a set's samples, read once. */
+/** A set with all views of its samples read into memory. */
 export async function heldInMemory(set: FeatureSet): Promise<FeatureSet> {
   const { count, width, views, rowType } = set;
   const rows = rowsOf(set, count * views);
@@ -66,7 +66,7 @@ export async function heldInMemory(set: FeatureSet): Promise<FeatureSet> {
   };
 }
 
-/** All views of all samples: row = sample * views + view. */
+/** Reads all views of all samples: row = sample * views + view. */
 async function readAll(set: FeatureSet, into: RowData): Promise<void> {
   const all = Int32Array.from({ length: set.count * set.views }, (_, row) => row);
   await set.read(
@@ -76,7 +76,7 @@ async function readAll(set: FeatureSet, into: RowData): Promise<void> {
   );
 }
 
-/** Room for so many rows of a set. */
+/** An array for so many rows of a set. */
 export function rowsOf({ rowType, width }: FeatureSet, count: number): RowData {
   return rowType === 'uint8' ? new Uint8Array(count * width) : new Float32Array(count * width);
 }

@@ -3,7 +3,7 @@ import type { Schedule } from '../../contracts/components/learning-rate-schedule
 export const constant: Schedule = {
   name: 'constant',
   revision: 1,
-  summary: 'The learning rate stays what it is.',
+  summary: 'The learning rate stays constant.',
   schema: { type: 'object', properties: {}, additionalProperties: false },
   factor: () => 1,
 };

@@ -11,8 +11,7 @@ type Restarts = {
 export const cosineDecayRestarts: Schedule<Restarts> = {
   name: 'cosine_decay_restarts',
   revision: 1,
-  summary:
-    'Cosine decay that starts again and again (SGDR, Loshchilov and Hutter, 2016), as Keras’ CosineDecayRestarts.',
+  summary: 'Cosine decay with warm restarts (SGDR, Loshchilov and Hutter, 2016), as Keras’ CosineDecayRestarts.',
   schema: {
     type: 'object',
     additionalProperties: false,
@@ -27,21 +26,21 @@ export const cosineDecayRestarts: Schedule<Restarts> = {
         type: 'number',
         minimum: 1,
         default: 2,
-        description: 'How many times as long each period is as the one before it.',
+        description: 'Factor by which each period is longer than the one before it.',
       },
       m_mul: {
         type: 'number',
         exclusiveMinimum: 0,
         maximum: 1,
         default: 1,
-        description: 'How many times as high each period starts as the one before it.',
+        description: 'Factor of the initial learning rate of each period to that of the one before it.',
       },
       alpha: {
         type: 'number',
         minimum: 0,
         maximum: 1,
         default: 0,
-        description: 'Share of the learning rate that is left at the end of a period.',
+        description: 'Fraction of the learning rate that is left at the end of a period.',
       },
     },
   },

@@ -14,7 +14,7 @@ export const cosineDecay: Schedule<{ readonly alpha: number }> = {
         minimum: 0,
         maximum: 1,
         default: 0,
-        description: 'Share of the learning rate that is left at the end.',
+        description: 'Fraction of the learning rate that is left at the end.',
       },
     },
   },

@@ -11,7 +11,7 @@ export const exponentialDecay: Schedule<Exponential> = {
   name: 'exponential_decay',
   revision: 1,
   summary:
-    'Falls by the same factor in every so many epochs, evenly or in a staircase, as Keras’ ExponentialDecay; with ' +
+    'Decays by a factor per number of epochs, continuously or in a staircase, as Keras’ ExponentialDecay; with ' +
     '`staircase` it is PyTorch’s StepLR.',
   schema: {
     type: 'object',
@@ -22,18 +22,18 @@ export const exponentialDecay: Schedule<Exponential> = {
         exclusiveMinimum: 0,
         maximum: 1,
         default: 0.96,
-        description: 'What the rate is multiplied by.',
+        description: 'Factor by which the learning rate is multiplied.',
       },
       decay_epochs: {
         type: 'number',
         exclusiveMinimum: 0,
         default: 1,
-        description: 'Epochs in which it falls by that much.',
+        description: 'Epochs in which the learning rate decays by that factor.',
       },
       staircase: {
         type: 'boolean',
         default: false,
-        description: 'Whether it falls at the end of these epochs only.',
+        description: 'Whether it decays only at the end of these epochs.',
       },
     },
   },

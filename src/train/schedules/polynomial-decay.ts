@@ -1,12 +1,13 @@
 import type { Schedule } from '../../contracts/components/learning-rate-schedule.js';
 
 /**
- * From the learning rate to `endLearningRate` along a power of what is left, as Keras' PolynomialDecay over the phase.
+ * Decays from the learning rate to `endLearningRate` by a power of the remaining fraction of the phase, as Keras'
+ * PolynomialDecay.
  */
 export const polynomialDecay: Schedule<{ readonly endLearningRate: number; readonly power: number }> = {
   name: 'polynomial_decay',
   revision: 1,
-  summary: 'A straight line, or another power, down to a last rate at the end of training, as Keras’ PolynomialDecay.',
+  summary: 'Decays linearly, or by another power, to a final rate at the end of training, as Keras’ PolynomialDecay.',
   schema: {
     type: 'object',
     additionalProperties: false,
@@ -17,7 +18,7 @@ export const polynomialDecay: Schedule<{ readonly endLearningRate: number; reado
         default: 0.0001,
         description: 'Learning rate at the end.',
       },
-      power: { type: 'number', exclusiveMinimum: 0, default: 1, description: '1 is a straight line.' },
+      power: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'Power of the decay; 1 is linear.' },
     },
   },
   factor({ endLearningRate, power }, { step, steps, learningRate }) {

@@ -12,13 +12,13 @@ type Plateau = {
 };
 
 /**
- * Keras' ReduceLROnPlateau, gone through again for the epochs so far: it keeps nothing of its own. Epochs without the
- * metric are passed over.
+ * Keras' ReduceLROnPlateau, recomputed from all epochs so far, so that it needs no state of its own. Epochs without the
+ * metric are skipped.
  */
 export const reduceOnPlateau: Schedule<Plateau> = {
   name: 'reduce_on_plateau',
   revision: 1,
-  summary: 'Falls by a factor when a metric has not improved for some epochs, as Keras’ ReduceLROnPlateau.',
+  summary: 'Multiplies the learning rate by a factor when a metric has stopped improving, as Keras’ ReduceLROnPlateau.',
   schema: {
     type: 'object',
     additionalProperties: false,
@@ -33,22 +33,27 @@ export const reduceOnPlateau: Schedule<Plateau> = {
         exclusiveMinimum: 0,
         exclusiveMaximum: 1,
         default: 0.1,
-        description: 'What the rate is multiplied by.',
+        description: 'Factor by which the learning rate is multiplied.',
       },
       patience: {
         type: 'integer',
         minimum: 0,
         default: 10,
-        description: 'Epochs without improvement after which it falls.',
+        description: 'Epochs without improvement after which the learning rate is reduced.',
       },
-      min_delta: { type: 'number', minimum: 0, default: 0.0001, description: 'Smaller changes are no improvement.' },
+      min_delta: {
+        type: 'number',
+        minimum: 0,
+        default: 0.0001,
+        description: 'Smaller changes do not count as an improvement.',
+      },
       cooldown: {
         type: 'integer',
         minimum: 0,
         default: 0,
-        description: 'Epochs after a fall in which nothing is counted.',
+        description: 'Epochs after a reduction in which patience is not counted.',
       },
-      min_lr: { type: 'number', minimum: 0, default: 0, description: 'The rate does not fall below it.' },
+      min_lr: { type: 'number', minimum: 0, default: 0, description: 'Lower bound of the learning rate.' },
     },
   },
   factor({ monitor, factor, patience, minDelta, cooldown, minLr }, { learningRate }, history) {

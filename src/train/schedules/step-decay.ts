@@ -8,8 +8,8 @@ export const stepDecay: Schedule<{ readonly boundaries: readonly number[]; reado
   name: 'step_decay',
   revision: 1,
   summary:
-    'Falls by a factor at given shares of the training, by default at 30, 60 and 90 % of it as BiT does (Kolesnikov et ' +
-    'al., 2020); as PyTorch’s MultiStepLR and Keras’ PiecewiseConstantDecay. For a fall every so many epochs see ' +
+    'Decays by a factor at given fractions of the training, by default at 30, 60 and 90 % of it as BiT does (Kolesnikov et ' +
+    'al., 2020); as PyTorch’s MultiStepLR and Keras’ PiecewiseConstantDecay. To decay every so many epochs see ' +
     '`exponential_decay` with `staircase`.',
   schema: {
     type: 'object',
@@ -22,14 +22,15 @@ export const stepDecay: Schedule<{ readonly boundaries: readonly number[]; reado
         maxItems: 100,
         uniqueItems: true,
         default: [0.3, 0.6, 0.9],
-        description: 'Shares of the updates of the weights, between 0 and 1, after each of which the rate falls.',
+        description:
+          'Fractions of the updates of the weights, between 0 and 1, after each of which the learning rate decays.',
       },
       factor: {
         type: 'number',
         exclusiveMinimum: 0,
         maximum: 1,
         default: 0.1,
-        description: 'What the rate is multiplied by at each of them.',
+        description: 'Factor by which the learning rate is multiplied at each of them.',
       },
     },
   },

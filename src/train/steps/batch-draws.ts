@@ -4,14 +4,14 @@ import { MixDraws } from '../loss/mixup.js';
 import type { Targets } from '../loss/targets.js';
 import { MaskDraws } from './dropout-masks.js';
 
-/** What draws depend on, besides the epoch. */
+/** Inputs of the draws besides the epoch. */
 interface Draws {
   readonly model: Trainable;
   readonly seed: number;
   readonly targets?: Targets;
 }
 
-/** Everything that is drawn for the batches of one epoch: dropout masks, and how rows are blended. */
+/** All random inputs of the batches of one epoch: dropout masks, and mixup's λ. */
 export class BatchDraws {
   readonly #masks: MaskDraws;
   readonly #mixes: MixDraws;
@@ -21,7 +21,7 @@ export class BatchDraws {
     this.#mixes = new MixDraws(targets?.mixup, seed, epoch);
   }
 
-  /** For the next batches, of shapes [...batches, rows, …]: what is drawn does not depend on how many are at once. */
+  /** Random inputs of the next batches, of shapes [...batches, rows, …]; they do not depend on how many are drawn at once. */
   draw(...leading: readonly number[]): Named<HostTensor> {
     return { ...this.#masks.draw(...leading), ...this.#mixes.draw(...leading) };
   }

@@ -2,9 +2,9 @@ import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { Batch } from '../rows/read-batches.js';
 
 export interface BatchResult {
-  /** After the batch. Its memory is used again in the call after the next. */
+  /** The state after the batch. Its memory is reused in the call after the next. */
   readonly tensors: Named<HostTensor>;
-  /** Mean loss of the batch with penalties, and how many were predicted right: before the update. */
+  /** Mean loss of the batch with penalties, and the number classified correctly (`correct`), before the update. */
   readonly loss: number;
   readonly correct: number;
 }
@@ -20,7 +20,7 @@ export interface BatchStep {
   ): Promise<BatchResult>;
 }
 
-/** What a program returned, to be written again: only what was made here, never what a caller handed in. */
+/** Results of a program whose memory may be reused: only memory made here, never a caller's. */
 export class UsedMemory {
   #before: Named<HostTensor> | undefined;
   #last: Named<HostTensor> | undefined;

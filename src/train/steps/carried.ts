@@ -1,6 +1,6 @@
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 
-/** Weights and all that is carried for them from update to update, and how many batches were trained. */
+/** Weights, the state that is carried with them from update to update, and the number of batches trained. */
 export interface Carried {
   readonly tensors: Named<HostTensor>;
   readonly batches: number;

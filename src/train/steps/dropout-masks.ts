@@ -8,7 +8,7 @@ import { randomStream } from '../../foundation/random.js';
 export const maskName = (layer: string) => `mask:${layer}`;
 export const maskScaleName = (layer: string) => `scale:${layer}`;
 
-/** What a program is given for every layer with dropout: a mask [batch, …] bool, true where an input is kept. */
+/** The input of a program for every layer with dropout: a mask [batch, …] bool, true where an input is kept. */
 export function maskSpecs({ masks }: Trainable, batchSize: number): Named<TensorSpec> {
   return Object.fromEntries(
     Object.entries(masks).map(([layer, { shape }]) => [
@@ -18,7 +18,7 @@ export function maskSpecs({ masks }: Trainable, batchSize: number): Named<Tensor
   );
 }
 
-/** And the scale of each, 1 / (1 - rate), the same all the time. */
+/** The input with the scale of each mask, 1 / (1 - rate), which never changes. */
 export function scaleSpecs({ masks }: Trainable): Named<TensorSpec> {
   return Object.fromEntries(
     Object.keys(masks).map((layer) => [maskScaleName(layer), { shape: [], dtype: 'float32' as const }]),
@@ -34,7 +34,7 @@ export function maskScales({ masks }: Trainable): Named<HostTensor> {
   );
 }
 
-/** The masks as a model wants them, by layer: 0 or 1 / (1 - rate). */
+/** The scaled masks of a model by layer: 0 or 1 / (1 - rate). */
 export function scaledMasks({ masks }: Trainable, given: Named<Tensor>): { [layer: string]: Tensor } {
   return Object.fromEntries(
     Object.keys(masks).map((layer) => {
@@ -63,7 +63,7 @@ export class MaskDraws {
     });
   }
 
-  /** The next masks, of shapes [...leading, …]: what is drawn does not depend on how many are drawn at once. */
+  /** The next masks, of shapes [...leading, …]; they do not depend on how many are drawn at once. */
   draw(...leading: readonly number[]): Named<HostTensor> {
     return Object.fromEntries(
       this.#layers.map(({ name, shape, draw }) => {

@@ -12,10 +12,10 @@ import { trainingStep } from './training-step.js';
 /**
  * One step of training a model, as a loop over batches.
  *
- * Each step: `rows` [batch] int32, indices into the features; what every update is given (`updateInputs`); for every
+ * Each step: `rows` [batch] int32, indices into the features; the inputs of every update (`updateInputs`); for every
  * layer with dropout a mask [batch, …] bool, true where an input is kept; with mixup, λ of each row. Fixed: `features`
  * [rows, width], `labels` [rows] int32, and for every mask its scale 1 / (1 - rate). Collected: `loss`, the batch's
- * mean loss with penalties, and `correct`, how many of the batch were predicted right, both before the step's update.
+ * mean loss with penalties, and `correct`, the number classified correctly, both before the step's update.
  */
 export function epochLoop(
   model: Trainable,

@@ -10,21 +10,21 @@ import type { UpdateRule } from '../update/update-rule.js';
 import type { BatchDraws } from './batch-draws.js';
 import type { Carried } from './carried.js';
 
-/** What weights are taken through batches with. */
+/** All that training epochs needs. */
 export interface EpochsRequest {
   readonly model: Trainable;
   readonly update: UpdateRule;
   readonly training: TrainingSettings;
-  /** What the training loss makes of labels; whoever validates is to smooth them too. */
+  /** How the training loss changes labels; a validation loss must smooth them too. */
   readonly targets?: Targets;
   readonly seed: number;
   readonly train: LabelledFeatures;
   /** May be empty. */
   readonly validation: LabelledFeatures;
   readonly engine: OpenEngine;
-  /** Of this engine. */
+  /** Programs of this engine. */
   readonly programs: ProgramCache;
-  /** Weights to begin with, in the place of the model's initial weights. */
+  /** Weights to start from, in place of the model's initial weights. */
   readonly initialWeights?: Named<HostTensor>;
 }
 
@@ -34,9 +34,9 @@ export interface ChunksResult {
   readonly accuracy: number;
 }
 
-/** Takes the weights of one run through epochs. What is carried is valid until the next call begins. */
+/** Trains the weights of one run epoch by epoch. The carried state is valid until the next call begins. */
 export interface Epochs {
   readonly carried: Carried;
-  /** Trains on every chunk once, each batch with its learning rate and what is drawn for it. */
+  /** Trains on every chunk once, each batch with its learning rate and random inputs. */
   run(chunks: Iterable<Chunk>, draws: BatchDraws, rates: Float64Array): Promise<ChunksResult>;
 }

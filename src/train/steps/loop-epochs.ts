@@ -38,7 +38,7 @@ export class LoopEpochs implements Epochs {
       const rows = await this.#rows.load(chunk);
       const short = rows.order.length % batchSize;
       const whole = rows.order.length - short;
-      // The last, short batch is trained too, by a program of its own: batch statistics must not see filled-up rows.
+      // The last, short batch is trained by a program of its own: batch statistics must not see padding rows.
       for (const [from, to, size] of [
         [0, whole, batchSize],
         [whole, whole + short, short],

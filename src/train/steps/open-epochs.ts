@@ -15,7 +15,7 @@ interface OpenEpochs {
   readonly validation: FeatureSet;
 }
 
-/** What trains the model of a request epoch by epoch, and the chunks that it is to be given in each. */
+/** Opens the way in which a request's model is trained, and the chunks that it takes in each epoch. */
 export async function openEpochs(request: EpochsRequest, from: Carried): Promise<OpenEpochs> {
   const { model, seed } = request;
   const { count: samples, views } = request.train.features;

@@ -9,11 +9,11 @@ import { maskSpecs, scaledMasks, scaleSpecs } from './dropout-masks.js';
 import { isCorrect } from './training-step.js';
 
 /**
- * What a part of a batch adds to the batch's gradients, loss and number of right predictions.
+ * The contribution of a part of a batch to its gradients, its loss and its number of samples classified correctly.
  *
- * Inputs: every weight by its name; `features` [rows, ...inputShape]; `labels` [rows] int32; `shares` [rows], what each
- * row's loss counts, 0 for rows that fill the part up; `real` [rows], 1 or 0 for those; `penalty_share`, what the
- * penalties count, 1 in one part of a batch; masks and their scales. Outputs: `loss`, `correct`, and the gradient of
+ * Inputs: every weight by its name; `features` [rows, ...inputShape]; `labels` [rows] int32; `shares` [rows], the weight of
+ * each row's loss, 0 for padding rows; `real` [rows], 0 for padding rows, else 1; `penalty_share`, the weight of the
+ * penalties, 1 in one part of a batch; masks and their scales. Outputs: `loss`, `correct`, and the gradient of
  * every weight that is trained, by the weight's name.
  */
 export function partGradients(model: Trainable, rows: number, targets: Targets): ProgramDefinition {

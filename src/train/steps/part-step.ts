@@ -14,8 +14,8 @@ import { partGradients } from './part-gradients.js';
 import { rowsPerPart } from './rows-per-part.js';
 
 /**
- * A batch in parts, side by side in as many threads as the engine has. The parts are always the same and their
- * gradients are added in their order, so that the number of threads does not change a bit.
+ * Trains a batch in parts, in parallel on as many threads as the engine has. The parts are always the same and their
+ * gradients are added in order, so that the number of threads does not change a bit.
  */
 export class PartStep implements BatchStep {
   readonly #model: Trainable;
@@ -25,7 +25,7 @@ export class PartStep implements BatchStep {
   readonly #programs: ProgramCache;
   readonly #scales: Named<HostTensor>;
   readonly #updated: readonly string[];
-  /** Results of the gradient program that were used up. */
+  /** Results of the gradient program whose memory may be reused. */
   readonly #spare: Named<HostTensor>[] = [];
   readonly #states = new UsedMemory();
 
@@ -52,7 +52,7 @@ export class PartStep implements BatchStep {
         gradients.run({ ...weights, ...this.#scales, ...part }, this.#spare.pop()),
       ),
     );
-    // All are awaited, so that nothing is under way when a failure is told.
+    // All parts are awaited, so that nothing is under way when a failure is thrown.
     const parts = settled.map((result) => {
       if (result.status === 'rejected') throw result.reason;
       return result.value;
@@ -92,7 +92,7 @@ export class PartStep implements BatchStep {
   }
 }
 
-/** What each part of a batch is given besides weights; the last one is filled up with rows that count nothing. */
+/** The inputs of each part of a batch besides weights; the last part has padding rows with zero weight. */
 function partsOf(model: Trainable, batch: Batch, masks: Named<HostTensor>): Named<HostTensor>[] {
   const count = batch.labels.length;
   const size = rowsPerPart(model);

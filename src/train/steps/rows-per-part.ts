@@ -1,15 +1,15 @@
 import type { Trainable } from '../../contracts/trainable.js';
 import { elementsIn } from '../../foundation/elements.js';
 
-/** Numbers in a row from which a model is one of large images. */
+/** Elements in a row from which on a model counts as one of large images. */
 const largeRow = 2 ** 16;
 
 /**
- * Rows that are computed together where no row sees another. Fewer fit into the processor's caches and take less
+ * Number of rows that are computed together if rows are independent. Fewer fit into the processor's caches and take less
  * memory, more share the reading and reordering of the weights.
  *
  * MobileNetV2 at 224 px, processor time an image on one core, gradients and update, and peak memory with two threads:
- * all layers, 2 rows: 53 + 2.5 ms, 1.5 GB; 4 rows: 42 + 1 ms, 1.9 GB; 8 rows: 44 + 1.5 ms, 3.0 GB. Behind block_13,
+ * all layers, 2 rows: 53 + 2.5 ms, 1.5 GB; 4 rows: 42 + 1 ms, 1.9 GB; 8 rows: 44 + 1.5 ms, 3.0 GB. After block_13,
  * 4 rows: 10.3 + 1 ms; 8 rows: 7.7 + 0.9 ms; 16 rows: 7.8 + 0.5 ms, but with fewer parts than many machines have cores.
  */
 export function rowsPerPart({ inputShape }: Pick<Trainable, 'inputShape'>): number {

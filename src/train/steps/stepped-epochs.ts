@@ -48,7 +48,7 @@ export class SteppedEpochs implements Epochs {
   }
 }
 
-/** Without the leading axis of many batches. */
+/** Tensors without the leading axis of batches. */
 function forOneBatch(tensors: Named<HostTensor>): Named<HostTensor> {
   const without = Object.entries(tensors).map(([name, tensor]) => [name, { ...tensor, shape: tensor.shape.slice(1) }]);
   return Object.fromEntries(without);

@@ -20,8 +20,8 @@ import { updateWeights } from '../update/update-weights.js';
 import { scaledMasks } from './dropout-masks.js';
 
 /**
- * One whole batch: its gradients and the update of the weights. `given`: masks, their scales, how rows are blended, and
- * what every update is given. `loss`: mean loss with penalties, and `correct`, how many were predicted right, both
+ * The gradients of one whole batch and the update of the weights. `given` has masks, their scales, mixup's λ and the
+ * inputs of every update. `loss` is the mean loss with penalties, `correct` the number classified correctly, both
  * before the update.
  */
 export function trainingStep(

@@ -14,8 +14,8 @@ import type { EpochsRequest } from './epochs.js';
 import { trainingStep } from './training-step.js';
 
 /**
- * A batch in one call, so that its statistics are those of the whole batch; a short one by a program of its own. One
- * thread, whatever the engine has: sums over a batch that threads share differ in the last bits.
+ * Trains a batch in one call, so that its statistics are those of the whole batch; a short one has a program of its own.
+ * It runs on one thread, whatever the engine has: sums over a batch that threads share differ in the last bits.
  */
 export class WholeStep implements BatchStep {
   readonly #request: EpochsRequest;
@@ -64,7 +64,7 @@ export class WholeStep implements BatchStep {
 }
 
 /**
- * Inputs: what is carried, `features`, `labels`, masks and what an update is given. Outputs: carried, loss, correct.
+ * Inputs: carried tensors, `features`, `labels`, masks and inputs of the update. Outputs: carried tensors, loss, correct.
  */
 function wholeBatch(model: Trainable, rule: UpdateRule, rows: number, targets: Targets): ProgramDefinition {
   return {

@@ -19,10 +19,10 @@ import type { Named } from '../../contracts/tensors.js';
 type Limits = Pick<UpdateSettings, 'clipnorm' | 'globalClipnorm' | 'clipvalue'>;
 
 /**
- * Gradients within the limit that is given, as Keras 3 clips them: `clipnorm` scales each weight's gradient whose L2
- * norm is larger, `globalClipnorm` all of them by one factor where the norm of all together is larger, `clipvalue` cuts
- * every element off. A global norm that is no finite number makes all gradients NaN, rather than zero: training that
- * has diverged must not look as if it stood still.
+ * Clips gradients as Keras 3 does: `clipnorm` scales each weight's gradient whose L2
+ * norm is larger, `globalClipnorm` all of them by one factor where the norm of all together is larger, `clipvalue` clips
+ * every element. A global norm that is not finite makes all gradients NaN, rather than zero: training that has diverged
+ * must not look as if it had converged.
  */
 export function clipGradients(limits: Limits, gradients: Named<Tensor>): Named<Tensor> {
   const { clipnorm, globalClipnorm, clipvalue } = limits;

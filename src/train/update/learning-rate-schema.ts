@@ -1,3 +1,3 @@
-/** The one setting that every optimizer has. */
+/** The schema of the learning rate, which every optimizer has. */
 export const learningRateSchema = (value: number) =>
-  ({ type: 'number', exclusiveMinimum: 0, default: value, description: 'Step size.' }) as const;
+  ({ type: 'number', exclusiveMinimum: 0, default: value, description: 'Learning rate.' }) as const;

@@ -3,7 +3,7 @@ import type { LearningRateSchedule } from '../../contracts/experiment.js';
 import type { EpochMetrics } from '../../contracts/results.js';
 import { constant } from '../schedules/constant.js';
 
-/** A schedule, and what the experiment sets of it. */
+/** A schedule with its settings. */
 export interface ChosenSchedule {
   readonly schedule: Schedule;
   readonly settings: LearningRateSchedule;
@@ -11,12 +11,12 @@ export interface ChosenSchedule {
 
 const staying: ChosenSchedule = { schedule: constant, settings: { name: constant.name } };
 
-/** What the learning rates of a phase depend on, besides its metrics. */
+/** All that the learning rates of a phase depend on, besides its metrics. */
 export interface RateCourse {
   readonly learningRate: number;
-  /** Default: the rate stays. */
+  /** Default: a constant learning rate. */
   readonly schedule?: ChosenSchedule;
-  /** At most. */
+  /** Most epochs of the phase. */
   readonly epochs: number;
   readonly batchesPerEpoch: number;
   readonly batchesPerUpdate: number;
@@ -24,8 +24,8 @@ export interface RateCourse {
 
 /**
  * The learning rate of every batch of the epoch after `history`, which begins with the phase: that of the update which
- * the batch is part of. In the warm-up, the update after n others has n / warm-up of the rate, as Keras' CosineDecay
- * has it, so that the first one has 0; the schedule begins when it is over.
+ * the batch is part of. In the warm-up, the update after n others has n / warm-up of the rate, as in Keras'
+ * CosineDecay, so that the first one has 0; the schedule begins after the warm-up.
  */
 export function learningRates(course: RateCourse, history: readonly EpochMetrics[]): Float64Array {
   const { learningRate, epochs, batchesPerEpoch, batchesPerUpdate } = course;
@@ -44,7 +44,7 @@ export function learningRates(course: RateCourse, history: readonly EpochMetrics
   );
 }
 
-/** The rate of the last update in an epoch: of the last batch, where gradients were only gathered. */
+/** The rate of the last update in an epoch, or of its last batch if gradients were only accumulated. */
 export function lastRate(course: RateCourse, history: readonly EpochMetrics[], rates: Float64Array): number {
   const trained = (history.length + 1) * course.batchesPerEpoch;
   const sinceUpdate = trained % course.batchesPerUpdate;

@@ -2,7 +2,7 @@ import type { Settings } from '../../contracts/components/component.js';
 import type { Optimizer } from '../../contracts/components/optimizer.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 
-/** The slot in which the gradients since the last update are added, where several batches make one. */
+/** The slot that accumulates gradients since the last update, if several batches make one. */
 export const gradientSum = 'gradient_sum';
 /** The slot of the weight's moving average. */
 export const average = 'average';
@@ -13,7 +13,7 @@ export const slotName = (weight: string, slot: string) => `${weight}#${slot}`;
 /** Name of a carried scalar that belongs to the optimizer itself; no weight has an empty name. */
 export const scalarName = (name: string) => `#${name}`;
 
-/** Throws where an optimizer, which may be a plugin's, declares state that cannot be carried for it. */
+/** Throws OPTIMIZER_BAD_STATE if an optimizer, which may be a plugin's, declares state that cannot be carried. */
 export function checkState(optimizer: Optimizer, settings: Settings): void {
   const ofWeights = Object.entries(optimizer.slots(settings));
   const own = Object.entries(optimizer.state?.initial(settings) ?? {});

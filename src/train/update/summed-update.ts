@@ -5,18 +5,18 @@ import type { UpdateRule } from './update-rule.js';
 import { stateSpecs } from './update-state.js';
 import { trainedWeights, updateInputs, updateWeights } from './update-weights.js';
 
-/** Name of an input: what a part of a batch adds to the gradient of a weight. */
+/** Name of the input with the contribution of a part of a batch to the gradient of a weight. */
 export const gradientName = (part: number, weight: string) => `gradient ${part}:${weight}`;
 
-/** What an update turns into the next state: all that is carried but weights that are not trained. */
+/** The tensors that an update changes: all that are carried except weights that are not trained. */
 export function updatedSpecs(model: Trainable, rule: UpdateRule): Named<TensorSpec> {
   const specs = Object.entries(stateSpecs(model.weights, rule));
   return Object.fromEntries(specs.filter(([name]) => model.weights[name]?.trainable !== false));
 }
 
 /**
- * The update of the weights by the gradients of the parts of a batch, added in the order of the parts. Inputs: what is
- * carried, every part's gradients, and what every update is given. Outputs: what is carried.
+ * The update of the weights by the gradients of the parts of a batch, added in the order of the parts. Inputs: the
+ * carried tensors, every part's gradients, and the inputs of every update. Outputs: the carried tensors.
  */
 export function summedUpdate(model: Trainable, rule: UpdateRule, parts: number): ProgramDefinition {
   const trained = trainedWeights(model.weights);

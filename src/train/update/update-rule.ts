@@ -17,7 +17,7 @@ export interface UpdateRule {
   readonly common: UpdateSettings;
 }
 
-/** Throws where the optimizer declares state that cannot be carried for it. */
+/** The rule of some settings. Throws OPTIMIZER_BAD_STATE if the optimizer declares state that cannot be carried. */
 export function updateRule(settings: OptimizerSettings, optimizers: readonly Optimizer[]): UpdateRule {
   const { name, learningRate: _, ...others } = settings;
   const optimizer = named('optimizer', optimizers, name);
@@ -34,5 +34,5 @@ export function ruleKey({ optimizer: { name, revision }, own, common }: UpdateRu
   return { name, revision, own, common };
 }
 
-/** Batches that make one update. */
+/** Number of batches that make one update. */
 export const batchesPerUpdate = ({ gradientAccumulationSteps = 1 }: UpdateSettings) => gradientAccumulationSteps;

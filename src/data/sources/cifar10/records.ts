@@ -9,15 +9,15 @@ export const recordBytes = imageSize * imageSize * 3;
 export type CifarSplit = 'train' | 'test';
 export const cifarSplits = ['train', 'test'] as const;
 
-/** The pixels of a split's images, one after the other. */
+/** Name of the file with the pixels of a split's images, one after the other. */
 export const recordsFile = (split: CifarSplit) => `${split}.bin`;
-/** All samples, as a JSON list. */
+/** Name of the file with all samples, a JSON list. */
 export const samplesFile = 'samples.json';
 
-/** `train/00017` is record 17 of the training images. */
+/** The id of a record: `train/00017` for record 17 of the training images. */
 export const idOf = (split: CifarSplit, record: number) => `${split}/${String(record).padStart(5, '0')}`;
 
-/** Whether a folder holds what `convert` writes: it is renamed into place when it is whole. */
+/** Whether a folder holds the output of `convert`, which is renamed into place when it is complete. */
 export async function holdsRecords(folder: string): Promise<boolean> {
   return (await stat(join(folder, samplesFile)).catch(() => undefined)) !== undefined;
 }
@@ -26,7 +26,7 @@ export async function readSamples(folder: string): Promise<LabelledSample[]> {
   return JSON.parse(await readFile(join(folder, samplesFile), 'utf8'));
 }
 
-/** Reads single images where they stand in their file; nothing is kept in memory. */
+/** Opens records for reading single images from disk; nothing is kept in memory. */
 export async function openRecords(folder: string) {
   const [train, test] = await Promise.all(cifarSplits.map((split) => open(join(folder, recordsFile(split)))));
   return {

@@ -15,8 +15,8 @@ type FolderSettings = {
 
 /**
  * A folder of class folders, as Keras' `flow_from_directory` reads it: the classes are the subfolders, sorted; an
- * image belongs to a class at any depth below its folder. Split folders (`train/roses/…`) are found by themselves.
- * Hidden files and folders are passed over; other files that are not images are listed as ignored.
+ * image belongs to a class at any depth below its folder. Split folders (`train/roses/…`) are recognised.
+ * Hidden files and folders are skipped; other files that are not images are listed as ignored.
  */
 export const folder: DatasetSource<FolderSettings> = {
   name: 'folder',
@@ -81,12 +81,12 @@ export const folder: DatasetSource<FolderSettings> = {
         const path = join(root, sample.id);
         const bytes = await readFile(path).catch((cause) => {
           if (sample.sha256 === hashOfNowhere(sample.id) && leadsNowhere(cause)) {
-            throw new BadImage('a link that leads to no file');
+            throw new BadImage('a link that does not lead to a file');
           }
-          throw changed(path, 'cannot be read any more', cause);
+          throw changed(path, 'can no longer be read', cause);
         });
-        // What is computed from an image is kept under its hash: pixels of other content must not get there.
-        if (sha256(bytes) !== sample.sha256) throw changed(path, 'is not what it was when the dataset was listed');
+        // Features of an image are stored under its hash: pixels of other content must not get there.
+        if (sha256(bytes) !== sample.sha256) throw changed(path, 'has changed since the dataset was listed');
         return decode(bytes);
       },
       async close() {},
@@ -111,7 +111,7 @@ function classNames(root: string, folders: readonly ClassFolder[]): string[] {
 const emptyClass = (root: string, folder: ClassFolder) =>
   new EspalierError(
     'DATA_EMPTY_CLASS',
-    `class ${folder.className} has no images: ${join(root, folder.path)} is empty of them`,
+    `class ${folder.className} has no images: ${join(root, folder.path)} holds none`,
     {
       remedy: 'Add images (jpg, jpeg, png, bmp, gif, tif, tiff, webp), or remove the folder.',
     },
@@ -119,6 +119,6 @@ const emptyClass = (root: string, folder: ClassFolder) =>
 
 const changed = (path: string, how: string, cause?: unknown) =>
   new EspalierError('DATA_CHANGED', `${path} ${how}`, {
-    remedy: 'Leave the dataset alone while it is used, and start again.',
+    remedy: 'Do not change the dataset while it is used, and start again.',
     cause,
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readIfPresent, writeAtomically } from '../../../foundation/files/files.js';
 import { sha256 } from '../../../foundation/hash.js';
 
-/** What was known of a file when it was hashed, and its content's SHA-256. */
+/** The identity of a file when it was hashed, and the SHA-256 of its content. */
 export interface KnownFile {
   /** Size, times and inode: `identityOf`. A file that still has the same identity has the same content. */
   readonly identity: string;
@@ -17,7 +17,8 @@ const version = 1;
 const pathOf = (cacheFolder: string, root: string) => join(cacheFolder, 'hashes', `${sha256(root).slice(0, 32)}.json`);
 
 /**
- * What is known of the files below `root`; empty where nothing is, or where the file is damaged or of another version.
+ * The stored hashes of files below `root`; empty where there are none, or where the file is damaged or of another
+ * version.
  */
 export async function readHashCache(cacheFolder: string, root: string): Promise<HashCache> {
   const text = await readIfPresent(pathOf(cacheFolder, root)).catch(() => undefined);
@@ -31,8 +32,8 @@ export async function readHashCache(cacheFolder: string, root: string): Promise<
 }
 
 /**
- * Keeps what is known. Its first line is the hash of the rest, so that a damaged file is noticed. Of several writers
- * the last one wins; what the others knew is hashed again when it is needed.
+ * Writes the hashes of the files below `root`, after a line with the hash of the rest, so that damage is noticed. Of
+ * several writers the last one wins; the hashes of the others are computed again when they are needed.
  */
 export async function writeHashCache(cacheFolder: string, root: string, cache: HashCache): Promise<void> {
   const files = [...cache].map(([path, known]) => [path, known.identity, known.sha256]);

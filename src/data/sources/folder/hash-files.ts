@@ -10,7 +10,7 @@ import { type HashCache, readHashCache, writeHashCache } from './hash-cache.js';
 
 const atOnce = 8;
 const statsPerTurn = 500;
-/** Larger files are hashed piece by piece. */
+/** Most bytes of a file that is read at once; larger files are streamed. */
 const wholeFileBytes = 4_194_304;
 const saveEveryMs = 10_000;
 /**
@@ -20,9 +20,9 @@ const saveEveryMs = 10_000;
 const settledAfterNs = 2_000_000_000n;
 
 /**
- * SHA-256 of the content of files, in their order. What was hashed before is taken from a cache below `cacheFolder`
- * as long as a file keeps its path, size, modification and change time and inode, so that asking again costs one
- * `stat` a file. A link that leads to no file has a hash of its own, see `hashOfNowhere`.
+ * SHA-256 of the content of files, in their order. A hash is taken from a cache below `cacheFolder` as long as the
+ * file keeps its path, size, modification and change time and inode, so that a second call costs one `stat` a file.
+ * A link that does not lead to a file has a hash of its own, see `hashOfNowhere`.
  * @param paths below `root`, with forward slashes
  * @param onProgress called with the bytes hashed so far, and all that must be
  */
@@ -37,7 +37,7 @@ export async function hashFiles(
   const hashes = new Array<string>(paths.length);
   const unknown: { index: number; stats: BigIntStats }[] = [];
 
-  // Synchronous stats are several times faster than awaited ones; turns between them keep the process responsive.
+  // Synchronous stats are several times faster than awaited ones; pauses between them keep the process responsive.
   for (const [index, path] of paths.entries()) {
     if (index % statsPerTurn === statsPerTurn - 1) await nextTurn();
     const stats = statOf(root, path);
@@ -79,12 +79,12 @@ export async function hashFiles(
 
 const identityOf = (stats: BigIntStats) => `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.ino}`;
 
-/** What stands for the content of a link that leads to no file: the image cannot be decoded, and is one of its own. */
+/** The hash of a link that does not lead to a file: it counts as an image of its own that cannot be decoded. */
 export function hashOfNowhere(path: string): string {
   return sha256(`a link that leads to no file: ${path}`);
 }
 
-/** Undefined for a link that leads to no file, or in a circle. */
+/** The stats of a file; undefined for a link that leads nowhere or in a circle. */
 function statOf(root: string, path: string): BigIntStats | undefined {
   try {
     const stats = statSync(join(root, path), { bigint: true });
@@ -114,7 +114,7 @@ export function leadsNowhere(error: unknown): boolean {
 }
 
 function unreadable(path: string, reason: string | undefined, cause?: unknown): EspalierError {
-  // It was listed a moment ago.
+  // A file that is missing was listed a moment ago.
   const gone = reason === 'ENOENT';
   return new EspalierError('DATA_UNREADABLE', `${path} cannot be read (${gone ? 'it has been removed' : reason})`, {
     remedy: gone

@@ -7,7 +7,7 @@ import { leadsToFolder, listFolder } from './walk.js';
 /** A folder whose images belong to one class. */
 export interface ClassFolder {
   readonly className: string;
-  /** Below the dataset's folder: `roses`, or `train/roses`. */
+  /** The path below the dataset's folder: `roses`, or `train/roses`. */
   readonly path: string;
   readonly split?: SplitName;
 }
@@ -29,8 +29,8 @@ const splitOfFolder: { readonly [name: string]: SplitName } = {
 const splitOf = (name: string) => splitOfFolder[name.toLowerCase()];
 
 /**
- * Where the classes of a dataset's folder are: its subfolders, or, where it is divided into `train` and at least one
- * of `val`, `valid`, `validation` and `test` (in any case of letters), their subfolders.
+ * The class folders of a dataset: its subfolders or, where it is divided into `train` and at least one of `val`,
+ * `valid`, `validation` and `test` (upper or lower case), their subfolders.
  */
 export async function findLayout(root: string): Promise<Layout> {
   const info = await stat(root).catch(() => undefined);
@@ -56,7 +56,7 @@ async function splitLayout(root: string, folders: readonly string[], files: read
   const training = named.find((name) => splitOf(name) === 'train');
   if (training === undefined || named.length < 2) return undefined;
   const inTraining = await divide(root, training);
-  // A vehicle dataset may have the classes `train` and `test`: what has no folders inside is a class.
+  // A vehicle dataset may have the classes `train` and `test`: a folder without folders inside is a class.
   if (inTraining.folders.length === 0) return undefined;
 
   const classFolders: ClassFolder[] = [];
@@ -82,12 +82,12 @@ const misplaced = (root: string, name: string, training: string) =>
   new EspalierError(
     'DATA_SPLIT_FOLDERS',
     splitOf(name) === undefined
-      ? `${root}: ${name}/ stands beside ${training}/ and is no split (train, val, valid, validation or test)`
+      ? `${root}: ${name}/ is beside ${training}/ and is not a split (train, val, valid, validation or test)`
       : `${root}: ${training}/ holds class folders, ${name}/ does not`,
-    { remedy: `Move ${name}/ elsewhere, or name ${join(root, training)} as the source to split it anew.` },
+    { remedy: `Move ${name}/ elsewhere, or set the source to ${join(root, training)} to split it anew.` },
   );
 
-/** What is directly in a folder: names of folders, paths of files. */
+/** The direct contents of a folder: names of folders, paths of files. */
 async function divide(root: string, path: string): Promise<{ folders: string[]; files: string[] }> {
   const folders: string[] = [];
   const files: string[] = [];

@@ -13,7 +13,7 @@ export interface Found {
 
 export const isHidden = (name: string) => name.startsWith('.');
 
-/** Orders texts by UTF-16 code unit: the same on every machine and in every locale. */
+/** Compares strings by UTF-16 code unit: the same order on every machine and in every locale. */
 export const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Entries of a folder that are not hidden, sorted. */
@@ -30,7 +30,7 @@ export async function listFolder(path: string): Promise<Dirent[]> {
   }
 }
 
-/** Whether an entry is a folder, or a link to one. A link to nothing is not. */
+/** Whether an entry is a folder, or a link to one; false for a broken link. */
 export async function leadsToFolder(parent: string, entry: Dirent): Promise<boolean> {
   if (entry.isDirectory()) return true;
   if (!entry.isSymbolicLink()) return false;
@@ -38,13 +38,13 @@ export async function leadsToFolder(parent: string, entry: Dirent): Promise<bool
   return target?.isDirectory() ?? false;
 }
 
-/** Whether an entry is a file or a link that is to lead to one: no pipe, no device, no folder. */
+/** Whether an entry is a file, or a link that does not lead to a folder; pipes and devices are not files. */
 const isFile = async (parent: string, entry: Dirent) =>
   entry.isFile() || (entry.isSymbolicLink() && !(await leadsToFolder(parent, entry)));
 
 /**
- * Images at any depth below `root/path`. As in Keras' loaders, links to files count as files and links to folders
- * are not followed (so that no loop of links can trap us); they are named among the ignored.
+ * Adds the images at any depth below `root/path`. As in Keras' loaders, links to files count as files. Links to folders
+ * are not followed, as they may form loops; they are listed among the ignored.
  */
 export async function findImages(root: string, path: string, found: Found): Promise<void> {
   const folder = join(root, path);

@@ -14,22 +14,22 @@ type SyntheticSettings = {
 const revision = 1;
 
 /**
- * Drawn images for smoke tests, benchmarks and memory tests: no files, no network, the same pixels everywhere. Each
- * class has a colour and a grating of its own direction and wavelength; every image shows it at another phase, with
- * another brightness and under noise, so that classes can be learned but are not equal pixels.
+ * Generated images for smoke tests, benchmarks and memory tests: no files, no network, the same pixels everywhere. Each
+ * class has a colour and a grating of its own direction and wavelength; images differ in its phase, in brightness and
+ * in noise, so that classes can be learned but images are not equal.
  */
 export const synthetic: DatasetSource<SyntheticSettings> = {
   name: 'synthetic',
   revision,
-  summary: 'Drawn images, seeded: classes of striped patterns under noise, for smoke tests.',
+  summary: 'Synthetic images from a seed: classes of striped patterns with noise, for smoke tests.',
   schema: {
     type: 'object',
     additionalProperties: false,
     properties: {
       classes: { type: 'integer', minimum: 1, maximum: 1000, default: 4, description: 'Number of classes.' },
-      images_per_class: { type: 'integer', minimum: 1, default: 40, description: 'Images drawn of each class.' },
+      images_per_class: { type: 'integer', minimum: 1, default: 40, description: 'Images of each class.' },
       image_size: { type: 'integer', minimum: 8, maximum: 4096, default: 64, description: 'Height and width, pixels.' },
-      seed: { type: 'integer', minimum: 0, default: 0, description: 'Other seeds draw other images.' },
+      seed: { type: 'integer', minimum: 0, default: 0, description: 'Seed of the images.' },
     },
   },
 
@@ -64,7 +64,7 @@ export const synthetic: DatasetSource<SyntheticSettings> = {
   },
 };
 
-/** `class_03` of 12: numbers padded so that names sort as numbers do. */
+/** A numbered name such as `class_03` of 12, padded so that names sort as numbers do. */
 function nameOf(what: string, index: number, count: number): string {
   return `${what}_${String(index).padStart(String(count - 1).length, '0')}`;
 }
@@ -79,13 +79,13 @@ function drawImage({ classes, imageSize: size }: SyntheticSettings, { id, sha256
   const random = randomStream('synthetic image', sha256);
   const share = label / classes;
   const angle = Math.PI * share;
-  // 2 to 8 stripes across the image, in an order that keeps neighbouring classes apart.
+  // The image has 2 to 8 stripes, in an order that keeps neighbouring classes apart.
   const stripes = 2 + 6 * ((label * 0.618034) % 1);
   const phase = random.uniform(0, 2 * Math.PI);
   const brightness = random.uniform(0.75, 1.25);
   const across = (2 * Math.PI * stripes * Math.cos(angle)) / size;
   const down = (2 * Math.PI * stripes * Math.sin(angle)) / size;
-  // Three cosines a third of a turn apart: a circle of hues.
+  // Three cosines a third of a turn apart give a circle of hues.
   const tint = [0, 1, 2].map((channel) => 128 + 70 * Math.cos(2 * Math.PI * (share + channel / 3)));
 
   const data = new Uint8Array(size * size * 3);

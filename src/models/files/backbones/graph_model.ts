@@ -17,8 +17,8 @@ export const graphModel: FileBackbone<FileBackboneSettings> = {
       input: {
         type: 'string',
         minLength: 1,
-        description: 'The node in whose place the network is given images, where they are not to go through all of it.',
-        defaultNote: 'the one that the file takes images by',
+        description: 'The node that is replaced by the images, to skip the layers before it.',
+        defaultNote: "the file's own input",
       },
       preprocessing: fileSettings.preprocessing,
       input_size: fileSettings.input_size,
@@ -27,7 +27,7 @@ export const graphModel: FileBackbone<FileBackboneSettings> = {
   weightSource: 'graph_model',
   weightsExample: './folder',
 
-  /** A folder is that of a layers-model with any other backbone. */
+  /** With any other backbone, a folder is that of a layers-model. */
   weightsFromText: (text) => (isFolderPath(text) ? { path: text } : undefined),
 
   open: openGraphModel,

@@ -20,7 +20,7 @@ export const onnx: FileBackbone<FileBackboneSettings> = {
   weightSource: 'onnx_file',
   weightsExample: './m.onnx',
 
-  /** The engine runs the file as it is. */
+  /** Has the engine run the file unchanged. */
   async open({ output, preprocessing, inputSize }, located, engine, batchSize) {
     if (!engine.buildImageModel)
       throw new EspalierError('ENGINE_LACKS_FILES', `engine ${engine.name} cannot run ONNX files`, {

@@ -5,7 +5,7 @@ import { type GraphDef, nodeNameOf } from './graph-def.js';
 
 const shown = 5;
 
-/** Throws WEIGHTS_NO_SUCH_NODE where a graph lacks a node that the settings name, and says which are near. */
+/** Throws WEIGHTS_NO_SUCH_NODE, with similar names, if a graph lacks a node that the settings name. */
 export function checkNames(file: string, graph: GraphDef, { output, input }: FileBackboneSettings): void {
   const noSuchNode = (name: string, remedy: string) =>
     new EspalierError('WEIGHTS_NO_SUCH_NODE', `${file} has no node called ${name}`, { remedy });

@@ -2,7 +2,7 @@
 export interface GraphNode {
   readonly name: string;
   readonly op: string;
-  /** `node`, or `node:1` for its second output. */
+  /** The inputs: `node`, or `node:1` for its second output. */
   readonly input: readonly string[];
   readonly attr: { readonly [name: string]: unknown };
 }
@@ -22,7 +22,7 @@ export function parseGraphDef(modelTopology: unknown): GraphDef {
     if (!Array.isArray(input) || !input.every((value) => typeof value === 'string'))
       throw new Error(`gives ${name} inputs that are not a list of names`);
     if (typeof attr !== 'object' || attr === null) throw new Error(`gives ${name} attributes that are not a map`);
-    // What only has to come first (`^node`) changes nothing without side effects.
+    // Control inputs (`^node`) only order side effects, of which there are none.
     graph.set(name, { name, op, input: input.filter((value) => !value.startsWith('^')), attr });
   }
   return graph;
@@ -33,7 +33,7 @@ export function nodeNameOf(value: string): string {
   return value.split(':')[0]!;
 }
 
-/** A text attribute, which files have in base64 or as a list of bytes. */
+/** A string attribute, which files have in base64 or as a list of bytes. */
 export function textOf(attribute: unknown): string | undefined {
   const text = (attribute as { s?: unknown } | null | undefined)?.s;
   if (typeof text === 'string') return Buffer.from(text, 'base64').toString('latin1');

@@ -14,22 +14,21 @@ import { type NeededPart, neededPart } from './needed-part.js';
 import { nodeLayout } from './node-layout.js';
 import { withoutIdentities } from './without-identities.js';
 
-/** The part of a graph-model that a backbone is, as a function that any engine runs. */
+/** The part of a graph-model that is the backbone, as a function that any engine runs. */
 export interface GraphNetwork {
-  /** `pixels` [batchSize, inputSize, inputSize, 3] uint8 -> `features`, as the graph has them. */
+  /** `pixels` [batchSize, inputSize, inputSize, 3] uint8 -> `features`, in the graph's layout. */
   readonly definition: ProgramDefinition;
   readonly inputSize: number;
   readonly batchSize: number;
-  /** Of features that are images, where the graph says. */
+  /** Layout of features that are images, if the graph fixes it. */
   readonly layout: ImageLayout | undefined;
-  /** Frees its weights, when its programs are no longer used. */
+  /** Frees the weights; its programs must not be used afterwards. */
   dispose(): void;
 }
 
 /**
- * Cuts a graph-model down to what its output needs, and hands that to tfjs' own executor: tfjs-converter computes every
- * node with functions of tfjs, so that the network is one too. Throws EspalierErrors, and an Error where the graph does
- * not make sense.
+ * Reduces a graph-model to the nodes that its output needs, and hands them to tfjs' own executor, which computes every
+ * node with functions of tfjs. Throws EspalierErrors, and an Error if the graph is inconsistent.
  */
 export function graphNetwork(
   file: string,
@@ -71,7 +70,7 @@ function given(pixels: Tensor4D, { dtype, layout }: ImageInput, settings: FileBa
   return layout === 'NCHW' ? transpose(x, [0, 3, 1, 2]) : x;
 }
 
-/** The part as a graph of its own, that takes images and holds the constants that it needs. */
+/** The part as a graph of its own that takes images and holds the constants that it needs. */
 function executable(
   { nodes, input }: NeededPart,
   { dtype }: ImageInput,

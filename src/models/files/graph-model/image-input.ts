@@ -1,7 +1,7 @@
 import type { ImageLayout } from '../../../foundation/image-layout.js';
 import type { GraphNode } from './graph-def.js';
 
-/** What a graph takes images as; undefined where any will do, or the node does not say. */
+/** The images that a graph takes; sizes are undefined if any is accepted, or if the node does not say. */
 export interface ImageInput {
   readonly dtype: 'float32' | 'int32';
   readonly layout: ImageLayout;
@@ -13,9 +13,9 @@ export interface ImageInput {
 const floats: readonly unknown[] = ['DT_FLOAT', 1, 'DT_DOUBLE', 2, 'DT_HALF', 19];
 const integers: readonly unknown[] = ['DT_INT32', 3, 'DT_UINT8', 4, 'DT_INT64', 9];
 
-/** What the node says that takes images. Throws an Error where that is not square images of three channels. */
+/** The images that a node takes. Throws an Error if they are not square images of three channels. */
 export function imageInput({ name, op, attr }: GraphNode): ImageInput {
-  // Any other node is given images in place of what it computes.
+  // Any other node is replaced by the images.
   if (op !== 'Placeholder') return { dtype: 'float32', layout: 'NHWC', batch: undefined, inputSize: undefined };
   const { type = 'DT_FLOAT' } = (attr.dtype ?? {}) as { type?: unknown };
   if (!floats.includes(type) && !integers.includes(type)) throw new Error(`takes ${name} of type ${type}, not images`);
@@ -34,7 +34,7 @@ export function imageInput({ name, op, attr }: GraphNode): ImageInput {
   return { dtype, layout, batch, inputSize: height ?? width };
 }
 
-/** Undefined for a shape of unknown rank. Files have numbers as texts, and leave zeros out. */
+/** The sides of a shape; undefined for an unknown rank. Files have numbers as strings, and leave zeros out. */
 function sidesOf(attribute: unknown): (number | undefined)[] | undefined {
   const shape = (attribute as { shape?: { dim?: unknown; unknownRank?: unknown } } | undefined)?.shape;
   if (!shape || shape.unknownRank === true || !Array.isArray(shape.dim)) return undefined;

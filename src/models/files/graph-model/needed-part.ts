@@ -5,24 +5,24 @@ import { operators, whyNot } from './operators.js';
 
 /** The part of a graph from images to one of its nodes. */
 export interface NeededPart {
-  /** Every node after those that it takes something from. */
+  /** The nodes in topological order. */
   readonly nodes: readonly GraphNode[];
-  /** The node that is given images. */
+  /** The node that takes the images. */
   readonly input: GraphNode;
 }
 
 interface Wanted {
   /** A node, or one of its outputs: `split:1`. */
   readonly output: string;
-  /** The node that images are given in place of; otherwise the one that the graph takes them by. */
+  /** The node that is replaced by the images; by default the graph's own input. */
   readonly input: string | undefined;
   /** Values of its constants. */
   readonly constants: ReadonlyMap<string, HostTensor>;
 }
 
 /**
- * What an output needs of a graph that has it: nothing else of it matters. Throws WEIGHTS_UNSUPPORTED_OPERATOR for what
- * cannot be run, and an Error where the graph does not make sense.
+ * The part of a graph that an output needs. Throws WEIGHTS_UNSUPPORTED_OPERATOR for a node that cannot be run, and an
+ * Error if the graph is inconsistent.
  */
 export function neededPart(file: string, graph: GraphDef, { output, input, constants }: Wanted): NeededPart {
   const last = graph.get(nodeNameOf(output));
@@ -43,13 +43,13 @@ export function neededPart(file: string, graph: GraphDef, { output, input, const
 function checkOperator(file: string, { name, op, attr }: GraphNode): void {
   const refused = (reason: string) =>
     new EspalierError('WEIGHTS_UNSUPPORTED_OPERATOR', `${file} needs the node ${name}, ${op}: ${reason}`, {
-      remedy: 'Set backbone.output to a node before it, or backbone.input to one behind it that takes images.',
+      remedy: 'Set backbone.output to a node before it, or backbone.input to one after it that takes images.',
     });
   if (op !== 'Placeholder' && !operators.has(op)) throw refused(whyNot(op));
-  if (/^NC/i.test(textOf(attr.data_format) ?? '')) throw refused('images with channels first are not run');
+  if (/^NC/i.test(textOf(attr.data_format) ?? '')) throw refused('images with channels first are not supported');
 }
 
-/** Nodes that `last` depends on, up to `fed`, every one after its inputs; `check` sees those first that are nearest. */
+/** The nodes that `last` depends on, up to `fed`, in topological order; `check` sees the nearest to `last` first. */
 function inOrder(
   graph: GraphDef,
   last: GraphNode,

@@ -3,10 +3,10 @@ import { type ImageLayout, layoutOf } from '../../../foundation/image-layout.js'
 import { nodeNameOf } from './graph-def.js';
 import type { NeededPart } from './needed-part.js';
 
-/** Operators whose images have their channels last, as others of them are refused. */
+/** Operators whose images have their channels last: other layouts of them are refused. */
 const channelsLast = /Conv|Pool$|^FusedBatchNorm|^BiasAdd$|^Resize|^DepthToSpace$/;
 
-/** Operators that leave each number where it was, or images whole. */
+/** Operators that keep the layout of their input. */
 const inPlace = new Set([
   ...['Abs', 'Add', 'AddN', 'AddV2', 'Cast', 'Ceil', 'ClipByValue', 'Concat', 'ConcatV2', 'Div', 'Elu', 'Erf', 'Exp'],
   ...['Floor', 'LeakyRelu', 'Log', 'LogSoftmax', 'Maximum', 'Minimum', 'MirrorPad', 'Mul', 'Neg', 'Pad'],
@@ -15,7 +15,7 @@ const inPlace = new Set([
   ...['SquaredDifference', 'Sub', 'Tanh'],
 ]);
 
-/** Where the channels of an image are that a node computes, where the graph says. */
+/** The layout of an image that a node computes, if the graph fixes it. */
 export function nodeLayout(
   { nodes, input }: NeededPart,
   output: string,

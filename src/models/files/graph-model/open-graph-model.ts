@@ -5,7 +5,7 @@ import { readTfjsFolder } from '../../weights/formats/tfjs-folder.js';
 import { checkUnchanged } from '../../weights/formats/unchanged.js';
 import type { FileBackboneSettings } from '../file-settings.js';
 
-/** The network of a tfjs graph-model, compiled by the engine as one that is written here. */
+/** The network of a tfjs graph-model, compiled by the engine like any other tensor function. */
 export async function openGraphModel(
   settings: FileBackboneSettings,
   located: LocatedWeights,
@@ -15,7 +15,7 @@ export async function openGraphModel(
   const { path } = located;
   const folder = await readTfjsFolder(path);
   checkUnchanged(located, folder.sha256);
-  // Loaded here, as tfjs' reader of graphs takes a tenth of a second that most tasks need not spend.
+  // Imported on demand: tfjs' reader of graphs takes a tenth of a second that most tasks need not spend.
   const { graphNetwork } = await import('./graph-network.js');
   const network = await runnable(path, '', async () => graphNetwork(path, folder, settings, wantedBatch));
   try {
@@ -29,7 +29,7 @@ export async function openGraphModel(
       layout,
       program: {
         concurrency: program.concurrency,
-        // Shapes that do not fit show when a function is compiled, or where nothing is compiled, when it is run.
+        // Inconsistent shapes show when a function is compiled or, on an engine that does not compile, when it is run.
         run: (inputs) => runnable(path, 'cannot be run: ', () => program.run(inputs)),
         async dispose() {
           await program.dispose();
@@ -50,7 +50,7 @@ async function runnable<T>(path: string, prefix: string, attempt: () => Promise<
     if (error instanceof EspalierError) throw error;
     const { message } = (error instanceof Error && error.cause instanceof Error ? error.cause : error) as Error;
     throw new EspalierError('WEIGHTS_UNREADABLE', `${path} ${prefix}${message}`, {
-      remedy: 'Give the folder of a tfjs graph-model that takes images, whole and unchanged.',
+      remedy: 'Give the folder of a tfjs graph-model that takes images, complete and unchanged.',
       cause: error,
     });
   }

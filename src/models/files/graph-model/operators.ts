@@ -1,6 +1,6 @@
 /**
- * Operators that are run, each compared with real TensorFlow in tests. Left out are those that do not give the same
- * for the same image (random numbers), whose output's shape depends on numbers, control flow, and texts.
+ * The supported operators, each compared with real TensorFlow in tests. Not supported are random operators, those whose
+ * output's shape depends on values, control flow, and strings.
  */
 export const operators: ReadonlySet<string> = new Set([
   ...['Const', 'PlaceholderWithDefault'],
@@ -21,16 +21,15 @@ export const operators: ReadonlySet<string> = new Set([
   ...['ResizeBilinear', 'ResizeNearestNeighbor'],
 ]);
 
-/** Why an operator is not run, where it is worth saying. */
+/** The reason why an operator is not supported. */
 export function whyNot(op: string): string {
   if (
     /^(Enter|Exit|If|LoopCond|Merge|NextIteration|StatelessIf|StatelessWhile|Switch|While)$|^Tensor(Array|List)/.test(
       op,
     )
   )
-    return 'control flow is not run';
-  if (/^(NonMaxSuppression|Where$|Unique|TopK|ListDiff)/.test(op))
-    return 'the shape of what it makes is not known beforehand';
+    return 'control flow is not supported';
+  if (/^(NonMaxSuppression|Where$|Unique|TopK|ListDiff)/.test(op)) return 'the shape of its output depends on values';
   if (/Random|Multinomial|TruncatedNormal/.test(op)) return 'it is random';
-  return 'this operator is not known here';
+  return 'this operator is not supported';
 }

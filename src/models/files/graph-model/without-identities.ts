@@ -1,6 +1,6 @@
 import { type GraphDef, nodeNameOf } from './graph-def.js';
 
-/** Operators that give what they are given. */
+/** Operators that return their input. */
 export const identities: ReadonlySet<string> = new Set([
   'EnsureShape',
   'Identity',
@@ -10,9 +10,8 @@ export const identities: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A graph whose nodes read past those that change nothing, and the value that `output` is then. A frozen SavedModel has
- * one behind every weight, and an engine does better with weights that it knows. `fed`: the node that is given images,
- * which stays.
+ * A graph without identities, and the value that `output` becomes. A frozen SavedModel has one after every weight, and
+ * an engine optimises better when weights are constants. `fed`, the node that takes the images, stays.
  */
 export function withoutIdentities(
   graph: GraphDef,
@@ -34,7 +33,7 @@ export function withoutIdentities(
   return { graph: new Map(nodes), output: source(output) };
 }
 
-/** 1 of `node:1`. */
+/** The output index of a value: 1 of `node:1`. */
 function outputIndex(value: string): number {
   return Number(value.split(':').at(1) ?? 0);
 }

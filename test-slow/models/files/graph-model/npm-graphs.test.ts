@@ -101,7 +101,7 @@ t.test('a detector taken from its pixels on needs a loop, which is refused by na
   const settings = { name: 'graph_model', preprocessing: 'none', inputSize: 300, output: nodes[0]! } as const;
   t.throws(() => graphNetwork('model.json', model, settings, 1), {
     code: 'WEIGHTS_UNSUPPORTED_OPERATOR',
-    message: /the node Preprocessor\/map\/\S+, TensorArrayGatherV3: control flow is not run/,
+    message: /the node Preprocessor\/map\/\S+, TensorArrayGatherV3: control flow is not supported/,
   });
 });
 

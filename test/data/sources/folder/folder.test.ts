@@ -81,7 +81,7 @@ t.test('a link that leads nowhere is an image that cannot be decoded, and no two
   t.strictSame((await list()).samples, samples, 'the same every time');
   const reader = await folder.open({ path: 'photos' }, context);
   for (const at of [1, 3, 4, 5]) {
-    await t.rejects(reader.read(samples[at]!), { name: 'BadImage', message: 'a link that leads to no file' });
+    await t.rejects(reader.read(samples[at]!), { name: 'BadImage', message: 'a link that does not lead to a file' });
   }
   // One that is mended since, and a file that is gone since: neither is what was listed.
   writeFileSync(join(root, 'a/gone.png'), png);
@@ -124,7 +124,7 @@ t.test('split folders that do not fit together are refused', async (t) => {
     t.test(message.source, (t) => t.rejects(folderWith(t, files).list(), { code: 'DATA_SPLIT_FOLDERS', message }));
   await refused(['train/a/1.png', 'val/a/1.png', 'val/b/2.png'], /class b is in val\/b\//);
   await refused(['train/a/1.png', 'test/1.png'], /train\/ holds class folders, test\/ does not/);
-  await refused(['train/a/1.png', 'val/a/1.png', 'extra/2.png'], /extra\/ stands beside train\//);
+  await refused(['train/a/1.png', 'val/a/1.png', 'extra/2.png'], /extra\/ is beside train\//);
   await refused(['train/a/1.png', 'val/a/1.png', 'validation/a/2.png'], /val\/ and validation\/ both/);
 });
 
