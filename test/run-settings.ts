@@ -1,7 +1,7 @@
 import { catalogue } from '../src/catalogue.js';
 import { readExperiment } from '../src/config/read-experiment.js';
 import type { LearningRateSchedule, RunSettings } from '../src/contracts/experiment.js';
-import { named } from '../src/foundation/find-by-name.js';
+import { findByName } from '../src/foundation/find-by-name.js';
 
 const smallest = {
   dataset: { source: { synthetic: {} } },
@@ -33,5 +33,5 @@ export async function scheduleSettings(written: { readonly name: string; readonl
 
 /** A schedule as training is given it. */
 export function chosenSchedule(settings: LearningRateSchedule) {
-  return { schedule: named('schedule', catalogue.schedules, settings.name), settings };
+  return { schedule: findByName('schedule', catalogue.schedules, settings.name), settings };
 }

@@ -1,11 +1,11 @@
 import type { DatasetSource, ImageReader, SourceContext } from '../contracts/components/dataset-source.js';
 import type { RunSettings } from '../contracts/experiment.js';
-import { named } from '../foundation/find-by-name.js';
+import { findByName } from '../foundation/find-by-name.js';
 import { type DividedListing, splitSamples } from './splits/splits.js';
 
 /** The source that an experiment names. */
 export function sourceOf(dataset: RunSettings['dataset'], sources: readonly DatasetSource[]): DatasetSource {
-  return named('dataset source', sources, dataset.source.name);
+  return findByName('dataset source', sources, dataset.source.name);
 }
 
 /**

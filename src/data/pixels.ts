@@ -2,7 +2,7 @@ import { type AugmentationStep, applyStep } from '../contracts/components/augmen
 import type { ImageReader } from '../contracts/components/dataset-source.js';
 import type { Image, Sample } from '../contracts/data.js';
 import type { AugmentationSettings, DatasetSettings } from '../contracts/experiment.js';
-import { named } from '../foundation/find-by-name.js';
+import { findByName } from '../foundation/find-by-name.js';
 import { randomStream } from '../foundation/random.js';
 import { resize } from './resize/resize.js';
 
@@ -33,7 +33,7 @@ const keptImages = 32;
 export function openPixels(settings: PixelSettings): Pixels {
   const { reader, inputSize, augmentation } = settings;
   const chain = augmentation.steps.map((chosen) => {
-    return { step: named('augmentation step', settings.steps, chosen.name), settings: chosen };
+    return { step: findByName('augmentation step', settings.steps, chosen.name), settings: chosen };
   });
   const resized = new Map<string, Promise<Image>>();
 

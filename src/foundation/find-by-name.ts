@@ -1,9 +1,13 @@
 /**
- * The one of this name. Names of components were checked when the experiment was read, so that one which is missing is
- * a defect and no mistake of a user. `kind`: what it is, for that message.
+ * The component of this name. Names are checked when the experiment is read, so that a missing one is a defect, not a
+ * user's mistake, and throws an Error that says which `kind` of component is missing.
  */
-export function named<T extends { readonly name: string }>(kind: string, ones: readonly T[], name: string): T {
-  const found = ones.find((one) => one.name === name);
+export function findByName<T extends { readonly name: string }>(
+  kind: string,
+  components: readonly T[],
+  name: string,
+): T {
+  const found = components.find((component) => component.name === name);
   if (!found) throw new Error(`there is no ${kind} ${name}`);
   return found;
 }

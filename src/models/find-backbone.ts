@@ -1,13 +1,13 @@
 import type { Components } from '../contracts/catalogue.js';
 import type { Backbone } from '../contracts/components/backbone.js';
 import type { FileBackbone } from '../contracts/components/file-backbone.js';
-import { named } from '../foundation/find-by-name.js';
+import { findByName } from '../foundation/find-by-name.js';
 
 type Backbones = Pick<Components, 'backbones'>;
 
 /** The backbone of this name that is defined in code. */
 export function findBackbone(name: string, { backbones }: Backbones): Backbone {
-  return named('backbone', backbones.filter(isWritten), name);
+  return findByName('backbone', backbones.filter(isWritten), name);
 }
 
 /** The backbone of this name that is read from a file; undefined if it is one defined in code. */

@@ -5,7 +5,7 @@ import type { LocatedWeights } from '../contracts/components/weight-source.js';
 import type { LabelledSample, Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { Fingerprint } from '../contracts/work.js';
-import { named } from '../foundation/find-by-name.js';
+import { findByName } from '../foundation/find-by-name.js';
 import { hashOf } from '../foundation/hash.js';
 
 export interface FingerprintInputs {
@@ -58,7 +58,7 @@ function revisionsUsed(settings: RunSettings, weights: LocatedWeights, catalogue
   ];
   return Object.fromEntries(
     used.flatMap(([kind, components, names]) =>
-      names.map((name) => [`${kind} ${name}`, named(kind, components, name).revision]),
+      names.map((name) => [`${kind} ${name}`, findByName(kind, components, name).revision]),
     ),
   );
 }

@@ -13,16 +13,16 @@ import {
 
 const kernelName = 'LayerNormalization';
 
-/** What of tfjs' cpu backend its kernels use. */
+/** The part of tfjs' cpu backend that is used here. */
 interface CpuBackend {
   readonly data: { get(dataId: object): { readonly values: Float32Array } };
   makeTensorInfo(shape: readonly number[], dtype: 'float32', values: Float32Array): TensorInfo;
 }
 
 /**
- * x [..., c] with mean 0 and variance 1 at each place, over its channels, then times gamma [c] plus beta [c]:
- * Ba, Kiros, Hinton: Layer Normalization, 2016. `epsilon` is added to the variance. A kernel of its own: tfjs composes
- * it of ten, each of which passes over the whole image, and engines have it as one.
+ * Layer normalisation over the last axis of x [..., c], scaled by gamma [c] and shifted by beta [c] (Ba, Kiros, Hinton:
+ * Layer Normalization, 2016). `epsilon` is added to the variance. It is one kernel because engines have it as one
+ * operator, while tfjs would compose it of ten that each pass over the whole tensor.
  */
 export function layerNormalization(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor {
   return tidy(() => {
@@ -31,7 +31,7 @@ export function layerNormalization(x: Tensor, gamma: Tensor, beta: Tensor, epsil
   });
 }
 
-/** Gives tfjs' cpu backend the kernel, and tfjs its gradient. Besides y the kernel gives mean and 1 / deviation. */
+/** Registers the kernel with tfjs' cpu backend, and its gradient. The kernel returns y, mean and 1 / deviation. */
 export function registerLayerNormalization(): void {
   registerKernel({
     kernelName,
@@ -41,11 +41,11 @@ export function registerLayerNormalization(): void {
       const { x, gamma, beta } = inputs as { readonly [name: string]: TensorInfo };
       const [values, scales, offsets] = [x!, gamma!, beta!].map(({ dataId }) => cpu.data.get(dataId).values);
       const normalised = normalise(values!, scales!, offsets!, (attrs as unknown as { epsilon: number }).epsilon);
-      const perPlace = [...x!.shape.slice(0, -1), 1];
+      const perRow = [...x!.shape.slice(0, -1), 1];
       return [
         cpu.makeTensorInfo(x!.shape, 'float32', normalised.values),
-        cpu.makeTensorInfo(perPlace, 'float32', normalised.means),
-        cpu.makeTensorInfo(perPlace, 'float32', normalised.inverses),
+        cpu.makeTensorInfo(perRow, 'float32', normalised.means),
+        cpu.makeTensorInfo(perRow, 'float32', normalised.inverses),
       ];
     },
   });
@@ -57,22 +57,22 @@ export function registerLayerNormalization(): void {
       const [dy] = errors as Tensor[];
       const [x, gamma, means, inverses] = saved as [Tensor, Tensor, Tensor, Tensor];
       const standard = mul(sub(x, means), inverses);
-      const places = x.shape.map((_, axis) => axis).slice(0, -1);
+      const leadingAxes = x.shape.map((_, axis) => axis).slice(0, -1);
       return {
-        // Less its parts along (1, …, 1) and along the standard scores, which normalisation takes away.
+        // Normalisation removes the gradient's components along (1, …, 1) and along the standard scores.
         x: () => {
           const error = mul(dy!, gamma);
           const along = mul(standard, mean(mul(error, standard), -1, true));
           return mul(sub(sub(error, mean(error, -1, true)), along), inverses);
         },
-        gamma: () => sum(mul(dy!, standard), places),
-        beta: () => sum(dy!, places),
+        gamma: () => sum(mul(dy!, standard), leadingAxes),
+        beta: () => sum(dy!, leadingAxes),
       };
     },
   });
 }
 
-/** Row by row, in doubles. */
+/** Normalises row by row, in double precision. */
 function normalise(x: Float32Array, gamma: Float32Array, beta: Float32Array, epsilon: number) {
   const channels = gamma.length;
   const rows = x.length / channels;

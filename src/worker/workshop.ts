@@ -4,7 +4,7 @@ import { type FeatureKeys, joinKeys } from '../features/keys.js';
 import { closeStores, type FeatureStores, openStores, refreshStores } from '../features/samples.js';
 import { featureFolder } from '../features/store/store.js';
 import { cacheFolder } from '../foundation/files/files.js';
-import { named } from '../foundation/find-by-name.js';
+import { findByName } from '../foundation/find-by-name.js';
 import { canonicalJson } from '../foundation/hash.js';
 import { ProgramCache } from '../train/program-cache.js';
 import { checkEngine } from './check-engine.js';
@@ -45,7 +45,7 @@ export class Workshop {
     let opened = this.#engines.get(key);
     if (!opened) {
       opened = {
-        engine: await named('engine', this.components.engines, settings.name).open(settings, { threads, device }),
+        engine: await findByName('engine', this.components.engines, settings.name).open(settings, { threads, device }),
         headPrograms: new ProgramCache(headProgramsKept),
         networkPrograms: new ProgramCache(networkProgramsKept),
       };

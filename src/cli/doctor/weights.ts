@@ -6,7 +6,7 @@ import type { Backbone } from '../../contracts/components/backbone.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
 import { EspalierError, exitCodes } from '../../foundation/errors/errors.js';
 import { cacheFolder } from '../../foundation/files/files.js';
-import { named } from '../../foundation/find-by-name.js';
+import { findByName } from '../../foundation/find-by-name.js';
 import { isWritten } from '../../models/find-backbone.js';
 import { type CachedNetwork, cachedNetworks } from '../../models/weights/check/cached-networks.js';
 import { type CheckedWeights, checkWeights } from '../../models/weights/check/check-weights.js';
@@ -36,7 +36,7 @@ export async function doctorWeights(names: readonly string[], options: JsonOptio
   const { settings, device } = await chooseEngine({ name: 'auto' }, catalogue.engines, (text) =>
     process.stderr.write(`${text}\n`),
   );
-  const engine = await named('engine', catalogue.engines, settings.name).open(settings, { threads: 1, device });
+  const engine = await findByName('engine', catalogue.engines, settings.name).open(settings, { threads: 1, device });
   const checked: Checked[] = [];
   try {
     for (const network of networks) checked.push(await check(network, engine));

@@ -5,7 +5,7 @@ import type { HeadLayer, LayerPlan, WeightPlan } from '../../contracts/component
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
 import { elementsIn } from '../../foundation/elements.js';
-import { named } from '../../foundation/find-by-name.js';
+import { findByName } from '../../foundation/find-by-name.js';
 import { randomStream } from '../../foundation/random.js';
 
 /** One layer of a head: its kind, settings, name as Keras numbers it, and plan. */
@@ -46,7 +46,7 @@ export class Head implements Trainable {
     const uses = new Map<string, number>();
     let shape = inputShape;
     for (const [index, settings] of [...layers, classifier].entries()) {
-      const kind = named('head layer', headLayers, settings.name);
+      const kind = findByName('head layer', headLayers, settings.name);
       const plan = kind.plan(settings, shape);
       const earlier = uses.get(kind.name) ?? 0;
       uses.set(kind.name, earlier + 1);

@@ -3,7 +3,7 @@ import type { Components } from '../../contracts/catalogue.js';
 import type { Chosen } from '../../contracts/components/component.js';
 import type { LocatedWeights, WeightContext, WeightSource } from '../../contracts/components/weight-source.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
-import { named } from '../../foundation/find-by-name.js';
+import { findByName } from '../../foundation/find-by-name.js';
 import { findFileBackbone } from '../find-backbone.js';
 import { Unreachable } from './unreachable.js';
 
@@ -66,7 +66,7 @@ async function unavailable(
 }
 
 export function findWeightSource(name: string, { weightSources }: Pick<Components, 'weightSources'>): WeightSource {
-  return named('weight source', weightSources, name);
+  return findByName('weight source', weightSources, name);
 }
 
 async function whatWorks(backbone: BackboneIdentity, context: WeightContext, components: Known): Promise<string> {

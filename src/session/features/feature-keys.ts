@@ -7,7 +7,7 @@ import { contentKind } from '../../data/content-kind.js';
 import { sourceOf } from '../../data/dataset.js';
 import { pixelsRevision } from '../../data/revision.js';
 import { checkedKeys, type FeatureKeys, featureKeys, featuresRevision } from '../../features/keys.js';
-import { named } from '../../foundation/find-by-name.js';
+import { findByName } from '../../foundation/find-by-name.js';
 import { trainingRevision } from '../../train/revision.js';
 
 /** Revisions of what is no component and can change a result: for fingerprints. */
@@ -38,5 +38,5 @@ export function featureKeysOf(
 }
 
 function revisionIn(components: readonly { readonly name: string; readonly revision: number }[], name: string): number {
-  return named('component', components, name).revision;
+  return findByName('component', components, name).revision;
 }

@@ -2,7 +2,7 @@ import type { Settings } from '../../contracts/components/component.js';
 import type { Optimizer } from '../../contracts/components/optimizer.js';
 import type { OptimizerSettings, UpdateSettings } from '../../contracts/experiment.js';
 import { camelCase } from '../../foundation/camel-case.js';
-import { named } from '../../foundation/find-by-name.js';
+import { findByName } from '../../foundation/find-by-name.js';
 import { checkState } from './state-names.js';
 
 /**
@@ -20,7 +20,7 @@ export interface UpdateRule {
 /** The rule of some settings. Throws OPTIMIZER_BAD_STATE if the optimizer declares state that cannot be carried. */
 export function updateRule(settings: OptimizerSettings, optimizers: readonly Optimizer[]): UpdateRule {
   const { name, learningRate: _, ...others } = settings;
-  const optimizer = named('optimizer', optimizers, name);
+  const optimizer = findByName('optimizer', optimizers, name);
   const declared = new Set(Object.keys(optimizer.schema.properties ?? {}).map(camelCase));
   const those = (isOwn: boolean) =>
     Object.fromEntries(Object.entries(others).filter(([setting]) => declared.has(setting) === isOwn));

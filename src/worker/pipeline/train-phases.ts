@@ -5,7 +5,7 @@ import type { Trainable } from '../../contracts/trainable.js';
 import type { TaskEvent } from '../../contracts/work.js';
 import { categoricalCrossEntropy } from '../../evaluate/cross-entropy.js';
 import { predictedClasses } from '../../evaluate/predicted-classes.js';
-import { named } from '../../foundation/find-by-name.js';
+import { findByName } from '../../foundation/find-by-name.js';
 import { type TrainOutcome, type TrainRequest, train } from '../../train/train.js';
 import type { ChosenSchedule } from '../../train/update/learning-rates.js';
 import { openPhase, type PhaseContext, type TrainedTask } from './open-phase.js';
@@ -64,7 +64,7 @@ function chosenSchedule(
   { learningRateSchedule: settings }: RunSettings,
   { schedules }: Pick<Components, 'schedules'>,
 ): ChosenSchedule | undefined {
-  return settings && { schedule: named('learning rate schedule', schedules, settings.name), settings };
+  return settings && { schedule: findByName('learning rate schedule', schedules, settings.name), settings };
 }
 
 /** As Keras validates: labels are smoothed as in training, and every image counts once. */

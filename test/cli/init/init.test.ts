@@ -43,7 +43,7 @@ t.test('a folder with its own splits is used as it is', async (t) => {
   ]);
   const text = readFileSync(join(cwd, 'lists', 'mine.yaml'), 'utf8');
   t.match(text, '\n  source: ../photos\n');
-  t.match(text, /by the folders train\/, test\/\. A fifth of train\/ is kept for validation\. To mix/);
+  t.match(text, /by the folders train\/, test\/\. A fifth of train\/ is kept for validation\. To merge/);
   t.notMatch(text, /^splits:/m);
 });
 

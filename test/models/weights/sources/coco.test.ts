@@ -50,6 +50,6 @@ t.test('what it has not', async (t) => {
   });
   await t.rejects(coco.locate({}, { ...other, alpha: 1, includeTop: true }, offline(t.testdir())), {
     code: 'WEIGHTS_UNAVAILABLE',
-    message: /no classification head of ImageNet/,
+    message: /no classification head for ImageNet/,
   });
 });
