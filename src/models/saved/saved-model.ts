@@ -10,6 +10,7 @@ export interface SavedModel {
   readonly weights: Uint8Array;
 }
 
+export const modelFileName = 'model.json';
 export const weightsFileName = 'weights.bin';
 
 /** Gives the Keras layers of a head, one for each of its own, their weights. */

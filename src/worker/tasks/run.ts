@@ -1,9 +1,9 @@
+import { join } from 'node:path';
 import { backboneIdentity } from '../../contracts/backbone-identity.js';
 import type { RunRecord } from '../../contracts/record.js';
 import type { RunResult, RunTask } from '../../contracts/work.js';
-import { weightsFileName } from '../../models/saved/saved-model.js';
+import { writeSavedModel } from '../../models/saved/write.js';
 import { writeMetrics } from '../../record/run/metrics-file.js';
-import { writeModel } from '../../record/run/model-files.js';
 import { writeResult } from '../../record/run/result-file.js';
 import { appendLog, beginRun, writeExperiment } from '../../record/run/run-directory.js';
 import { writeSplits } from '../../record/run/splits-file.js';
@@ -74,17 +74,12 @@ async function writeFinished(
   classes: readonly string[],
   { saved, input }: FinishedNetwork,
 ): Promise<void> {
-  await writeModel(
-    directory,
-    { ...saved, weightsFile: weightsFileName },
-    {
-      format: 1,
-      input,
-      classes,
-      backbone: backboneIdentity(settings.backbone),
-      backboneWeights: { source: weights.source, sha256: weights.sha256, settings: weights.settings },
-      preprocessing: { resize: settings.dataset.resize, colours: 'rgb' },
-      pooling: settings.head.pooling,
-    },
-  );
+  await writeSavedModel(join(directory, 'model'), saved, {
+    input,
+    classes,
+    backbone: backboneIdentity(settings.backbone),
+    backboneWeights: { source: weights.source, sha256: weights.sha256, settings: weights.settings },
+    preprocessing: { resize: settings.dataset.resize, colours: 'rgb' },
+    pooling: settings.head.pooling,
+  });
 }

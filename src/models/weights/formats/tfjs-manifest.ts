@@ -64,7 +64,7 @@ function checkEntry(entry: ManifestEntry | null): void {
 /** The tensors of one group from its concatenated shards. Throws an Error if bytes are missing or left over. */
 export function decodeGroup(group: ManifestGroup, bytes: Uint8Array): Map<string, HostTensor> {
   const sizes = group.weights.map(bytesOf);
-  const expected = sizes.reduce((sum, size) => sum + size, 0);
+  const expected = bytesOfGroup(group);
   if (expected !== bytes.byteLength)
     throw new Error(`${group.paths.join(', ')}: ${bytes.byteLength} bytes, expected ${expected}`);
 
@@ -75,6 +75,11 @@ export function decodeGroup(group: ManifestGroup, bytes: Uint8Array): Map<string
     offset += sizes[index]!;
   }
   return tensors;
+}
+
+/** Bytes of all tensors of a group: of its shards together. */
+export function bytesOfGroup({ weights }: ManifestGroup): number {
+  return weights.reduce((sum, entry) => sum + bytesOf(entry), 0);
 }
 
 function bytesOf({ shape, dtype, quantization }: ManifestEntry): number {

@@ -1,0 +1,44 @@
+import '../architectures/layers.js';
+import { type DataType, serialization, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { HostTensor } from '../../contracts/tensors.js';
+import { elementsIn } from '../../foundation/elements.js';
+
+/**
+ * Begins a weight with zeros, as its value is read from a file: drawing random numbers would cost more. Refuses a
+ * weight that is larger than all values in that file together, which no memory may be given to.
+ */
+class BoundedZeros extends serialization.Serializable {
+  static readonly className = 'EspalierBoundedZeros';
+  readonly #limit: number;
+
+  constructor({ limit }: { limit: number }) {
+    super();
+    this.#limit = limit;
+  }
+
+  apply(shape: number[], dtype?: DataType): Tensor {
+    if (elementsIn(shape) <= this.#limit) return zeros(shape, dtype);
+    throw new Error(`a layer has a weight of shape [${shape}], and there are only ${this.#limit} values`);
+  }
+
+  override getConfig() {
+    return { limit: this.#limit };
+  }
+}
+serialization.registerClass(BoundedZeros);
+
+/**
+ * The model whose layers a parsed `model.json` describes, its weights all zero. Throws an Error for what tfjs does not
+ * take for one.
+ */
+export async function buildTopology(modelJson: unknown, values: ReadonlyMap<string, HostTensor>): Promise<LayersModel> {
+  const { modelTopology } = modelJson as { modelTopology?: unknown };
+  if (typeof modelTopology !== 'object' || modelTopology === null) throw new Error('has no modelTopology');
+  const limit = [...values.values()].reduce((sum, { data }) => sum + data.length, 0);
+  const initializer = { class_name: BoundedZeros.className, config: { limit } };
+  const text = JSON.stringify(modelTopology, (key, value) =>
+    key.endsWith('_initializer') && value !== null ? initializer : value,
+  );
+  return loadLayersModel({ load: async () => ({ modelTopology: JSON.parse(text) }) });
+}

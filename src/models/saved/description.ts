@@ -1,0 +1,101 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
+import type { LocatedWeights } from '../../contracts/components/weight-source.js';
+import type { HeadSettings, RunSettings } from '../../contracts/experiment.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { unreadableModel } from './unreadable-model.js';
+
+/** What is needed, besides the weights, to predict with a saved model without the experiment file: `espalier.json`. */
+export interface ModelDescription {
+  readonly format: 1;
+  /** What `model.json` takes: images scaled as its backbone expects them, or the backbone's pooled features. */
+  readonly input: 'images' | 'features';
+  /** In the order of the probabilities; at least two. */
+  readonly classes: readonly string[];
+  /** With the names of the layers whose outputs are pooled, if it is not the last one. */
+  readonly backbone: BackboneIdentity;
+  /** Those that features were computed with, or from which tuning began. */
+  readonly backboneWeights: Pick<LocatedWeights, 'source' | 'sha256' | 'settings'>;
+  /** How an image becomes the backbone's input; the backbone's own scaling of pixels comes after it. */
+  readonly preprocessing: { readonly resize: RunSettings['dataset']['resize']; readonly colours: 'rgb' };
+  /** How the backbone's output becomes features. */
+  readonly pooling: HeadSettings['pooling'];
+  /** SHA-256 of `weights.bin`; models of earlier versions do not say it. */
+  readonly weightsSha256?: string;
+}
+
+export const descriptionFileName = 'espalier.json';
+
+const format = 1;
+const text = { type: 'string', minLength: 1 };
+const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const interpolation = { enum: ['bilinear', 'nearest', 'bicubic', 'area', 'lanczos3', 'lanczos5'] };
+const yesOrNo = { type: 'boolean' };
+
+const ajv = new Ajv2020({ allowUnionTypes: true });
+/** Settings of a backbone beside those that predicting reads are the backbone's own. Later versions may add keys. */
+const isDescription = ajv.compile<ModelDescription>({
+  type: 'object',
+  required: ['input', 'classes', 'backbone', 'backboneWeights', 'preprocessing', 'pooling'],
+  properties: {
+    input: { enum: ['images', 'features'] },
+    classes: { type: 'array', minItems: 2, uniqueItems: true, items: { type: 'string' } },
+    backbone: {
+      type: 'object',
+      required: ['name'],
+      properties: {
+        name: text,
+        inputSize: { type: 'integer', minimum: 1, maximum: 65_536 },
+        output: { anyOf: [text, { type: 'array', minItems: 1, items: text }] },
+      },
+    },
+    backboneWeights: {
+      type: 'object',
+      required: ['source', 'sha256', 'settings'],
+      properties: { source: text, sha256, settings: { type: 'object' } },
+    },
+    preprocessing: {
+      type: 'object',
+      required: ['resize', 'colours'],
+      properties: {
+        resize: {
+          anyOf: [
+            interpolation,
+            {
+              type: 'object',
+              required: ['interpolation'],
+              additionalProperties: false,
+              properties: {
+                interpolation,
+                antialias: yesOrNo,
+                cropToAspectRatio: yesOrNo,
+                padToAspectRatio: yesOrNo,
+              },
+            },
+          ],
+        },
+        colours: { const: 'rgb' },
+      },
+    },
+    pooling: { enum: ['avg', 'max', 'flatten'] },
+    weightsSha256: sha256,
+  },
+});
+
+/**
+ * The content of an `espalier.json` at `path`, checked.
+ * @throws EspalierError MODEL_OTHER_FORMAT, MODEL_UNREADABLE
+ */
+export function parseDescription(content: unknown, path: string): ModelDescription {
+  const found = (content as { format?: unknown } | null)?.format;
+  if (Number.isInteger(found) && found !== format) {
+    throw new EspalierError('MODEL_OTHER_FORMAT', `${path}: format ${found}, expected ${format}`, {
+      remedy: 'Use the version of Espalier that saved the model, or train it again with this one.',
+    });
+  }
+  if (found !== format) throw unreadableModel(path, `format is ${JSON.stringify(found)}, expected ${format}`);
+  if (isDescription(content)) return content;
+  const { instancePath, message } = isDescription.errors![0]!;
+  const setting = instancePath === '' ? '' : `${instancePath.slice(1).replaceAll('/', '.')} `;
+  throw unreadableModel(path, `${setting}${message}`);
+}
