@@ -1,10 +1,10 @@
 import type { Architecture } from './components/backbone.js';
 
-/** Which network it is, and where it is cut. */
+/** The identity of a network, and the layers it is cut at. */
 export interface BackboneIdentity extends Architecture {
   readonly name: string;
   /**
-   * The layers, or blocks, whose outputs are the features, in the order in which these stand side by side; absent: the
+   * The layers, or blocks, whose outputs are the features, in the order in which these are concatenated; absent: the
    * last layer. Of a network that a file describes, the name of its node.
    */
   readonly output?: readonly string[] | string;
@@ -34,7 +34,7 @@ export function wholeNetwork<S extends Identity>(backbone: S): S {
   return whole as S;
 }
 
-/** For people: `mobilenet_v2 alpha 1 at 224 px`, `vgg16 with its top at 224 px, cut at fc2`. */
+/** A readable name: `mobilenet_v2 alpha 1 at 224 px`, `vgg16 with its top at 224 px, cut at fc2`. */
 export function backboneText(backbone: Identity): string {
   const { name, inputSize, alpha, depthMultiplier = 1, minimalistic, includeTop, classifierActivation } = backbone;
   const parts = [

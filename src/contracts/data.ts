@@ -2,7 +2,7 @@
 export interface Sample {
   /** Unique in its source, with forward slashes: the path below the source's folder, or `train/17` and the like. */
   readonly id: string;
-  /** Of the content that is decoded: equal content has an equal hash wherever it lies. */
+  /** SHA-256 of the content that is decoded: equal content has an equal hash wherever it lies. */
   readonly sha256: string;
   /** Set where the source has its own split folders. */
   readonly split?: SplitName;
@@ -23,7 +23,7 @@ export interface Image {
   readonly data: Uint8Array;
 }
 
-/** What a source holds. Samples are sorted by id; nothing depends on the order in which files are listed. */
+/** The contents of a source. Samples are sorted by id; nothing depends on the order in which files are listed. */
 export interface Listing {
   readonly classes: readonly string[];
   readonly samples: readonly LabelledSample[];

@@ -16,7 +16,7 @@ export type FrozenLayers =
   | { readonly trainableLastBlocks: number };
 
 /**
- * What batch normalisation does in layers that are tuned. `frozen`: nothing of it moves. `inference`: it normalises by
+ * What batch normalisation does in layers that are tuned. `frozen`: it keeps its weights and statistics. `inference`: it normalises by
  * its moving statistics, which stay, and gamma and beta are trained. `train`: by the statistics of the batch.
  */
 export type BatchNorm = 'frozen' | 'inference' | 'train';
@@ -24,7 +24,7 @@ export type BatchNorm = 'frozen' | 'inference' | 'train';
 /** A stretch of training under one freeze boundary; most runs have one. */
 export interface Phase {
   readonly frozenLayers: FrozenLayers;
-  /** At most. */
+  /** Most epochs of the phase. */
   readonly epochs: number;
   readonly learningRate: number;
 }
@@ -46,7 +46,7 @@ export interface UpdateSettings {
 /** An optimizer with its own settings, and those that every optimizer has. */
 export type OptimizerSettings = Chosen & UpdateSettings & { readonly learningRate: number };
 
-/** A course of the learning rate, with the setting that every one has. */
+/** A learning rate schedule, with the setting that all of them have. */
 export type LearningRateSchedule = Chosen & {
   /** Epochs in which the rate rises from 0 in equal steps; the schedule follows over what remains. */
   readonly warmupEpochs?: number;
@@ -114,12 +114,12 @@ export interface EarlyStopping {
 export interface TrainingSettings {
   readonly epochs: number;
   readonly batchSize: number;
-  /** What the leaderboard is sorted by. */
+  /** The metric that the leaderboard is sorted by. */
   readonly monitor: Metric;
   readonly earlyStopping?: EarlyStopping;
   /** Share of each sample that is spread evenly over all classes, in the training and the validation loss. */
   readonly labelSmoothing?: number;
-  /** What samples count in the training loss: in inverse proportion to their class, or by the names of classes. */
+  /** Weights of samples in the training loss: in inverse proportion to their class, or by the names of classes. */
   readonly classWeight?: 'balanced' | { readonly [className: string]: number };
   /** α of mixup's Beta distribution. */
   readonly mixup?: number;
@@ -166,7 +166,7 @@ export interface ExpandedRun {
   readonly document: { readonly [key: string]: unknown };
 }
 
-/** What one experiment file declares, after its sweep has been expanded; every run has been validated. */
+/** The declaration of one experiment file, after its sweep has been expanded; every run has been validated. */
 export interface Experiment {
   readonly name: string;
   /** Dotted paths of the grid, in the file's order. */

@@ -38,7 +38,7 @@ export interface FeatureCut {
   readonly layers: readonly string[];
   /** Elements of a row; of a pooled one it is known when the network is there. */
   readonly width: number | undefined;
-  /** How a row is stored; float16 is read as float32. */
+  /** The type of stored elements; float16 is read as float32. */
   readonly storage: 'float32' | 'float16' | 'uint8';
 }
 
@@ -47,7 +47,7 @@ export interface FeatureUse {
   readonly cut: FeatureCut;
   /** Otherwise they are computed in every epoch, as they would take more than `training.feature_disk`. */
   readonly stored: boolean;
-  /** Of one row as it is stored; null where it is not known before the network is there. */
+  /** Bytes of one stored row; null if it is unknown before the network is loaded. */
   readonly rowBytes: number | null;
   /**
    * Of everything that determines what is stored besides image and view, as one text: of the rows where they are

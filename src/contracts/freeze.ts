@@ -1,7 +1,7 @@
 import type { BackboneIdentity } from './backbone-identity.js';
 import type { BatchNorm, FrozenLayers } from './experiment.js';
 
-/** What is trained of a network under a freeze setting. */
+/** The part of a network that is trained under a freeze setting. */
 export interface TunedPart {
   /** Layers that have weights which are trained, first to last. */
   readonly layers: readonly string[];
@@ -17,7 +17,7 @@ export interface FreezableNetwork {
   readonly blocks: readonly string[];
   /** The layer that a name stands for as an output: that layer, or the last of that block; undefined without one. */
   outputCalled(name: string): string | undefined;
-  /** Undefined where the setting names no layer or block, or matches none. */
+  /** The tuned part; undefined if the setting names no existing layer or block, or matches none. */
   tunedPart(frozen: FrozenLayers, batchNorm: BatchNorm): TunedPart | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Architecture, PublishedAccuracy } from './components/backbone.js';
 
-/** How large a network is, and what one image costs. */
+/** The size of a network, and the cost of one image. */
 export interface NetworkSize {
   /** Numbers in its weights, moving statistics included, as Keras counts them. */
   readonly parameters: number;
@@ -20,7 +20,7 @@ export interface NetworkSize {
 export interface ListedBackbone extends NetworkSize {
   readonly name: string;
   readonly summary: string;
-  /** Which member of its family these numbers are of. */
+  /** The member of its family to which these numbers belong. */
   readonly architecture: Architecture;
   /** Null where nobody publishes it. */
   readonly accuracy: PublishedAccuracy | null;
@@ -34,10 +34,10 @@ export interface ListedBackbone extends NetworkSize {
 
 /** A layer of a network, in Keras' order. */
 export interface InspectedLayer {
-  /** As Keras counts `model.layers`. */
+  /** Index in Keras' `model.layers`. */
   readonly index: number;
   readonly name: string;
-  /** As Keras calls its kind: `Conv2D`. */
+  /** Keras' class of the layer: `Conv2D`. */
   readonly kind: string;
   /** The block that it belongs to. */
   readonly block: string;
@@ -62,23 +62,23 @@ export interface FreezePoint {
   /** What `frozen_layers: { until: … }` names: the block, or its last layer where a layer has the block's name. */
   readonly until: string;
   readonly block: string;
-  /** What is stored of an image: outputs that are read behind this place. One, unless branches pass it by. */
+  /** The stored outputs of an image: those that are read after this boundary. One, unless branches cross it. */
   readonly crossing: readonly { readonly layer: string; readonly shape: readonly number[] }[];
-  /** Of one image and view in the store of features, as float32; float16 takes half. */
+  /** Bytes of one image and view in the store of features, as float32; float16 takes half. */
   readonly rowBytes: number;
-  /** Numbers that are trained behind it, with `batch_norm: frozen`. */
+  /** Parameters that are trained after it, with `batch_norm: frozen`. */
   readonly tunedWeights: number;
-  /** Of the numbers that are trained where nothing is frozen, 0 to 1. */
+  /** Fraction of the parameters that are trained if nothing is frozen, 0 to 1. */
   readonly tunedShare: number;
-  /** Of the multiply-adds: what is computed once for an image instead of in every epoch, 0 to 1. */
+  /** Fraction of the multiply-adds that is computed once for an image instead of in every epoch, 0 to 1. */
   readonly storedShare: number;
 }
 
-/** What `espalier inspect` tells of a network: plain JSON. */
+/** The output of `espalier inspect` about a network, plain JSON. */
 export interface NetworkInspection extends NetworkSize {
   readonly name: string;
   readonly architecture: Architecture;
-  /** Layers whose outputs are the features, in the order in which they stand side by side. */
+  /** Layers whose outputs are the features, in the order in which they are concatenated. */
   readonly outputs: readonly string[];
   readonly citation: string;
   readonly accuracy: PublishedAccuracy | null;

@@ -1,6 +1,6 @@
 import type { Metric } from './experiment.js';
 
-/** What will be done and why, as plain JSON: `plan.json`, and what `espalier plan --json` prints. */
+/** The work to do and the reasons, as plain JSON: `plan.json`, and the output of `espalier plan --json`. */
 export interface Plan {
   readonly format: 1;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Plan {
   readonly training?: readonly PlannedTraining[];
   /** The distinct feature sets that runs to be done need. */
   readonly features: readonly PlannedFeatures[];
-  /** What must be fetched first. */
+  /** Downloads that come first. */
   readonly downloads: readonly PlannedDownload[];
   /** Runs trained at once. */
   readonly jobs: number;
@@ -37,7 +37,7 @@ export interface PlannedRun {
   readonly seed: number;
   readonly swept: { readonly [path: string]: unknown };
   readonly action: 'run' | 'skip';
-  /** In words, e.g. `not run yet`, `finished`, `the data changed`. */
+  /** The reason in words, e.g. `not run yet`, `finished`, `the data changed`. */
   readonly reason: string;
 }
 
@@ -48,21 +48,21 @@ export interface PlannedTraining {
 }
 
 export interface PlannedPhase {
-  /** In words, e.g. `frozen up to block_13`. */
+  /** The freeze setting in words, e.g. `frozen up to block_13`. */
   readonly frozen: string;
-  /** Of the backbone, those that have weights which are trained. */
+  /** Number of the backbone's layers that have trained weights. */
   readonly tunedLayers: number;
   /** Numbers in them. */
   readonly tunedWeights: number;
   readonly learningRate: number;
-  /** At most. */
+  /** Most epochs. */
   readonly epochs: number;
 }
 
 /** One set of features. Numbers are null where they cannot be known before a download. */
 export interface PlannedFeatures {
   readonly key: string | null;
-  /** For people, e.g. `mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN`. */
+  /** A readable label, e.g. `mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN`. */
   readonly label: string;
   /** `recomputed`: they would take more than `training.feature_disk`, and are computed in every epoch. */
   readonly place: 'disk' | 'recomputed';
@@ -76,16 +76,16 @@ export interface PlannedFeatures {
   readonly needed: number | null;
   /** Those of them that are stored already. */
   readonly stored: number | null;
-  /** Of all that are needed, stored already or not, on disk. */
+  /** Bytes on disk of all that are needed, stored already or not. */
   readonly bytes: number | null;
-  /** For computing what is missing; of features that are not stored, for finding out which images can be decoded. */
+  /** Time to compute missing features or, for those that are not stored, to find out which images can be decoded. */
   readonly seconds: number | null;
 }
 
-/** What planning asks the store of features. */
+/** The questions of planning to the store of features. */
 export interface FeatureStock {
   /**
-   * How many of the wanted features are stored under a key, which stands for everything that determines features
+   * Number of the wanted features that are stored under a key, which identifies everything that determines features
    * besides the image and the view. Reads only.
    */
   countStored(key: string, wanted: readonly WantedFeatures[]): Promise<number>;

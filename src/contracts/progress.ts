@@ -1,5 +1,5 @@
 /**
- * What commands say while they work. Commands do not know whether a person watches a terminal, a log file receives
+ * The messages of commands while they work. Commands do not know whether a person watches a terminal, a log file receives
  * lines, or nobody wants to hear anything. Everything goes to stderr: stdout is for results.
  */
 export interface Progress {

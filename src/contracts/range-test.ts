@@ -1,8 +1,8 @@
 /** One update of the weights in a learning rate range test. */
 export interface RangePoint {
-  /** From 1. */
+  /** Number of the update, from 1. */
   readonly step: number;
-  /** Of this update. */
+  /** Learning rate of this update. */
   readonly learningRate: number;
   /** Training loss of the batch, with penalties, before the update. */
   readonly loss: number;

@@ -3,7 +3,7 @@ import type { SplitName } from './data.js';
 import type { FinalMetrics, RunStatus, TestMetrics } from './results.js';
 import type { Fingerprint } from './work.js';
 
-/** What the result was computed on. Explains a difference; decides nothing. */
+/** The machine and software of a result. It may explain a difference, and decides nothing. */
 export interface Environment {
   readonly node: string;
   /** E.g. `linux x64`. */
@@ -52,7 +52,7 @@ export interface RunRecord {
   readonly epochs: number;
   /** The epoch whose weights were kept, from 1; null where nothing was trained to the end. */
   readonly keptEpoch: number | null;
-  /** Null where there is no test set or the run failed. */
+  /** Null without a test set, or if the run failed. */
   readonly test: TestMetrics | null;
   readonly timings: {
     readonly featuresSeconds: number;

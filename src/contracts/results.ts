@@ -4,7 +4,7 @@ export type RunStatus = 'done' | 'failed' | 'diverged' | 'stopped';
  * One row of metrics.csv. Losses include regularisation, as Keras reports them; NaN where there is no validation set.
  */
 export interface EpochMetrics {
-  /** From 1. */
+  /** Number of the epoch, from 1. */
   readonly epoch: number;
   readonly loss: number;
   readonly accuracy: number;
@@ -29,7 +29,7 @@ export interface ClassMetrics {
   readonly support: number;
 }
 
-/** What the test set says, looked at once, as `result.json` holds it. */
+/** Metrics of the test set, which is evaluated once, as `result.json` holds it. */
 export interface TestMetrics {
   readonly samples: number;
   readonly accuracy: number;
@@ -61,7 +61,7 @@ export interface FinalMetrics {
   readonly accuracy: number | null;
 }
 
-/** One row of leaderboard.csv, before it is text. */
+/** One row of leaderboard.csv, before it is formatted. */
 export interface LeaderboardRow {
   readonly runId: string;
   readonly status: RunStatus;

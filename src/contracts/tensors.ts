@@ -20,7 +20,7 @@ export type TensorFunction = (inputs: Named<Tensor>) => Named<Tensor>;
 
 /** A function to be compiled. Shapes are static: one program for one batch size. */
 export interface ProgramDefinition {
-  /** For messages and profiles. */
+  /** Name in messages and profiles. */
   readonly name: string;
   readonly inputs: Named<TensorSpec>;
   readonly call: TensorFunction;
@@ -45,7 +45,7 @@ export interface LoopDefinition {
 }
 
 export interface Program {
-  /** Calls of `run` that proceed side by side; more wait for their turn. 1: a call occupies the caller's thread. */
+  /** Number of calls of `run` that proceed in parallel; further ones wait. 1: a call occupies the caller's thread. */
   readonly concurrency: number;
   /**
    * The inputs must not be changed before it resolves. `into`: results of an earlier call, of the same

@@ -11,22 +11,22 @@ export interface ForwardPass {
   readonly updates: Named<Tensor>;
 }
 
-/** What is trained: a head alone, or the tuned part of a backbone with a head on top. */
+/** A model to train: a head alone, or the tuned part of a backbone with a head on top. */
 export interface Trainable {
-  /** Of one row of stored features, without the batch axis. */
+  /** Shape of one row of stored features, without the batch axis. */
   readonly inputShape: readonly number[];
-  /** Of those rows; `uint8` is an int32 tensor in `call`. */
+  /** Type of those rows; `uint8` is an int32 tensor in `call`. */
   readonly inputType: 'float32' | 'uint8';
   /**
    * How a step is computed. `loop`: a whole epoch in one call, for small models. `parts`: a batch in parts of a few
-   * rows, side by side, where no row sees another. `batch`: one batch in one call.
+   * rows, in parallel, if rows are independent. `batch`: one batch in one call.
    */
   readonly stepping: 'loop' | 'parts' | 'batch';
   readonly classes: number;
   readonly weights: Named<WeightPlan>;
   /** Layers with a random mask, by layer name: the shape of their input and the share that is dropped. */
   readonly masks: Named<{ readonly shape: readonly number[]; readonly rate: number }>;
-  /** What determines its compiled programs: everything but values that are inputs of them. */
+  /** All that determines its compiled programs: everything but values that are their inputs. */
   readonly structure: unknown;
   /** Pure. x [batch, ...inputShape]; `masks` by layer name, each 0 or 1 / (1 - rate), needed in training only. */
   call(x: Tensor, weights: Named<Tensor>, training?: { readonly masks: Named<Tensor> }): ForwardPass;

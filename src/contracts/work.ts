@@ -7,7 +7,7 @@ import type { RangeEnd, RangePoint } from './range-test.js';
 import type { FinalMetrics, RunStatus } from './results.js';
 
 /**
- * What is done in child processes. Plain data throughout: tasks and events cross a process boundary as structured
+ * A task for a child process. Plain data throughout: tasks and events cross a process boundary as structured
  * clones, so that NaN and Infinity arrive as they are.
  */
 export type Task = FeatureTask | RunTask | RangeTestTask;
@@ -17,7 +17,7 @@ export interface FeatureTask {
   readonly kind: 'features';
   /** Any one of the runs that share these features; only what determines features is read. */
   readonly settings: RunSettings;
-  /** Where the backbone is cut; null: images are only decoded, to find out which cannot be. */
+  /** The cut of the backbone; null means that images are only decoded, to find out which cannot be. */
   readonly cut: FeatureCut | null;
   /** Under which they are stored, as `FeatureUse` has it. */
   readonly key: string;
@@ -31,7 +31,7 @@ export interface RunTask {
   readonly kind: 'run';
   readonly runId: string;
   readonly settings: RunSettings;
-  /** One set at least for each phase. */
+  /** At least one set for each phase. */
   readonly features: readonly KnownFeatureUse[];
   readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
@@ -65,7 +65,7 @@ export interface RangeTestTask {
 
 /** Everything besides the settings that can change a run's result. */
 export interface Fingerprint {
-  /** Of class names, sample hashes and labels of each split. */
+  /** Hash of class names, sample hashes and labels of each split. */
   readonly data: string;
   readonly weights: string;
   /** Its identity. The kind of processor is recorded there, and is never a reason to repeat a run. */
@@ -118,7 +118,7 @@ export interface RunResult {
 
 export interface RangeTestResult {
   readonly kind: 'range-test';
-  /** One for each update that was begun. */
+  /** One point for each update that was begun. */
   readonly points: readonly RangePoint[];
   readonly end: RangeEnd;
   /** A learning rate to train with; null where the loss never fell for long enough to tell. */
@@ -132,7 +132,7 @@ export interface TaskData {
 }
 
 /**
- * What the parent sends to a child process. `data` comes once to each process, before the first task that names its
+ * A message of the parent to a child process. `data` comes once to each process, before the first task that names its
  * key; a process does one task at a time.
  */
 export type ToWorker =
@@ -140,9 +140,9 @@ export type ToWorker =
   | { readonly kind: 'task'; readonly id: number; readonly dataKey: string; readonly task: Task };
 
 /**
- * What a child process sends back: any number of events and then one result or one error for each task. Anything
- * else makes the parent end the process. `error` is for a task that threw; `defect` is the stack of what is not the
- * user's doing.
+ * A message of a child process: any number of events and then one result or one error for each task. Anything
+ * else makes the parent end the process. `error` is for a task that threw; `defect` is the stack of an error that is
+ * not the user's.
  */
 export type FromWorker =
   | { readonly kind: 'event'; readonly id: number; readonly event: TaskEvent }

@@ -17,7 +17,7 @@ export interface Channel {
    */
   readonly open: boolean;
   /**
-   * Sends a message. One that cannot arrive any more is dropped: the end of the worker is told by `onClosed`. Throws
+   * Sends a message. One that cannot arrive any more is dropped: the end of the worker is reported by `onClosed`. Throws
    * where a message holds what cannot be cloned, a function for instance, and sends nothing then.
    */
   send(message: unknown): void;
@@ -39,7 +39,7 @@ export interface Channel {
 
 /** The end of a worker. */
 export interface Death {
-  /** What became of it: goes on from "its process", e.g. `exited with code 1 before it finished`. */
+  /** How it ended: continues "its process", e.g. `exited with code 1 before it finished`. */
   readonly how: string;
   /** The last lines that it wrote, for people: some tens, none where nothing was written or nothing is known. */
   readonly output: readonly string[];

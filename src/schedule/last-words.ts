@@ -1,4 +1,4 @@
-/** What no reader needs from the end of a crashed program's output: stack frames, JavaScript's and native ones. */
+/** Lines that no reader needs of a crashed program's last output: stack frames of JavaScript and native code. */
 const noise = [
   /^\s*at /,
   /^\s*\d+: 0x[0-9a-f]+/i,

@@ -16,10 +16,10 @@ export type Outcome<Result = TaskResult> =
 
 export interface Failure {
   readonly status: 'failed';
-  /** One line. */
+  /** The error in one line. */
   readonly error: string;
   readonly remedy?: string;
-  /** What the process wrote last, or the stack of a defect: for a log, not for a table. */
+  /** The last output of the process, or the stack of a defect: for a log, not for a table. */
   readonly details: readonly string[];
   /** Set when the process died, which another process might not. */
   readonly processDied?: true;

@@ -27,7 +27,7 @@ export interface RunJob {
   readonly data: TaskData;
 }
 
-/** Told what happens, as it happens: runs finish in any order. */
+/** An observer of a sweep while it goes on: runs finish in any order. */
 export interface SweepObserver {
   featuresStarted?(job: FeatureJob): void;
   featuresEvent?(job: FeatureJob, event: TaskEvent): void;
@@ -36,7 +36,7 @@ export interface SweepObserver {
   runFinished?(job: RunJob, outcome: Outcome<RunResult>): void;
 }
 
-/** What does the work: a WorkerPool, or a stand-in in a test. */
+/** Performs tasks: a WorkerPool, or a stand-in in a test. */
 export interface Performer {
   perform<T extends Task>(assignment: Assignment<T>): Promise<Outcome<ResultOf<T>>>;
 }

@@ -7,9 +7,13 @@ export function cacheLimit(text: string | undefined = process.env.ESPALIER_CACHE
   if (text === undefined || text === '') return usualGigabytes * 1e9;
   const gigabytes = Number(text);
   if (!(gigabytes >= 0)) {
-    throw new EspalierError('CACHE_BAD_LIMIT', `ESPALIER_CACHE_LIMIT is "${text}", which is no number of gigabytes.`, {
-      remedy: `Set it to a number, e.g. 50, or leave it unset for ${usualGigabytes}.`,
-    });
+    throw new EspalierError(
+      'CACHE_BAD_LIMIT',
+      `ESPALIER_CACHE_LIMIT is "${text}", which is not a number of gigabytes.`,
+      {
+        remedy: `Set it to a number, e.g. 50, or leave it unset for ${usualGigabytes}.`,
+      },
+    );
   }
   return gigabytes * 1e9;
 }

@@ -5,7 +5,7 @@ import type { RunExperimentOptions } from './run-experiment.js';
 import { warningsOnly } from './warnings-only.js';
 
 /**
- * What `espalier plan FILE` does: says which runs `runExperiment` would train with the same options, and why, which
+ * The command `espalier plan FILE`: reports which runs `runExperiment` would train with the same options, and why, which
  * features it would compute, what it would download, and how long that takes as far as this machine has measured it.
  * Writes nothing below `runs/` and downloads nothing.
  *

@@ -14,7 +14,7 @@ import { LeaderboardFile } from './sweep/leaderboard-file.js';
 import { type SweepControl, type SweepWatcher, startSweep } from './sweep/sweep-run.js';
 import { warningsOnly } from './warnings-only.js';
 
-/** Told what happens from the file to the leaderboard. */
+/** An observer of everything from the file to the leaderboard. */
 export interface ExperimentWatcher extends SweepWatcher {
   /** Everything is known that a plan says, and nothing has been trained yet. `toDo`: in the sweep's order. */
   prepared?(prepared: Prepared, toDo: readonly PreparedRun[]): void;
@@ -38,14 +38,14 @@ export interface RunExperimentOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What an execution has come to. */
+/** The outcome of an execution. */
 export interface FinishedExperiment {
   readonly name: string;
   /** Absolute path of `<runs>/<name>`: the runs' directories are in it, by run id. */
   readonly folder: string;
   /** Absolute path of leaderboard.csv. */
   readonly leaderboardPath: string;
-  /** One for each run of the experiment, the best by the monitored metric first. */
+  /** One row for each run of the experiment, the best by the monitored metric first. */
   readonly rows: readonly LeaderboardRow[];
   /** Images that were left out, as they cannot be decoded. */
   readonly badImages: readonly LeftOut[];
@@ -55,9 +55,9 @@ export interface FinishedExperiment {
 }
 
 /**
- * What `espalier run FILE` does: reads the experiment, downloads what it needs, trains every run that is not finished
+ * The command `espalier run FILE`: reads the experiment, downloads what it needs, trains every run that is not finished
  * in child processes, and writes a directory for each and the leaderboard. The process may be killed at any time; the
- * next call goes on from there. Calls on different experiments may overlap.
+ * next call continues from there. Calls on different experiments may overlap.
  *
  * @throws EspalierError where the input is wrong, a download fails, or a file cannot be written. A run that fails or
  * diverges is a row with that status.

@@ -1,7 +1,7 @@
 import type { ResultOf, Task, TaskData, TaskEvent } from '../contracts/work.js';
 import type { Workshop } from './workshop.js';
 
-/** What a task is given besides its settings. */
+/** The context of a task, besides its settings. */
 export interface TaskContext {
   /** The samples that the task works on: shared by tasks, not to be changed. */
   readonly data: TaskData;

@@ -2,7 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Component } from './component.js';
 
-/** Which member of a family of networks. What a family does not leave open is absent. */
+/** A member of a family of networks. Choices that a family does not offer are absent. */
 export interface Architecture {
   /** Height and width of the input, pixels. */
   readonly inputSize: number;
@@ -10,11 +10,11 @@ export interface Architecture {
   readonly alpha?: number;
   /** Outputs of a depthwise convolution for each of its channels. */
   readonly depthMultiplier?: number;
-  /** Without the parts that are slow on some hardware: hard swish, squeeze and excitation, kernels above 3. */
+  /** Whether parts that are slow on some hardware are left out: hard swish, squeeze and excitation, kernels above 3. */
   readonly minimalistic?: boolean;
-  /** With the layers that tell the 1000 classes of ImageNet, as Keras has them, up to the last. */
+  /** Whether the classification head for the 1000 classes of ImageNet is included, as in Keras. */
   readonly includeTop?: boolean;
-  /** Of the last layer with its top; `linear` gives logits. `softmax` unless said otherwise. */
+  /** Activation of the last layer of the top; `linear` gives logits. Default `softmax`. */
   readonly classifierActivation?: 'softmax' | 'linear';
 }
 
@@ -33,7 +33,7 @@ export interface OfficialWeights {
 }
 
 /**
- * Share of the 50,000 pictures of ImageNet's validation set that were told right, as somebody published it. Percent.
+ * Percentage of the 50,000 images of ImageNet's validation set that are classified correctly, as published.
  */
 export interface PublishedAccuracy {
   readonly top1: number;
@@ -66,6 +66,6 @@ export interface Backbone extends Component {
   preprocess(pixels: Tensor4D): Tensor4D;
   /** Keras' file of ImageNet weights, of the same part; undefined where Keras publishes none for this member. */
   officialWeights(architecture: Architecture): OfficialWeights | undefined;
-  /** Of this member's weights, as Keras or the authors publish it; undefined where nobody does. */
+  /** Accuracy of this member's weights, as Keras or the authors publish it; undefined if nobody does. */
   imagenetAccuracy(architecture: Architecture): PublishedAccuracy | undefined;
 }

@@ -10,17 +10,17 @@ export type Settings = { readonly [setting: string]: unknown };
 export type Chosen<S = Settings> = { readonly name: string } & S;
 
 /**
- * What every exchangeable part declares: one per file, in the folder of its kind, listed by that folder's generated
+ * The declaration of every exchangeable part: one per file, in the folder of its kind, listed by that folder's generated
  * `index.ts`. Schema, messages and code of a component stand together.
  */
 export interface Component {
-  /** As the experiment file writes it, in snake_case. */
+  /** Name in the experiment file, in snake_case. */
   readonly name: string;
   /** Raised whenever the component's output changes for the same input; part of the keys of everything cached. */
   readonly revision: number;
   /** One line for documentation and editors. */
   readonly summary: string;
-  /** Of its settings: `type: object`, `additionalProperties: false`, snake_case keys, `default` on optional ones. */
+  /** Schema of its settings: `type: object`, `additionalProperties: false`, snake_case keys, `default` on optional ones. */
   readonly schema: JsonSchema;
   /** The setting that a bare value stands for: with `rate`, `dropout: 0.2` means `dropout: { rate: 0.2 }`. */
   readonly shorthand?: string;

@@ -5,11 +5,11 @@ import type { Chosen, Component, Settings } from './component.js';
 export interface EngineOptions {
   /** CPU threads that one program may use. */
   readonly threads: number;
-  /** What it computes on: one of those that `probe` lists. */
+  /** The device that it computes on: one of those that `probe` lists. */
   readonly device: string;
 }
 
-/** What executes tensor programs: one file in `engines/`. Its settings are those of its schema, defaults filled in. */
+/** An engine executes tensor programs: one file in `engines/`. Its settings are those of its schema, defaults filled in. */
 export interface Engine extends Component {
   /**
    * Whether it works on this machine and on which devices, and if not, why and how to get it. Never throws because of
@@ -39,7 +39,7 @@ export type EngineIdentity = { readonly name: string; readonly [key: string]: st
 export interface WantedEngine {
   readonly settings: Chosen;
   readonly device: string;
-  /** For which keys of features were computed. */
+  /** The identity for which keys of features were computed. */
   readonly identity: EngineIdentity;
 }
 
@@ -61,7 +61,7 @@ export interface BuildOptions {
 
 /** A network that a file describes, from the pixels of images to one of its values. */
 export interface ImageModelDefinition {
-  /** For messages and profiles. */
+  /** Name in messages and profiles. */
   readonly name: string;
   /** The content of an ONNX file. It is not trusted: nothing that it names outside of itself is opened. */
   readonly file: Uint8Array;
@@ -74,9 +74,9 @@ export interface ImageModelDefinition {
     readonly mean: readonly number[];
     readonly deviation: readonly number[];
   };
-  /** Of the images, where the file leaves it open. */
+  /** Height and width of the images, if the file does not fix them. */
   readonly inputSize: number | undefined;
-  /** Of one call, where the file leaves it open. */
+  /** Images of one call, if the file does not fix them. */
   readonly batchSize: number;
 }
 
@@ -85,7 +85,7 @@ export interface ImageModel {
   readonly program: Program;
   readonly inputSize: number;
   readonly batchSize: number;
-  /** Where the channels of features of rank 4 are, if the network says. */
+  /** Layout of features of rank 4, if the network fixes it. */
   readonly layout: ImageLayout | undefined;
 }
 

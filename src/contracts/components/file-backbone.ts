@@ -9,7 +9,7 @@ import type { LocatedWeights } from './weight-source.js';
 export interface FileBackbone<S = object> extends Component {
   /** The one source of weights that has such files. */
   readonly weightSource: string;
-  /** What `weights` may be, for messages: `./m.onnx`. */
+  /** An example of `weights`, for messages: `./m.onnx`. */
   readonly weightsExample: string;
   /** Settings of that source for a bare text that means another one with other backbones, such as a folder. */
   weightsFromText?(text: string): object | undefined;

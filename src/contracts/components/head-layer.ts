@@ -15,7 +15,7 @@ export interface WeightPlan {
   readonly depth?: number;
 }
 
-/** What a layer is, before it has values. Shapes are without the batch axis. */
+/** The plan of a layer, before it has values. Shapes are without the batch axis. */
 export interface LayerPlan {
   readonly outputShape: readonly number[];
   readonly weights: Named<WeightPlan>;

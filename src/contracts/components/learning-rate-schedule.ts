@@ -1,7 +1,7 @@
 import type { EpochMetrics } from '../results.js';
 import type { Component, Settings } from './component.js';
 
-/** Where a phase of training is. */
+/** A position in a phase of training. */
 export interface SchedulePosition {
   /** Updates of the weights made so far in this phase, warm-up left out. */
   readonly step: number;
@@ -13,7 +13,7 @@ export interface SchedulePosition {
   readonly learningRate: number;
 }
 
-/** A course of the learning rate: one file in `train/schedules/`. */
+/** A learning rate schedule: one file in `train/schedules/`. */
 export interface Schedule<S = Settings> extends Component {
   /**
    * The learning rate of a step, as a factor of the optimizer's. Pure: what it knows of the past is `history`, the

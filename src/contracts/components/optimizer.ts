@@ -6,7 +6,7 @@ export interface WeightUpdate {
   readonly weight: Tensor;
   /** Shape of the weight, as are all tensors here. */
   readonly gradient: Tensor;
-  /** By the names that `slots` gives. */
+  /** Values of the slots, by the names in `slots`. */
   readonly slots: Named<Tensor>;
 }
 
@@ -16,7 +16,7 @@ export interface UpdatedWeight {
   readonly slots: Named<Tensor>;
 }
 
-/** What an optimizer keeps once for all weights: scalars, float32. */
+/** State that an optimizer keeps once for all weights: scalars, float32. */
 export interface OptimizerState<S = Settings> {
   /** Value of each before the first step. */
   initial(settings: S): Named<number>;

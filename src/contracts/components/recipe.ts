@@ -5,10 +5,10 @@ export type PlainSettings = { readonly [path: string]: unknown };
 
 /** A way of fine-tuning by one word, which stands for plain settings: one file in `config/recipes/`. */
 export interface Recipe<S = Settings> extends Component {
-  /** Where it comes from: authors, title, place, address. */
+  /** Its source: authors, title, venue, address. */
   readonly citation: string;
   /**
-   * What it stands for, in the order in which it is shown. A run is known by the plain settings alone, so that a recipe
+   * The settings that it stands for, in the order in which they are shown. A run is known by the plain settings alone, so that a recipe
    * may change without touching runs that are finished.
    */
   expand(settings: S): PlainSettings;

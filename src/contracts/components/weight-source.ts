@@ -14,7 +14,7 @@ export interface LocatedWeights {
   readonly settings: Settings;
   /** File or folder they are read from; empty for weights that are drawn. */
   readonly path: string;
-  /** Of the content; for drawn weights, of what determines them. */
+  /** SHA-256 of the content; for randomly initialised weights, of all that determines them. */
   readonly sha256: string;
 }
 
@@ -35,7 +35,7 @@ export interface WeightContext {
 export interface WeightSource<S = Settings> extends TextNamed<S> {
   /** Set where the weights come over a network and stay in the cache. Such a source has no settings. */
   readonly downloads?: true;
-  /** How much is downloaded, where it is the same for every network and known beforehand. */
+  /** Bytes to download, if they are known and the same for every network. */
   readonly downloadBytes?: number;
   /** The file that is there once its weights for a network were downloaded. Of sources that download. */
   cachePath?(backbone: BackboneIdentity, cacheFolder: string): string | undefined;

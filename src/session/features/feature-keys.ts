@@ -10,11 +10,11 @@ import { checkedKeys, type FeatureKeys, featureKeys, featuresRevision } from '..
 import { findByName } from '../../foundation/find-by-name.js';
 import { trainingRevision } from '../../train/revision.js';
 
-/** Revisions of what is no component and can change a result: for fingerprints. */
+/** Revisions of code outside components that can change a result, for fingerprints. */
 export const partRevisions = { pixels: pixelsRevision, features: featuresRevision, training: trainingRevision };
 
 /**
- * The keys under which features behind a cut are stored; without a cut, those under which it is kept which images can
+ * The keys under which features of a cut are stored; without a cut, those under which it is kept which images can
  * be decoded.
  */
 export function featureKeysOf(

@@ -3,7 +3,7 @@ import { splitKeys } from '../../features/keys.js';
 import { closeStores, openStores, rowPlace } from '../../features/samples.js';
 import { featureFolder } from '../../features/store/store.js';
 
-/** What planning asks: how many features are stored. An image that cannot be decoded needs no features. */
+/** Tells planning how many features are stored. An image that cannot be decoded needs no features. */
 export function featureStock(cacheFolder: string): FeatureStock {
   return {
     async countStored(key, wanted) {

@@ -48,7 +48,7 @@ function knownWidth(
   components: Components,
 ): number | undefined {
   if (cut.kind !== 'pooled' || (pooling !== 'flatten' && training.featureDisk === undefined)) return cut.width;
-  // What a file gives is known when it is run.
+  // The features of a file are known only once it is run.
   if (findFileBackbone(backbone.name, components)) return undefined;
   const outputs = networkOutline(backbone, components).filter(({ isOutput }) => isOutput);
   return pooledWidth(

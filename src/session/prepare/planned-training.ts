@@ -5,7 +5,7 @@ import type { Plan, PlannedPhase, PlannedTraining } from '../../contracts/plan.j
 import { canonicalJson } from '../../foundation/hash.js';
 import { frozenText } from '../../report/text/frozen-text.js';
 
-/** What a plan says of how runs are trained. */
+/** The training of runs, as a plan describes it. */
 export function plannedCourse(
   { runs, recipe }: Pick<Experiment, 'runs' | 'recipe'>,
   networkOf: NetworkOf,

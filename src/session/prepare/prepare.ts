@@ -58,7 +58,7 @@ export interface Prepared extends OpenedExperiment {
   /** `runs/<name>`, absolute. */
   readonly folder: string;
   readonly engine: WantedEngine;
-  /** In the sweep's order. */
+  /** The runs in the sweep's order. */
   readonly runs: readonly PreparedRun[];
   readonly plan: Plan;
 }
@@ -69,7 +69,7 @@ export interface OpenedExperiment {
   readonly components: Components;
 }
 
-/** From an experiment file to what is to be done. */
+/** Reads an experiment file and prepares its runs. */
 export async function prepare(file: string, options: PrepareOptions, context: PrepareContext): Promise<Prepared> {
   const opened = await openExperiment(file, options);
   return prepareExperiment(opened, options, context).catch(async (error) => {
@@ -85,7 +85,7 @@ export async function openExperiment(path: string, { set }: Pick<PrepareOptions,
 }
 
 /**
- * From an experiment to what is to be done: lists the data, finds the weights, and compares with what earlier
+ * Prepares the runs of an experiment: lists the data, finds the weights, and compares with what earlier
  * executions left. Runs of a sweep share data and weights where their settings do. Weights are fetched only for runs
  * that are to be done: a finished sweep asks nobody for anything.
  */
@@ -169,7 +169,7 @@ function isFinishedRecord(found: FoundRun['found']): found is RunRecord {
   return typeof found === 'object' && isFinished(found);
 }
 
-/** What is shared by runs, by the keys of what they share. */
+/** Data and weights that runs share, by key. */
 interface SharedThings {
   readonly data: ReadonlyMap<string, SharedData>;
   readonly weights: ReadonlyMap<string, LocatedWeights | undefined>;
@@ -200,7 +200,7 @@ function describe(run: FoundRun, shared: SharedThings & { readonly engine: Engin
   };
 }
 
-/** What the runs need that is not here. */
+/** The downloads that the runs need. */
 function downloadsOf(runs: readonly FoundRun[], { data, weights, components }: SharedThings): Plan['downloads'] {
   const ofData = [...data.values()].flatMap(({ missing }) => (missing ? [missing] : []));
   const ofWeights = runs

@@ -10,9 +10,9 @@ import { showingDownloads } from './downloads.js';
 /** The data of some runs: the same source, limit and splits. */
 export interface SharedData {
   readonly key: string;
-  /** Undefined where it must be downloaded first. */
+  /** Undefined until the data is downloaded. */
   readonly splits: DividedListing | undefined;
-  /** What must be downloaded first. */
+  /** The download that must come first. */
   readonly missing: { readonly what: string; readonly bytes?: number } | null;
 }
 

@@ -71,7 +71,7 @@ export function wantedWeights({ backbone }: WeightSettings): readonly Chosen[] {
   return backbone.weightsUsed ? [backbone.weightsUsed] : backbone.weights;
 }
 
-/** What is downloaded where weights of the list are not here. */
+/** The download for a list of weights, none of which is on this machine. */
 export function weightsDownload(settings: WeightSettings, components: Components): PlannedDownload {
   const each = wantedWeights(settings).map(({ name }) => {
     const { downloads, downloadBytes = null } = findWeightSource(name, components);

@@ -32,14 +32,14 @@ export interface FindLearningRateOptions extends Omit<RangeTestSettings, 'phase'
   readonly watcher?: LearningRateWatcher;
 }
 
-/** Told what happens from the file to the suggestion. */
+/** An observer of everything from the file to the suggestion. */
 export interface LearningRateWatcher extends RangeTestWatcher {
   prepared?(prepared: Prepared, title: string): void;
   /** The child process is under way, and may be stopped and suspended. */
   started?(control: SweepControl): void;
 }
 
-/** What a range test has come to. */
+/** The outcome of a range test. */
 export interface FoundLearningRate {
   readonly prepared: Prepared;
   readonly run: PreparedRun;
@@ -51,7 +51,7 @@ export interface FoundLearningRate {
 }
 
 /**
- * What `espalier lr-find FILE` does: a learning rate range test of one phase of one run, written as a table and a
+ * The command `espalier lr-find FILE`: a learning rate range test of one phase of one run, written as a table and a
  * picture. Runs and leaderboard are left alone. Undefined when it was stopped: then nothing is written.
  *
  * @throws EspalierError where the input is wrong, or the test fails

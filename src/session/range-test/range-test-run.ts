@@ -14,7 +14,7 @@ import type { SweepControl, SweepWatcher } from '../sweep/sweep-run.js';
 
 export type RangeTestSettings = Pick<RangeTestTask, 'phase' | 'from' | 'to' | 'steps'>;
 
-/** Told how a range test goes. */
+/** An observer of a range test. */
 export interface RangeTestWatcher extends Pick<SweepWatcher, 'featuresStarted' | 'featuresEvent' | 'featuresFinished'> {
   /** All features are there, and the test begins. `bad`: images that were left out, as they cannot be decoded. */
   featuresReady?(bad: readonly LeftOut[]): void;
@@ -95,7 +95,7 @@ function resultOf(outcome: Outcome<RangeTestResult>): RangeTestResult | undefine
   return outcome.result;
 }
 
-/** What the child process said, and, where that is a defect or its death, its last words. */
+/** The error of a child process, with its last output if it crashed or has a defect. */
 function failed({ error, remedy, details }: Failure): EspalierError {
   const text = [error, ...(remedy === undefined ? details : [])].join('\n');
   return new EspalierError('RUN_FAILED', text, remedy === undefined ? {} : { remedy });

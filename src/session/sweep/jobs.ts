@@ -11,7 +11,7 @@ export interface Jobs {
   readonly runs: readonly RunJob[];
 }
 
-/** What child processes are asked to do for some prepared runs: each distinct set of features once, then the runs. */
+/** The tasks of child processes for some prepared runs: each distinct set of features once, then the runs. */
 export function jobsOf({ engine }: Prepared, toDo: readonly PreparedRun[], atOnce: number): Jobs {
   const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(atOnce, toDo.length)));
   const features = new Map<string, FeatureJob>();

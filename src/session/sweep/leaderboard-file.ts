@@ -24,7 +24,7 @@ export class LeaderboardFile {
     }
   }
 
-  /** In the order of the plan. */
+  /** The rows in the order of the plan. */
   get rows(): readonly LeaderboardRow[] {
     return this.#prepared.runs.map(({ runId }) => this.#rows.get(runId)!);
   }

@@ -17,7 +17,7 @@ import { jobsOf } from './jobs.js';
 import { type LeaderboardFile, rowOf } from './leaderboard-file.js';
 import { measuredRates } from './measured-rates.js';
 
-/** Told how a sweep goes, as it goes: runs finish in any order. */
+/** An observer of a sweep while it goes on: runs finish in any order. */
 export interface SweepWatcher extends Omit<SweepObserver, 'runFinished'> {
   /** A run has ended and the leaderboard holds its row. `failure`: why, where the run left no result of its own. */
   runRecorded?(job: RunJob, row: LeaderboardRow, failure?: Failure): void;

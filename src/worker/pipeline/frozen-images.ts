@@ -22,7 +22,7 @@ export const batchSize = 8;
 /** The images of a run, and what they are passed through up to a cut of the backbone. */
 export interface FrozenImages {
   readonly frozen: FrozenProgram;
-  /** One view of one image, inputSize * inputSize * 3 bytes. @throws BadImage */
+  /** Loads one view of one image, inputSize * inputSize * 3 bytes. @throws BadImage */
   load(sample: Sample, view: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }

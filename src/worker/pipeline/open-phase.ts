@@ -12,7 +12,7 @@ import type { RunNetwork } from './run-network.js';
 /** A run as far as its training goes. */
 export type TrainedTask = Pick<RunTask, 'settings' | 'engine' | 'threads'>;
 
-/** What the phases of a run have in common. */
+/** The context that all phases of a run share. */
 export interface PhaseContext {
   readonly task: TrainedTask;
   readonly features: RunFeatures;

@@ -13,7 +13,7 @@ const writtenEvery = 1_000;
 /** The checkpoints of a run: after every epoch, or once a second where epochs are shorter. */
 export class RunCheckpoints {
   readonly #directory: string;
-  /** A run whose data, weights or code have changed since starts anew. */
+  /** A run whose data, weights or code have changed since starts again. */
   readonly #key: string;
   #written = Date.now();
 
@@ -22,7 +22,7 @@ export class RunCheckpoints {
     this.#key = hashOf([runId, withoutProcessor(fingerprint)]);
   }
 
-  /** Where an earlier execution of this run has come to. */
+  /** The progress of an earlier execution of this run. */
   async read(): Promise<RunProgress | undefined> {
     const progress = await readCheckpoint<RunProgress>(this.#directory, this.#key);
     if (progress) await appendLog(this.#directory, 'resumed', { epoch: epochsOf(progress) });

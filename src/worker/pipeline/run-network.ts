@@ -24,7 +24,7 @@ import type { PhaseFeatures } from './run-features.js';
 /** A model as it is saved, and the proof that nothing frozen has moved. */
 export interface FinishedNetwork {
   readonly saved: SavedModel;
-  /** What it takes: preprocessed images, or features as a head does. */
+  /** The input: preprocessed images, or features as for a head. */
   readonly input: 'images' | 'features';
   readonly frozenWeights: FrozenProof;
 }
@@ -37,7 +37,7 @@ interface Loaded {
   readonly before: string;
 }
 
-/** What a run trains: a head alone, or the part of the backbone behind a phase's boundary with the head on top. */
+/** The model that a run trains: a head alone, or the backbone after a phase's freeze boundary with the head on top. */
 export class RunNetwork {
   readonly #task: Pick<RunTask, 'settings' | 'weights'>;
   readonly #classes: number;
@@ -51,7 +51,7 @@ export class RunNetwork {
     this.#components = components;
   }
 
-  /** What is trained in a phase. */
+  /** The model that is trained in a phase. */
   async model(phase: Phase, { cut, train }: Pick<PhaseFeatures, 'cut' | 'train'>): Promise<Trainable> {
     if (cut.kind === 'pooled') return this.#head(train.features.width);
     const { settings, weights } = this.#task;

@@ -1,7 +1,7 @@
 import type { EpochMetrics } from '../../contracts/results.js';
 import type { TrainingState } from '../../train/training-state.js';
 
-/** Where a run is, for its checkpoint. */
+/** The progress of a run, for its checkpoint. */
 export interface RunProgress {
   /** Index of the phase under way. */
   readonly phase: number;

@@ -13,7 +13,7 @@ import type { UsableData } from './usable-data.js';
 /** The test set as a run has seen it. */
 export interface Tested {
   readonly evaluation: Evaluation;
-  /** With smoothed labels and what regularisers add, as the validation loss has them. */
+  /** Loss with smoothed labels and the regularisation term, like the validation loss. */
   readonly loss: number;
 }
 

@@ -22,7 +22,7 @@ export interface PhasesOutcome {
 
 /**
  * Trains a run phase by phase. Weights go from phase to phase, those of the best epoch where early stopping restores
- * them; the optimizer starts anew. Goes on after the last checkpoint, with the same result, bit for bit.
+ * them; the optimizer starts again. Training resumes after the last checkpoint, with the same result, bit for bit.
  */
 export async function trainPhases(
   context: PhaseContext,
@@ -67,7 +67,7 @@ function chosenSchedule(
   return settings && { schedule: findByName('learning rate schedule', schedules, settings.name), settings };
 }
 
-/** As Keras validates: labels are smoothed as in training, and every image counts once. */
+/** Scores as Keras validates: labels are smoothed as in training, and all images have weight 1. */
 function scoreOf(
   { settings }: TrainedTask,
   classes: readonly string[],

@@ -3,7 +3,7 @@ import type { RunSettings } from '../../contracts/experiment.js';
 import { type FeatureStores, usableSamples } from '../../features/samples.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 
-/** What a run is trained and tested on. */
+/** The data that a run is trained and tested on. */
 export interface UsableData {
   readonly classes: readonly string[];
   readonly train: readonly LabelledSample[];

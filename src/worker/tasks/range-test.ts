@@ -32,7 +32,7 @@ async function perform(task: RangeTestTask, { data, workshop, report }: TaskCont
 }
 
 /**
- * The weights that the phases before one end with. They are trained anew: a run keeps those of its last phase alone.
+ * The final weights of the phases before one. They are trained again: a run keeps those of its last phase alone.
  */
 async function weightsBefore(
   phase: number,

@@ -50,7 +50,7 @@ async function performed(
   const { model, outcome } = trained;
   const trainedAt = performance.now();
   await writeMetrics(directory, outcome.history);
-  // Of weights that are no numbers there is nothing to see.
+  // Weights that are not finite need no evaluation.
   const tested = outcome.diverged ? null : await testRun(task, data, trained, workshop);
   const finished = outcome.diverged ? null : await network.finish(model, outcome.weights);
   if (finished) await writeFinished(task, data.classes, finished);
