@@ -20,7 +20,7 @@ function freezableNetwork(outline: NetworkOutline): FreezableNetwork {
     tunedPart: (frozen, batchNorm) =>
       unlessNoSuch(() => {
         const layers = freezeBoundary(outline, frozen, batchNorm).tuned;
-        return { layers, weights: trainedWeights(outline, layers) };
+        return { layers, weights: countTrainedWeights(outline, layers) };
       }),
   };
 }
@@ -35,7 +35,7 @@ function unlessNoSuch<T>(find: () => T): T | undefined {
 }
 
 /** The number of weights that are trained if these layers are tuned. */
-export function trainedWeights(outline: NetworkOutline, tuned: readonly string[]): number {
+export function countTrainedWeights(outline: NetworkOutline, tuned: readonly string[]): number {
   const layers = outline.filter(({ name }) => tuned.includes(name));
   return layers.reduce((sum, { weights }) => sum + trainedNumbers(weights), 0);
 }

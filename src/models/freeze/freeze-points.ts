@@ -3,7 +3,7 @@ import { elementsIn } from '../../foundation/elements.js';
 import { multiplyAddsOf, sizeOfNetwork } from '../facts/network-size.js';
 import { type Block, layerBlocks, layersCalled } from './blocks.js';
 import { freezeBoundary } from './boundary.js';
-import { trainedWeights } from './freezable-network.js';
+import { countTrainedWeights } from './freezable-network.js';
 import type { NetworkOutline } from './outline.js';
 
 /** Bytes per number in the store of features, by the default of `training.feature_storage`. */
@@ -25,7 +25,7 @@ export function freezePoints(outline: NetworkOutline): readonly FreezePoint[] {
     if (tuned.length === 0 || crossing[0] === outline[0]!.name) return [];
     const stored = outline.filter(({ name }) => prefix.includes(name));
     const read = stored.filter(({ name }) => crossing.includes(name));
-    const tunedWeights = trainedWeights(outline, tuned);
+    const tunedWeights = countTrainedWeights(outline, tuned);
     const point: FreezePoint = {
       until,
       block: block.name,
@@ -41,7 +41,7 @@ export function freezePoints(outline: NetworkOutline): readonly FreezePoint[] {
 
 /** The number of weights that are trained if nothing is frozen. */
 export function trainableWeights(outline: NetworkOutline): number {
-  return trainedWeights(outline, freezeBoundary(outline, 'none').tuned);
+  return countTrainedWeights(outline, freezeBoundary(outline, 'none').tuned);
 }
 
 /**

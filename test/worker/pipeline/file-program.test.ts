@@ -143,7 +143,7 @@ t.test('what does not fit is said', async (t) => {
   await t.rejects(open('external.onnx'), {
     code: 'WEIGHTS_UNREADABLE',
     message: /external\.onnx keeps kernel in another file, which is not opened/,
-    remedy: /with its weights inside of it/,
+    remedy: /with its weights inside/,
   });
   const slow = await reference.open({}, { threads: 1, device: 'cpu' });
   await t.rejects(openFileProgram(onnx, settings, await located(join(fixtures, 'nchw.onnx')), 'avg', slow, 2), {
