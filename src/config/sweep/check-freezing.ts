@@ -21,7 +21,7 @@ interface Mistake {
 interface Network extends FreezableNetwork {
   readonly name: string;
   /** Whether a name is that of a layer that is missing because the network is cut before it. */
-  readonly isBehindCut: (name: string) => boolean;
+  readonly isAfterCut: (name: string) => boolean;
 }
 
 /**
@@ -53,11 +53,11 @@ export function checkFreezing(blocks: readonly SectionVariants[], networkOf: Net
 }
 
 /** The name that messages give to a network, and which of its layers a cut removes. */
-function beingCut(backbone: BackboneSettings, networkOf: NetworkOf): Pick<Network, 'name' | 'isBehindCut'> {
+function beingCut(backbone: BackboneSettings, networkOf: NetworkOf): Pick<Network, 'name' | 'isAfterCut'> {
   const outputs = outputsWanted(backbone);
-  if (outputs.length === 0) return { name: backbone.name, isBehindCut: () => false };
-  const isBehindCut = (name: string) => networkOf(wholeNetwork(backbone)).outputCalled(name) !== undefined;
-  return { name: `${backbone.name} cut at ${listed(outputs, 'and')}`, isBehindCut };
+  if (outputs.length === 0) return { name: backbone.name, isAfterCut: () => false };
+  const isAfterCut = (name: string) => networkOf(wholeNetwork(backbone)).outputCalled(name) !== undefined;
+  return { name: `${backbone.name} cut at ${listed(outputs, 'and')}`, isAfterCut };
 }
 
 function byLayers(path: string, tree: Tree | undefined, settings: unknown): Written[] {
@@ -95,10 +95,10 @@ function mistakeIn({ path, tree, frozen }: Written, network: Network, batchNorm:
   return { code: 'CONFIG_CONFLICT', text };
 }
 
-function noSuch(key: string, given: string, { name, layers, blocks, isBehindCut }: Network): string {
+function noSuch(key: string, given: string, { name, layers, blocks, isAfterCut }: Network): string {
   if (key === 'match') return `matches no layer of ${name}: ${given}; its layers are ${listed(layers, 'and')}`;
   const near = nearest(given, [...blocks, ...layers]);
-  if (isBehindCut(given))
+  if (isAfterCut(given))
     return `names a layer after the cut: ${given} is not a part of ${name}; expected one of its blocks: ${listed(blocks)}`;
   const advice = near ? `did you mean ${near}?` : `its blocks are ${listed(blocks, 'and')}`;
   return `names no layer or block of ${name}: ${given}; ${advice}`;

@@ -47,7 +47,7 @@ export interface BuildOptions {
   /** CPU threads, at most the engine's, which is the default: the last bits of large sums may depend on it. */
   readonly threads?: number;
   /**
-   * For many calls that do not depend on each other: where the engine can, as many of them proceed side by side as it
+   * For many calls that do not depend on each other: where the engine can, as many of them proceed in parallel as it
    * has threads, each on one thread, and the caller's thread is free meanwhile. The results are the same, bit for bit.
    * Takes the memory of as many programs.
    */

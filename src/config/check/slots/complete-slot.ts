@@ -23,7 +23,7 @@ function completeOne(slot: Slot, written: Tree, at: At, context: Context): Compl
   return form.complete(slot, form.longForm(slot, written, context.catalogue), at, context);
 }
 
-/** The list is what the file declares; which of it was used is noted beside it and is no part of the document. */
+/** The list is what the file declares; which of it was used is recorded beside it and is not part of the document. */
 function completeUse(slot: Slot, written: Tree, use: { used: Tree; listed: Tree }, at: At, context: Context): Complete {
   const all = completeSlot(slot, use.listed, below(at, 'listed', use.listed.place), context);
   const used = completeOne(slot, use.used, below(at, 'used', use.used.place), context);

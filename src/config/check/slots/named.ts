@@ -50,7 +50,7 @@ function complete(slot: Slot, full: Tree, at: At, context: Context): Complete {
   if (!component) {
     if (typeof written === 'string') refuseName(slot, name, written, nameAt, context);
     else refuse(name, nameAt, context, names(slot, context));
-    // Whatever it was to be, these settings it has.
+    // Whichever component was meant, it has these settings.
     return context.complete({ properties: sharedSettings(slot) }, full, at, context);
   }
   return completeSettings(slot, component, full, at, context);
@@ -66,7 +66,7 @@ function completeSettings(slot: Slot, component: Component, full: MapTree, at: A
   return { ...own, settings: withUse(slot, own) };
 }
 
-/** Where the file says which of a list was used, the list stays and `weightsUsed` is set beside it. */
+/** Where the file records which item of a list was used, the list stays and `weightsUsed` is set beside it. */
 function withUse(slot: Slot, own: Complete): unknown {
   const settings = { ...(own.settings as { [setting: string]: unknown }) };
   for (const [name, property] of Object.entries(slot.shared ?? {})) {
@@ -82,7 +82,7 @@ function withUse(slot: Slot, own: Complete): unknown {
 
 const namedSchemas = new WeakMap<Component, JsonSchema>();
 
-/** Of a `named` component as the file has it: its own settings, the slot's shared ones, and `name`. */
+/** The schema of a `named` component in the file: its own settings, the slot's shared ones, and `name`. */
 export function namedSchema(slot: Slot, component: Component): JsonSchema {
   const known = namedSchemas.get(component);
   if (known) return known;
@@ -99,5 +99,5 @@ export function namedSchema(slot: Slot, component: Component): JsonSchema {
   return schema;
 }
 
-/** Settings beside a component's own, where it is not known which component it is. */
+/** The schemas of the settings beside a component's own, for a component that is not known. */
 const sharedSettings = ({ shared, sharedBySome }: Slot) => ({ ...shared, ...sharedBySome?.settings });

@@ -50,7 +50,7 @@ function settingsForm(component: Component, written: Tree): Tree {
   return map([{ key: component.shorthand, keyPlace: written.place, value: written }], written.place);
 }
 
-/** Settings as TypeScript has them, with the names that the file gives them. */
+/** Settings in TypeScript's form, renamed to the file's snake_case. */
 function inFileForm(component: Component, settings: object): { [setting: string]: unknown } {
   const names = Object.keys((component.schema.properties as object | undefined) ?? {});
   return Object.fromEntries(

@@ -7,8 +7,8 @@ import type { At, Complete, Context } from '../completed.js';
 /** A way in which files write a component: one object for each `form` of a slot. */
 export interface SlotForm {
   /**
-   * A component as this form has it in full: `{ dropout: { rate: 0.2 } }` for `dropout: 0.2`, `{ name: adam }` for `adam`.
-   * What cannot be understood is returned as it is, for `complete` to report.
+   * The long form of a component: `{ dropout: { rate: 0.2 } }` for `dropout: 0.2`, `{ name: adam }` for `adam`.
+   * A value that has none is returned unchanged, for `complete` to report.
    */
   longForm(slot: Slot, written: Tree, catalogue: Catalogue): Tree;
   /** Fills the defaults of a component in its long form, and reports what is wrong with it. */

@@ -50,6 +50,6 @@ function refuseTwoLimits(complete: Tree, _written: Tree, problems: Problems): vo
   const limits = ['clipnorm', 'global_clipnorm', 'clipvalue'].map((name) => entryOf(complete, name));
   const [first, second] = limits.filter((entry) => entry !== undefined);
   if (!first || !second) return;
-  const text = `optimizer.${second.key} stands beside ${first.key}; expected one of clipnorm, global_clipnorm and clipvalue`;
+  const text = `optimizer.${second.key} is set beside ${first.key}; expected one of clipnorm, global_clipnorm and clipvalue`;
   problems.add('CONFIG_CONFLICT', second.keyPlace, text);
 }
