@@ -135,6 +135,10 @@ function experimentOf(
 function refuseDeadOverrides(overrides: readonly Override[], sweep: Sweep, file: MapTree, problems: Problems): void {
   const seeds = memberOf(memberOf(file, 'sweep'), 'seeds');
   for (const { path, parts } of overrides) {
+    if (parts[0]!.name === 'plugins') {
+      const text = 'plugins are loaded before anything is overridden; expected them in the file';
+      problems.add('CONFIG_BAD_OVERRIDE', parts[0]!.place, text);
+    }
     const dead = sweep.dimensions.find((swept) => path === swept.path || path.startsWith(`${swept.path}.`));
     const swept = dead ? dead.path : path === 'seed' && seeds?.kind === 'list' ? 'seed' : undefined;
     if (swept === undefined) continue;

@@ -1,4 +1,5 @@
 import type { EngineIdentity, WantedEngine } from './components/engine.js';
+import type { PluginFile } from './components/plugin.js';
 import type { LocatedWeights } from './components/weight-source.js';
 import type { Splits } from './data.js';
 import type { RunSettings } from './experiment.js';
@@ -23,6 +24,8 @@ export interface FeatureTask {
   readonly key: string;
   readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
+  /** Those of the experiment file; absent where it names none. */
+  readonly plugins?: readonly PluginFile[];
   readonly threads: number;
 }
 
@@ -35,6 +38,8 @@ export interface RunTask {
   readonly features: readonly KnownFeatureUse[];
   readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
+  /** Those of the experiment file; absent where it names none. */
+  readonly plugins?: readonly PluginFile[];
   readonly threads: number;
   /** The run's directory, absolute. */
   readonly directory: string;
@@ -53,6 +58,8 @@ export interface RangeTestTask {
   readonly features: readonly KnownFeatureUse[];
   readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
+  /** Those of the experiment file; absent where it names none. */
+  readonly plugins?: readonly PluginFile[];
   readonly threads: number;
   /** Index into `settings.phases`. */
   readonly phase: number;
@@ -72,6 +79,8 @@ export interface Fingerprint {
   readonly engine: EngineIdentity;
   /** Revisions of the components used, by kind and name, e.g. `optimizer adam`. */
   readonly components: { readonly [component: string]: number };
+  /** SHA-256 of the plugin that brings a component, for those that one brings; absent where none does. */
+  readonly plugins?: { readonly [component: string]: string };
 }
 
 /** A fingerprint without what it only records: a run may begin on one kind of processor and go on on another. */

@@ -20,10 +20,10 @@ export interface FeatureInputs {
   readonly engine: EngineIdentity;
   /** The kind of the samples' content: sources of the same kind share what is stored. */
   readonly content: string;
-  /** Revisions of that kind (`source`), the backbone, decoding and resizing. */
-  readonly revisions: { readonly [part: string]: number };
+  /** Revisions of that kind (`source`), the backbone, decoding and resizing, and SHA-256 of plugins among them. */
+  readonly revisions: { readonly [part: string]: number | string };
   /** Revisions of the augmentation's steps by name: only views other than the image itself depend on them. */
-  readonly steps: { readonly [step: string]: number };
+  readonly steps: { readonly [step: string]: number | string };
 }
 
 /**

@@ -7,6 +7,7 @@ export function fingerprintChanges(earlier: Fingerprint, present: Fingerprint): 
   if (before.data !== now.data) changes.push('the data changed (images, labels, classes or the split they are in)');
   if (before.weights !== now.weights) changes.push("the backbone's weights changed");
   changes.push(...engineChanges(before.engine, now.engine), ...componentChanges(before.components, now.components));
+  changes.push(...pluginChanges(before.plugins ?? {}, now.plugins ?? {}));
   return changes;
 }
 
@@ -28,6 +29,12 @@ function componentChanges(before: Values, now: Values): string[] {
     if (!(component in before)) return `${component} is used now`;
     return `${component} went from revision ${before[component]} to ${now[component]}`;
   });
+}
+
+/** A component that is used now and was not before is told of already. */
+function pluginChanges(before: Values, now: Values): string[] {
+  const changed = differingKeys(before, now).filter((component) => component in before && component in now);
+  return changed.map((component) => `the plugin with ${component} changed`);
 }
 
 function differingKeys(before: Values, now: Values): string[] {

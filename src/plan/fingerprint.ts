@@ -19,12 +19,26 @@ export interface FingerprintInputs {
 
 /** Everything besides a run's settings that can change its result. */
 export function fingerprintOf(settings: RunSettings, inputs: FingerprintInputs): Fingerprint {
+  const used = componentsUsed(settings, inputs.weights, inputs.catalogue);
+  const revisions = used.map(([label, { revision }]) => [label, revision] as const);
+  const engine = findByName('engine', inputs.catalogue.engines, inputs.engine.name);
+  const plugins = pluginsOf([...used, [`engine ${engine.name}`, engine]]);
   return {
     data: dataHash(inputs.splits),
     weights: inputs.weights.sha256,
     engine: inputs.engine,
-    components: { ...inputs.parts, ...revisionsUsed(settings, inputs.weights, inputs.catalogue) },
+    components: { ...inputs.parts, ...Object.fromEntries(revisions) },
+    ...(Object.keys(plugins).length > 0 && { plugins }),
   };
+}
+
+type Labelled = readonly [label: string, component: Component];
+
+/** SHA-256 of the plugins that bring some components, by what these are called. */
+export function pluginsOf(components: readonly Labelled[]): { [component: string]: string } {
+  return Object.fromEntries(
+    components.flatMap(([label, { plugin }]) => (plugin === undefined ? [] : [[label, plugin]])),
+  );
 }
 
 const hashes = new WeakMap<Splits, string>();
@@ -44,7 +58,8 @@ export function dataHash(splits: Splits): string {
   return hash;
 }
 
-function revisionsUsed(settings: RunSettings, weights: LocatedWeights, catalogue: Catalogue): Record<string, number> {
+/** By what fingerprints call them. */
+function componentsUsed(settings: RunSettings, weights: LocatedWeights, catalogue: Catalogue): Labelled[] {
   const { dataset, augmentation, backbone, head, optimizer, learningRateSchedule } = settings;
   const steps = augmentation.views > 1 ? augmentation.steps.map(({ name }) => name) : [];
   const used: readonly (readonly [kind: string, components: readonly Component[], names: readonly string[]])[] = [
@@ -56,9 +71,7 @@ function revisionsUsed(settings: RunSettings, weights: LocatedWeights, catalogue
     ['optimizer', catalogue.optimizers, [optimizer.name]],
     ['learning rate schedule', catalogue.schedules, learningRateSchedule ? [learningRateSchedule.name] : []],
   ];
-  return Object.fromEntries(
-    used.flatMap(([kind, components, names]) =>
-      names.map((name) => [`${kind} ${name}`, findByName(kind, components, name).revision]),
-    ),
+  return used.flatMap(([kind, components, names]) =>
+    names.map((name) => [`${kind} ${name}`, findByName(kind, components, name)] as const),
   );
 }

@@ -7,5 +7,4 @@ const port = processPort();
 await import('../tfjs/ready.js');
 const { catalogue } = await import('../catalogue.js');
 const { serve } = await import('./serve.js');
-const { Workshop } = await import('./workshop.js');
-serve(port, new Workshop(catalogue));
+serve(port, catalogue);

@@ -1,19 +1,25 @@
+import type { Components } from '../contracts/catalogue.js';
 import type { FromWorker, Task, TaskData, TaskEvent, TaskResult, ToWorker } from '../contracts/work.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { refusedFile } from '../foundation/errors/refused-file.js';
 import { tasks } from './tasks/index.js';
 import type { WorkerPort } from './worker-port.js';
 import type { TaskContext, WorkerTask } from './worker-task.js';
-import type { Workshop } from './workshop.js';
+import { Workshops } from './workshops.js';
 
-/** Does the tasks that come through a port, one at a time: the worker's half of the protocol. */
-export function serve(port: WorkerPort, workshop: Workshop): void {
+/**
+ * Does the tasks that come through a port, one at a time: the worker's half of the protocol. `builtIn`: the components
+ * that tasks may name besides those of their plugins.
+ */
+export function serve(port: WorkerPort, builtIn: Components): void {
+  const workshops = new Workshops(builtIn);
   const dataByKey = new Map<string, TaskData>();
   const send = (message: FromWorker) => port.send(message);
 
   const answer = async (id: number, dataKey: string, task: Task) => {
     const report = (event: TaskEvent) => send({ kind: 'event', id, event });
     try {
+      const workshop = await workshops.with(task.plugins);
       send({ kind: 'result', id, result: await perform(task, { data: dataByKey.get(dataKey)!, workshop, report }) });
     } catch (error) {
       send({ kind: 'error', id, ...describe(error) });

@@ -84,4 +84,13 @@ export const closingSettings: { readonly [setting: string]: JsonSchema } = {
     minLength: 1,
     defaultNote: "the file's own folder",
   },
+  plugins: {
+    description:
+      'JavaScript files beside this file or below that bring components of their own, such as `[./my-step.js]`. They ' +
+      'are code, and run with your rights.',
+    type: 'array',
+    items: { type: 'string', minLength: 1 },
+    uniqueItems: true,
+    defaultNote: 'none',
+  },
 };

@@ -24,6 +24,8 @@ export interface Component {
   readonly schema: JsonSchema;
   /** The setting that a bare value stands for: with `rate`, `dropout: 0.2` means `dropout: { rate: 0.2 }`. */
   readonly shorthand?: string;
+  /** SHA-256 of the plugin that it comes from; absent where it is built in. Set by whoever loads the plugin. */
+  readonly plugin?: string;
 }
 
 /** A component that a bare text may stand for where the text is not its name, such as a path or an address. */

@@ -8,6 +8,7 @@ import { sourceOf } from '../../data/dataset.js';
 import { pixelsRevision } from '../../data/revision.js';
 import { checkedKeys, type FeatureKeys, featureKeys, featuresRevision } from '../../features/keys.js';
 import { findByName } from '../../foundation/find-by-name.js';
+import { pluginsOf } from '../../plan/fingerprint.js';
 import { trainingRevision } from '../../train/revision.js';
 
 /** Revisions of code outside components that can change a result, for fingerprints. */
@@ -22,21 +23,31 @@ export function featureKeysOf(
   cut: FeatureCut | null,
   weights: LocatedWeights,
   engine: EngineIdentity,
-  { sources, augmentationSteps, backbones }: Components,
+  components: Components,
 ): FeatureKeys {
-  const { dataset, backbone, augmentation } = settings;
-  const content = contentKind(sourceOf(dataset, sources));
+  const { dataset, augmentation } = settings;
+  const source = sourceOf(dataset, components.sources);
+  const backbone = findByName('backbone', components.backbones, settings.backbone.name);
+  const content = contentKind(source);
+  const computing = [
+    ['backbone', backbone],
+    ['weights', findByName('weight source', components.weightSources, weights.source)],
+    ['engine', findByName('engine', components.engines, engine.name)],
+  ] as const;
   const revisions = {
     pixels: pixelsRevision,
     source: content.revision,
-    backbone: revisionIn(backbones, backbone.name),
+    backbone: backbone.revision,
+    ...pluginsOf([['source plugin', source]]),
+    ...(cut !== null && cut.kind !== 'pixels' && pluginsOf(computing.map(([part, of]) => [`${part} plugin`, of]))),
   };
   if (cut === null) return checkedKeys({ content: content.name, revisions });
-  const steps = Object.fromEntries(augmentation.steps.map(({ name }) => [name, revisionIn(augmentationSteps, name)]));
+  const steps = Object.fromEntries(
+    augmentation.steps.map(({ name }) => {
+      const { revision, plugin } = findByName('augmentation step', components.augmentationSteps, name);
+      return [name, plugin === undefined ? revision : `${revision} ${plugin}`];
+    }),
+  );
   const inputs = { content: content.name, weightsSha256: weights.sha256, engine, revisions, steps };
   return featureKeys(settings, cut, inputs);
-}
-
-function revisionIn(components: readonly { readonly name: string; readonly revision: number }[], name: string): number {
-  return findByName('component', components, name).revision;
 }

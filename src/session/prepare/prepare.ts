@@ -23,6 +23,7 @@ import { featureStock } from '../features/feature-stock.js';
 import { featureUses } from '../features/feature-uses.js';
 import { chooseEngine } from './choose-engine.js';
 import { withPlaceOfClass } from './class-place.js';
+import { type LoadedPlugins, loadPlugins } from './load-plugins.js';
 import { plannedCourse } from './planned-training.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
 import { checkLocalWeights, fetchWeights, weightsDownload, weightsHere, weightsKey } from './shared-weights.js';
@@ -64,24 +65,27 @@ export interface Prepared extends OpenedExperiment {
 }
 
 /** An experiment, and the components that it names. */
-export interface OpenedExperiment {
+export interface OpenedExperiment extends LoadedPlugins {
   readonly experiment: Experiment;
-  readonly components: Components;
 }
 
 /** Reads an experiment file and prepares its runs. */
 export async function prepare(file: string, options: PrepareOptions, context: PrepareContext): Promise<Prepared> {
-  const opened = await openExperiment(file, options);
+  const opened = await openExperiment(file, options, context.progress);
   return prepareExperiment(opened, options, context).catch(async (error) => {
     throw await withPlaceOfClass(error, file);
   });
 }
 
 /** Reads and checks an experiment file, with what the command line changes in it. */
-export async function openExperiment(path: string, { set }: Pick<PrepareOptions, 'set'>): Promise<OpenedExperiment> {
-  const components = catalogue;
+export async function openExperiment(
+  path: string,
+  { set }: Pick<PrepareOptions, 'set'>,
+  progress: Progress,
+): Promise<OpenedExperiment> {
+  const { components, plugins } = await loadPlugins(path, catalogue, progress);
   const request = { path, overrides: set, catalogue: components, networkOf: networksOf(components) };
-  return { experiment: await readExperiment(request), components };
+  return { experiment: await readExperiment(request), components, plugins };
 }
 
 /**
@@ -90,7 +94,7 @@ export async function openExperiment(path: string, { set }: Pick<PrepareOptions,
  * that are to be done: a finished sweep asks nobody for anything.
  */
 export async function prepareExperiment(
-  { experiment, components }: OpenedExperiment,
+  { experiment, components, plugins }: OpenedExperiment,
   options: Omit<PrepareOptions, 'set'>,
   context: PrepareContext,
 ): Promise<Prepared> {
@@ -118,7 +122,7 @@ export async function prepareExperiment(
     const rates = await readRates(cacheFolder());
     const known = { force, jobs, engine: engine.identity.name, downloads, ...course };
     const plan = await makePlan(experiment, prepared, stock, rates, known);
-    return { experiment, components, folder, engine, runs: prepared, plan };
+    return { experiment, components, plugins, folder, engine, runs: prepared, plan };
   };
   const planned = await planWithWeights();
   const toDo = planned.runs.filter((_, index) => planned.plan.runs[index]!.action === 'run');

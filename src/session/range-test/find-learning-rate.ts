@@ -82,11 +82,11 @@ async function prepareOne(
   file: string,
   { set, runs, progress = warningsOnly, ...asked }: FindLearningRateOptions,
 ): Promise<{ prepared: Prepared; phase: number }> {
-  const { experiment, components } = await openExperiment(file, { set });
+  const { experiment, ...loaded } = await openExperiment(file, { set }, progress);
   const run = chooseRun(identifyRuns(experiment), asked.run);
   const phase = choosePhase(run.settings, asked.phase);
   const options = { runs, jobs: availableParallelism(), force: true };
-  const alone = { experiment: { ...experiment, runs: [run] }, components };
+  const alone = { experiment: { ...experiment, runs: [run] }, ...loaded };
   return { prepared: await prepareExperiment(alone, options, { mayDownload: true, progress }), phase };
 }
 

@@ -53,9 +53,18 @@ async function perform(
   const bad = await computeFeatures(pool, features, watcher);
   if (bad === undefined) return undefined;
   watcher.featuresReady?.(bad);
-  const { settings, features: uses, engine, weights, threads } = task;
+  const { settings, features: uses, engine, weights, plugins, threads } = task;
   const outcome = await pool.perform({
-    task: { kind: 'range-test', settings, features: uses, engine, weights, threads, ...asked },
+    task: {
+      kind: 'range-test',
+      settings,
+      features: uses,
+      engine,
+      weights,
+      ...(plugins && { plugins }),
+      threads,
+      ...asked,
+    },
     dataKey,
     data,
     onEvent: (event) => watcher.testEvent?.(event),

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { renderExperiment } from '../../config/write-experiment.js';
-import type { WantedEngine } from '../../contracts/components/engine.js';
 import type { KnownFeatureUse } from '../../contracts/features.js';
+import type { RunTask } from '../../contracts/work.js';
 import { hashOf } from '../../foundation/hash.js';
 import type { FeatureJob, RunJob } from '../../schedule/sweep.js';
 import type { Prepared, PreparedRun } from '../prepare/prepare.js';
@@ -12,27 +12,27 @@ export interface Jobs {
 }
 
 /** The tasks of child processes for some prepared runs: each distinct set of features once, then the runs. */
-export function jobsOf({ engine }: Prepared, toDo: readonly PreparedRun[], atOnce: number): Jobs {
+export function jobsOf({ engine, plugins }: Prepared, toDo: readonly PreparedRun[], atOnce: number): Jobs {
   const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(atOnce, toDo.length)));
+  const given = { engine, ...(plugins.length > 0 && { plugins }) };
   const features = new Map<string, FeatureJob>();
   const runs = toDo.map((run) => {
-    const jobs = usesOf(run).map((use) => featureJob(run, use, engine));
+    const jobs = usesOf(run).map((use) => featureJob(run, use, given));
     for (const job of jobs) if (!features.has(job.key)) features.set(job.key, job);
     const needs = [...new Set(jobs.map(({ key }) => key))];
-    return runJob(run, needs, engine, threads);
+    return runJob(run, needs, given, threads);
   });
   return { features: [...features.values()], runs };
 }
+
+/** What all tasks are given. */
+type ForAll = Pick<RunTask, 'engine' | 'plugins'>;
 
 /**
  * Stored features do not say which samples, how many views, and what happens with a bad image: a job does. For features
  * that are not stored it finds out which images can be decoded.
  */
-function featureJob(
-  run: PreparedRun,
-  { cut, stored, key: storeKey }: KnownFeatureUse,
-  engine: WantedEngine,
-): FeatureJob {
+function featureJob(run: PreparedRun, { cut, stored, key: storeKey }: KnownFeatureUse, given: ForAll): FeatureJob {
   const { settings, weights, dataKey, splits } = run;
   const views = stored ? settings.augmentation.views : 1;
   const key = hashOf([storeKey, dataKey, settings.dataset.onBadImage, views]);
@@ -42,7 +42,7 @@ function featureJob(
     settings,
     cut: stored ? cut : null,
     key: storeKey,
-    engine,
+    ...given,
     weights: weights!,
     threads,
   };
@@ -54,18 +54,18 @@ function usesOf({ features }: PreparedRun): readonly KnownFeatureUse[] {
   return features.map((use) => ({ ...use, key: use.key! }));
 }
 
-function runJob(run: PreparedRun, needs: readonly string[], engine: WantedEngine, threads: number): RunJob {
+function runJob(run: PreparedRun, needs: readonly string[], given: ForAll, threads: number): RunJob {
   const { runId, settings, weights, swept, directory, fingerprint, dataKey, splits } = run;
   const task = {
     kind: 'run' as const,
     runId,
     settings,
     features: usesOf(run),
-    engine,
+    ...given,
     weights: weights!,
     threads,
     directory,
-    experimentText: renderExperiment(run, weights!),
+    experimentText: renderExperiment(run, weights!, given.plugins),
     swept,
     fingerprint: fingerprint!,
     featuresSeconds: 0,

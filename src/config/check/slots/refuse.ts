@@ -14,9 +14,16 @@ export function refuse(written: Tree, at: At, context: Context, expected: string
   return asWritten(written);
 }
 
+/** How a file names a plugin, for messages. */
+const pluginLine = 'plugins: [./my-step.js]';
+
 export function refuseName(slot: Slot, written: Tree, name: string, at: At, context: Context): Complete {
   const kind = withArticle(kindNames[slot.kind]);
-  const text = `${path(at)} is ${JSON.stringify(name)}, which is not ${kind}; ${componentAdvice(slot, context.catalogue, name)}`;
+  const advice = componentAdvice(slot, context.catalogue, name);
+  const plugin = advice.endsWith('?')
+    ? ` A line ${pluginLine} could bring it`
+    : `, or a line ${pluginLine} that brings it`;
+  const text = `${path(at)} is ${JSON.stringify(name)}, which is not ${kind}; ${advice}${plugin}`;
   context.problems.add('CONFIG_UNKNOWN_COMPONENT', written.place, text);
   return asWritten(written);
 }

@@ -1,0 +1,24 @@
+import { parse } from './text/parse.js';
+import { Problems } from './text/problem.js';
+import { readExperimentFile } from './text/read-file.js';
+import type { Place } from './text/source-text.js';
+import { memberOf } from './text/tree.js';
+
+/** A plugin as an experiment file names it. */
+export interface NamedPlugin {
+  readonly written: string;
+  readonly place: Place;
+}
+
+/**
+ * The plugins that a file names: they are read before all else, since they decide which names the rest may have.
+ * Whatever is wrong with the file, or with the form of this list, is told when the file is read as a whole.
+ */
+export async function namedPlugins(path: string): Promise<readonly NamedPlugin[]> {
+  const source = await readExperimentFile(path);
+  const list = memberOf(parse(source, new Problems(source)), 'plugins');
+  if (list?.kind !== 'list') return [];
+  return list.items.flatMap((item) =>
+    item.kind === 'scalar' && typeof item.value === 'string' ? [{ written: item.value, place: item.place }] : [],
+  );
+}

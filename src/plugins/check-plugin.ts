@@ -1,0 +1,62 @@
+import type { Components } from '../contracts/catalogue.js';
+import type { Component, JsonSchema } from '../contracts/components/component.js';
+
+/** What every component of a kind must be able to do. */
+const functionsOf: { readonly [kind in keyof Components]: (component: object) => readonly string[] } = {
+  sources: () => ['missing', 'prepare', 'list', 'open'],
+  augmentationSteps: () => ['draw', 'transform'],
+  backbones: (backbone) =>
+    'weightSource' in backbone ? ['open'] : ['build', 'preprocess', 'officialWeights', 'imagenetAccuracy'],
+  weightSources: () => ['locate', 'load'],
+  headLayers: () => ['plan', 'call', 'toKeras'],
+  optimizers: () => ['slots', 'step'],
+  schedules: () => ['factor'],
+  engines: () => ['probe', 'identify', 'open'],
+  recipes: () => ['expand'],
+};
+
+/** The kinds of components, by their names in `Components`. */
+export const kinds = Object.keys(functionsOf) as readonly (keyof Components)[];
+
+/**
+ * The first thing that is wrong with what a plugin exports, as the end of a sentence that begins with its file;
+ * undefined where it can be used. `compile` throws for what is not a JSON Schema.
+ */
+export function pluginProblem(exported: unknown, compile: (schema: JsonSchema) => unknown): string | undefined {
+  if (!isObject(exported))
+    return 'exports no components; expected a default export such as { optimizers: [myOptimizer] }';
+  const unknown = Object.keys(exported).find((key) => !kinds.includes(key as keyof Components));
+  if (unknown !== undefined)
+    return `exports ${unknown}, which is not a kind of component; expected ${kinds.join(', ')}`;
+  for (const [kind, components] of Object.entries(exported)) {
+    if (!Array.isArray(components)) return `exports ${kind} that are not a list`;
+    for (const [index, component] of components.entries()) {
+      const problem = componentProblem(kind as keyof Components, component, compile);
+      if (problem) return `exports ${kind}[${index}], ${problem}`;
+    }
+  }
+  return undefined;
+}
+
+function componentProblem(
+  kind: keyof Components,
+  component: unknown,
+  compile: (schema: JsonSchema) => unknown,
+): string | undefined {
+  if (!isObject(component)) return 'which is not an object';
+  const { name, revision, summary, schema } = component as Partial<Component>;
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) return 'whose name is not in snake_case';
+  if (!Number.isInteger(revision) || revision! < 1) return `${name}, whose revision is not a whole number from 1`;
+  if (typeof summary !== 'string' || summary === '') return `${name}, which has no summary`;
+  if (!isObject(schema) || (schema as JsonSchema).type !== 'object')
+    return `${name}, whose schema is not one of an object`;
+  try {
+    compile(schema as JsonSchema);
+  } catch (error) {
+    return `${name}, whose schema cannot be used: ${(error as Error).message}`;
+  }
+  const missing = functionsOf[kind](component).find((method) => typeof Reflect.get(component, method) !== 'function');
+  return missing && `${name}, which lacks the function ${missing}`;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfLayers from '@tensorflow/tfjs-layers';
+import type { Components } from '../contracts/catalogue.js';
+import type { PluginFile } from '../contracts/components/plugin.js';
+import { EspalierError } from '../foundation/errors/errors.js';
+import { sha256 } from '../foundation/hash.js';
+
+/**
+ * What a plugin that is a function is given: TensorFlow.js as Espalier has it, since tensors of another copy mean
+ * nothing here, and the error that is shown to people without a stack.
+ */
+export interface PluginTools {
+  readonly tf: typeof tf;
+  readonly tfLayers: typeof tfLayers;
+  readonly EspalierError: typeof EspalierError;
+}
+
+/** Lists of components by kind, as in `Components`; whatever a plugin leaves out it does not add to. */
+export type PluginComponents = Partial<Components>;
+
+/** What a plugin exports, as its default or as `components`. */
+export type Plugin = PluginComponents | ((tools: PluginTools) => PluginComponents);
+
+/**
+ * Runs a plugin and gives what it exports, unchecked. The same content is run once in a process.
+ *
+ * @throws EspalierError PLUGIN_CHANGED where the file is no longer what was located; PLUGIN_NOT_LOADED, with the
+ *   plugin's own message and line, where it throws
+ */
+export async function loadPlugin(plugin: PluginFile): Promise<unknown> {
+  const { written, path } = plugin;
+  const content = await readFile(path).catch(() => undefined);
+  if (!content || sha256(content) !== plugin.sha256)
+    throw new EspalierError('PLUGIN_CHANGED', `${written} is no longer what it was when this began`, {
+      remedy: 'Leave plugins alone while runs are under way, and start again.',
+    });
+  try {
+    const module = (await import(`${pathToFileURL(path).href}?sha256=${plugin.sha256}`)) as Record<string, unknown>;
+    const exported = module.default ?? module.components;
+    return typeof exported === 'function' ? await exported({ tf, tfLayers, EspalierError }) : exported;
+  } catch (error) {
+    throw new EspalierError('PLUGIN_NOT_LOADED', `${written}${lineOf(error, path)} throws ${ownMessage(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function ownMessage(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** ` (line 7)`, where the error says in which line of the plugin it arose. */
+function lineOf(error: unknown, path: string): string {
+  const name = basename(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const line = error instanceof Error && new RegExp(`${name}(?:\\?sha256=\\w+)?:(\\d+)`).exec(error.stack ?? '')?.[1];
+  return line ? ` (line ${line})` : '';
+}

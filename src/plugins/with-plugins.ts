@@ -1,0 +1,33 @@
+import type { Components } from '../contracts/catalogue.js';
+import type { Component } from '../contracts/components/component.js';
+import type { PluginFile } from '../contracts/components/plugin.js';
+import { EspalierError } from '../foundation/errors/errors.js';
+import { kinds } from './check-plugin.js';
+import type { PluginComponents } from './load-plugin.js';
+
+/**
+ * The components with those of a plugin, which know where they come from.
+ *
+ * @throws EspalierError PLUGIN_NAME_TAKEN where one has the name of a component that is there already
+ */
+export function withPlugin(components: Components, plugin: PluginFile, added: PluginComponents): Components {
+  const merged = kinds.map((kind) => {
+    const names = new Set(components[kind].map(({ name }) => name));
+    const own = (added[kind] ?? []).map((component) => {
+      if (names.has(component.name))
+        throw new EspalierError(
+          'PLUGIN_NAME_TAKEN',
+          `${plugin.written} exports ${kind} with the name ${component.name}, which is taken; expected another name`,
+        );
+      names.add(component.name);
+      return fromPlugin(component, plugin);
+    });
+    return [kind, [...components[kind], ...own]];
+  });
+  return Object.fromEntries(merged);
+}
+
+/** Its methods are called on an object that inherits from the component: a plugin may be made of classes. */
+function fromPlugin<C extends Component>(component: C, { sha256 }: PluginFile): C {
+  return Object.create(component, { plugin: { value: sha256, enumerable: true } });
+}

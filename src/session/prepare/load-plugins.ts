@@ -1,0 +1,43 @@
+import { dirname, resolve } from 'node:path';
+import { validatorOf } from '../../config/check/schema-problems.js';
+import { namedPlugins } from '../../config/named-plugins.js';
+import { ExperimentError } from '../../config/text/problem.js';
+import type { Components } from '../../contracts/catalogue.js';
+import type { PluginFile } from '../../contracts/components/plugin.js';
+import type { Progress } from '../../contracts/progress.js';
+import { EspalierError } from '../../foundation/errors/errors.js';
+import { pluginProblem } from '../../plugins/check-plugin.js';
+import { loadPlugin, type PluginComponents } from '../../plugins/load-plugin.js';
+import { locatePlugin } from '../../plugins/locate-plugin.js';
+import { withPlugin } from '../../plugins/with-plugins.js';
+
+export interface LoadedPlugins {
+  readonly components: Components;
+  readonly plugins: readonly PluginFile[];
+}
+
+/**
+ * The built-in components with those of the plugins that an experiment file names. Each is named to the person before
+ * it is loaded, as it is code that runs with their rights.
+ *
+ * @throws ExperimentError with the place where the plugin is named
+ */
+export async function loadPlugins(path: string, builtIn: Components, progress: Progress): Promise<LoadedPlugins> {
+  const plugins: PluginFile[] = [];
+  let components = builtIn;
+  for (const { written, place } of await namedPlugins(path)) {
+    try {
+      const plugin = await locatePlugin(written, dirname(resolve(path)));
+      progress.note(`plugin ${written}, sha256 ${plugin.sha256.slice(0, 12)}`);
+      const exported = await loadPlugin(plugin);
+      const problem = pluginProblem(exported, validatorOf);
+      if (problem) throw new EspalierError('PLUGIN_WRONG_SHAPE', `${written} ${problem}`);
+      components = withPlugin(components, plugin, exported as PluginComponents);
+      plugins.push(plugin);
+    } catch (error) {
+      if (!(error instanceof EspalierError)) throw error;
+      throw new ExperimentError([{ code: error.code, place, message: error.message }]);
+    }
+  }
+  return { components, plugins };
+}
