@@ -31,7 +31,7 @@ t.test('and has weights of its own kind', async (t) => {
       message: /onnx takes its weights from onnx_file, .* expected its file, e\.g\. weights: \.\/m\.onnx, or another/,
     });
   await t.rejects(read('{ name: mobilenet_v2, weights: ./m.onnx }'), {
-    message: /an ONNX file is a network of its own/,
+    message: /an ONNX file is a whole network/,
   });
 });
 
@@ -62,7 +62,7 @@ t.test('a folder is one of a graph-model where the backbone is one', async (t) =
   for (const weights of ['imagenet', './m.h5', './m.onnx', '{ layers_model: ./folder }'])
     await t.rejects(graph(weights), { message: /expected its file, e\.g\. weights: \.\/folder/ }, weights);
   await t.rejects(read('{ name: mobilenet_v2, weights: { graph_model: ./folder } }'), {
-    message: /a graph-model is a network of its own, which backbone: \{ name: graph_model \} runs/,
+    message: /a graph-model is a whole network, which backbone: \{ name: graph_model \} runs/,
   });
   const [layers] = (await read('{ name: mobilenet_v2, weights: ./folder }')).runs;
   t.match(layers!.settings.backbone, { weights: [{ name: 'layers_model', path: './folder' }] });
