@@ -7,6 +7,6 @@ import { withPlugin } from './with-plugins.js';
 export async function loadAgain(builtIn: Components, plugins: readonly PluginFile[]): Promise<Components> {
   let components = builtIn;
   for (const plugin of plugins)
-    components = withPlugin(components, plugin, (await loadPlugin(plugin)) as PluginComponents);
+    components = withPlugin(components, plugin, (await loadPlugin(plugin, builtIn)) as PluginComponents);
   return components;
 }

@@ -10,12 +10,13 @@ import { sha256 } from '../foundation/hash.js';
 
 /**
  * What a plugin that is a function is given: TensorFlow.js as Espalier has it, since tensors of another copy mean
- * nothing here, and the error that is shown to people without a stack.
+ * nothing here, the error that is shown to people without a stack, and the built-in components, which its own may wrap.
  */
 export interface PluginTools {
   readonly tf: typeof tf;
   readonly tfLayers: typeof tfLayers;
   readonly EspalierError: typeof EspalierError;
+  readonly builtIn: Components;
 }
 
 /** Lists of components by kind, as in `Components`; whatever a plugin leaves out it does not add to. */
@@ -30,7 +31,7 @@ export type Plugin = PluginComponents | ((tools: PluginTools) => PluginComponent
  * @throws EspalierError PLUGIN_CHANGED where the file is no longer what was located; PLUGIN_NOT_LOADED, with the
  *   plugin's own message and line, where it throws
  */
-export async function loadPlugin(plugin: PluginFile): Promise<unknown> {
+export async function loadPlugin(plugin: PluginFile, builtIn: Components): Promise<unknown> {
   const { written, path } = plugin;
   const content = await readFile(path).catch(() => undefined);
   if (!content || sha256(content) !== plugin.sha256)
@@ -40,7 +41,7 @@ export async function loadPlugin(plugin: PluginFile): Promise<unknown> {
   try {
     const module = (await import(`${pathToFileURL(path).href}?sha256=${plugin.sha256}`)) as Record<string, unknown>;
     const exported = module.default ?? module.components;
-    return typeof exported === 'function' ? await exported({ tf, tfLayers, EspalierError }) : exported;
+    return typeof exported === 'function' ? await exported({ tf, tfLayers, EspalierError, builtIn }) : exported;
   } catch (error) {
     throw new EspalierError('PLUGIN_NOT_LOADED', `${written}${lineOf(error, path)} throws ${ownMessage(error)}`, {
       cause: error,

@@ -29,7 +29,7 @@ export async function loadPlugins(path: string, builtIn: Components, progress: P
     try {
       const plugin = await locatePlugin(written, dirname(resolve(path)));
       progress.note(`plugin ${written}, sha256 ${plugin.sha256.slice(0, 12)}`);
-      const exported = await loadPlugin(plugin);
+      const exported = await loadPlugin(plugin, builtIn);
       const problem = pluginProblem(exported, validatorOf);
       if (problem) throw new EspalierError('PLUGIN_WRONG_SHAPE', `${written} ${problem}`);
       components = withPlugin(components, plugin, exported as PluginComponents);
