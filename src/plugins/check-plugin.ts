@@ -15,14 +15,28 @@ const functionsOf: { readonly [kind in keyof Components]: (component: object) =>
   recipes: () => ['expand'],
 };
 
+/** The settings that every component of a kind declares, as what uses it reads them. */
+const settingsOf: { readonly [kind in keyof Components]?: (component: object) => readonly string[] } = {
+  backbones: (backbone) => ['weightSource' in backbone ? 'output' : 'input_size'],
+  optimizers: () => ['learning_rate'],
+};
+
+/** What checking a plugin takes from those who know schemas and the experiment file. */
+export interface SchemaRules {
+  /** Throws for what is not a JSON Schema. */
+  compile(schema: JsonSchema): unknown;
+  /** The settings that a component cannot declare, since the file has them beside its own. */
+  reserved(kind: keyof Components, component: Component): readonly string[];
+}
+
 /** The kinds of components, by their names in `Components`. */
 export const kinds = Object.keys(functionsOf) as readonly (keyof Components)[];
 
 /**
  * The first thing that is wrong with what a plugin exports, as the end of a sentence that begins with its file;
- * undefined where it can be used. `compile` throws for what is not a JSON Schema.
+ * undefined where it can be used.
  */
-export function pluginProblem(exported: unknown, compile: (schema: JsonSchema) => unknown): string | undefined {
+export function pluginProblem(exported: unknown, rules: SchemaRules): string | undefined {
   if (!isObject(exported))
     return 'exports no components; expected a default export such as { optimizers: [myOptimizer] }';
   const unknown = Object.keys(exported).find((key) => !kinds.includes(key as keyof Components));
@@ -31,18 +45,14 @@ export function pluginProblem(exported: unknown, compile: (schema: JsonSchema) =
   for (const [kind, components] of Object.entries(exported)) {
     if (!Array.isArray(components)) return `exports ${kind} that are not a list`;
     for (const [index, component] of components.entries()) {
-      const problem = componentProblem(kind as keyof Components, component, compile);
+      const problem = componentProblem(kind as keyof Components, component, rules);
       if (problem) return `exports ${kind}[${index}], ${problem}`;
     }
   }
   return undefined;
 }
 
-function componentProblem(
-  kind: keyof Components,
-  component: unknown,
-  compile: (schema: JsonSchema) => unknown,
-): string | undefined {
+function componentProblem(kind: keyof Components, component: unknown, rules: SchemaRules): string | undefined {
   if (!isObject(component)) return 'which is not an object';
   const { name, revision, summary, schema } = component as Partial<Component>;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) return 'whose name is not in snake_case';
@@ -51,10 +61,16 @@ function componentProblem(
   if (!isObject(schema) || (schema as JsonSchema).type !== 'object')
     return `${name}, whose schema is not one of an object`;
   try {
-    compile(schema as JsonSchema);
+    rules.compile(schema as JsonSchema);
   } catch (error) {
     return `${name}, whose schema cannot be used: ${(error as Error).message}`;
   }
+  const declared = Object.keys((schema as JsonSchema).properties ?? {});
+  const undeclared = settingsOf[kind]?.(component).find((setting) => !declared.includes(setting));
+  if (undeclared !== undefined) return `${name}, whose schema lacks the setting ${undeclared}`;
+  const reserved = rules.reserved(kind, component as Component).find((setting) => declared.includes(setting));
+  if (reserved !== undefined)
+    return `${name}, whose schema declares ${reserved}, which is a setting of all ${kind}; expected another name`;
   const missing = functionsOf[kind](component).find((method) => typeof Reflect.get(component, method) !== 'function');
   return missing && `${name}, which lacks the function ${missing}`;
 }

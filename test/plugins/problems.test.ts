@@ -57,6 +57,22 @@ t.test('what a plugin exports is checked', async (t) => {
   });
 });
 
+t.test('an optimizer has a learning rate, and no setting that every optimizer has', async (t) => {
+  const optimizer = (properties: string) =>
+    `export default { optimizers: [{ name: 'own', revision: 1, summary: 'Own.', slots: () => ({}), step: () => {}, schema: { type: 'object', properties: { ${properties} } } }] };`;
+  const number = "{ type: 'number', default: 1 }";
+  t.match(await problemWith(t, optimizer(`decay: ${number}`)), {
+    code: 'PLUGIN_WRONG_SHAPE',
+    message: /optimizers\[0\], own, whose schema lacks the setting learning_rate/,
+  });
+  // Each would be taken for the optimizer's own, and nothing would be clipped, averaged or accumulated.
+  for (const setting of ['name', 'clipnorm', 'gradient_accumulation_steps', 'ema_momentum', 'layer_decay'])
+    t.match(await problemWith(t, optimizer(`learning_rate: ${number}, ${setting}: ${number}`)), {
+      code: 'PLUGIN_WRONG_SHAPE',
+      message: new RegExp(`own, whose schema declares ${setting}, which is a setting of all optimizers`),
+    });
+});
+
 t.test('a plugin lies beside the file or below, links followed', async (t) => {
   for (const line of ['../own.js', '/tmp/own.js', 'some-package', './a/../../own.js', '"."'])
     t.equal((await problemWith(t, schedule(''), line)).code, 'PLUGIN_OUTSIDE', line);
