@@ -3,6 +3,7 @@ import t from 'tap';
 import type { Schedule } from '../../src/contracts/components/learning-rate-schedule.js';
 import type { LearningRateSchedule } from '../../src/contracts/experiment.js';
 import type { EpochMetrics } from '../../src/contracts/results.js';
+import { checkSchedule } from '../../src/testing/check-schedule.js';
 import { schedules as all } from '../../src/train/schedules/index.js';
 import { lastRate, learningRates, type RateCourse } from '../../src/train/update/learning-rates.js';
 import { agree } from '../relative-error.js';
@@ -65,26 +66,27 @@ const positions = fc.record({
   learningRate: fc.constantFrom(1e-3, 0.1, 3),
 });
 
-t.test('every schedule keeps its contract', async (t) => {
-  for (const schedule of schedules) {
-    const settings = await scheduleSettings({ name: schedule.name });
-    const losses = fc.array(fc.double({ min: 0, max: 9, noNaN: true }), { maxLength: 30 });
-    fc.assert(
-      fc.property(positions, losses, (at, values) => {
-        const history = values.map((valLoss, index) => epochOf(index + 1, { valLoss }));
-        const position = { ...at, step: Math.min(at.step, at.steps) };
-        const before = structuredClone([position, history]);
-        const factor = schedule.factor(settings, position, history);
-        const again = schedule.factor(settings, position, history);
-        const unchanged = JSON.stringify([position, history]) === JSON.stringify(before);
-        return Number.isFinite(factor) && factor >= 0 && factor <= 1 + 1e-12 && factor === again && unchanged;
-      }),
-      { examples: [[{ step: 0, steps: 1, stepsPerEpoch: 1, learningRate: 0.1 }, []]] },
-    );
-    const start = { step: 0, steps: 10, stepsPerEpoch: 5, learningRate: 0.1 };
-    t.equal(schedule.factor(settings, start, []), 1, `${schedule.name} begins with the whole rate`);
-  }
-});
+for (const schedule of schedules)
+  t.test(
+    `${schedule.name} keeps the contract of schedules, and never exceeds the rate that it begins with`,
+    async (t) => {
+      const written = kerasRules.rates.cases.flatMap(({ settings }) =>
+        settings.name === schedule.name ? [settings] : [],
+      );
+      await checkSchedule(schedule, [{}, ...written]);
+      const settings = await scheduleSettings({ name: schedule.name });
+      const losses = fc.array(fc.double({ min: 0, max: 9, noNaN: true }), { maxLength: 30 });
+      fc.assert(
+        fc.property(positions, losses, (at, values) => {
+          const history = values.map((valLoss, index) => epochOf(index + 1, { valLoss }));
+          return schedule.factor(settings, { ...at, step: Math.min(at.step, at.steps) }, history) <= 1 + 1e-12;
+        }),
+        { examples: [[{ step: 0, steps: 1, stepsPerEpoch: 1, learningRate: 0.1 }, []]] },
+      );
+      const start = { step: 0, steps: 10, stepsPerEpoch: 5, learningRate: 0.1 };
+      t.equal(schedule.factor(settings, start, []), 1, 'it begins with the whole rate');
+    },
+  );
 
 t.test('smooth schedules have no jumps and never rise', async (t) => {
   for (const name of ['cosine_decay', 'polynomial_decay', 'exponential_decay']) {
