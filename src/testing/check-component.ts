@@ -1,6 +1,7 @@
-import { doesNotThrow, equal, match, ok } from 'node:assert/strict';
+import { equal, match, ok } from 'node:assert/strict';
 import { validatorOf } from '../config/check/schema-problems.js';
 import type { Component, JsonSchema } from '../contracts/components/component.js';
+import { broken } from './broken.js';
 
 /** The keywords that are checked, explained in words and put into the documentation and the schema for editors. */
 const understood = new Set([
@@ -28,7 +29,11 @@ export function checkComponent({ name, revision, summary, schema, shorthand }: C
   if (shorthand !== undefined)
     ok(shorthand in ((schema.properties ?? {}) as Properties), `${name}: its shorthand is a setting`);
   checkSettings(schema, name);
-  doesNotThrow(() => validatorOf(schema), `${name}: its schema compiles`);
+  try {
+    validatorOf(schema);
+  } catch (error) {
+    throw broken(`${name}: its schema compiles`, error);
+  }
 }
 
 function checkSettings(schema: JsonSchema, path: string): void {

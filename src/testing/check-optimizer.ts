@@ -5,8 +5,9 @@ import type { Settings } from '../contracts/components/component.js';
 import type { Optimizer } from '../contracts/components/optimizer.js';
 import type { OptimizerSettings } from '../contracts/experiment.js';
 import { updateRule } from '../train/update/update-rule.js';
+import { broken } from './broken.js';
 import { checkComponent } from './check-component.js';
-import { broken, described, type Example, exampleSettings } from './example-settings.js';
+import { described, type Example, exampleSettings } from './example-settings.js';
 
 const shape = [3, 4];
 

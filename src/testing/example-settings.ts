@@ -1,8 +1,8 @@
-import { AssertionError } from 'node:assert/strict';
 import { catalogue } from '../catalogue.js';
 import { readExperiment } from '../config/read-experiment.js';
 import type { Component } from '../contracts/components/component.js';
 import type { RunSettings } from '../contracts/experiment.js';
+import { broken } from './broken.js';
 
 /** Settings of one component as an experiment file has them: a map, or a bare value where it has a shorthand. */
 export type Example = unknown;
@@ -43,7 +43,3 @@ export async function exampleSettings(
 
 /** The component and its example, as messages begin with them. */
 export const described = ({ name }: Component, written: Example) => `${name} ${JSON.stringify(written)}`;
-
-/** The failure of a promise that is noticed by an error. */
-export const broken = (promise: string, error: unknown) =>
-  new AssertionError({ message: `${promise}: ${(error as Error).message}`, actual: error });
