@@ -13,6 +13,12 @@ import type { FinalMetrics, RunStatus } from './results.js';
  */
 export type Task = FeatureTask | RunTask | RangeTestTask;
 
+/** What every task has, also one of a kind that a plugin brings, which has further fields and a result of its own. */
+export interface AnyTask {
+  readonly kind: string;
+  readonly plugins?: readonly PluginFile[];
+}
+
 /** Computes the features that some runs need and that are not stored yet. */
 export interface FeatureTask {
   readonly kind: 'features';

@@ -1,5 +1,6 @@
 import type { Components } from '../contracts/catalogue.js';
 import type { Component, JsonSchema } from '../contracts/components/component.js';
+import type { TaskKind } from '../contracts/components/task-kind.js';
 
 /** What every component of a kind must be able to do. */
 const functionsOf: { readonly [kind in keyof Components]: (component: object) => readonly string[] } = {
@@ -39,13 +40,15 @@ export const kinds = Object.keys(functionsOf) as readonly (keyof Components)[];
 export function pluginProblem(exported: unknown, rules: SchemaRules): string | undefined {
   if (!isObject(exported))
     return 'exports no components; expected a default export such as { optimizers: [myOptimizer] }';
-  const unknown = Object.keys(exported).find((key) => !kinds.includes(key as keyof Components));
+  const lists = [...kinds, 'tasks'];
+  const unknown = Object.keys(exported).find((key) => !lists.includes(key));
   if (unknown !== undefined)
-    return `exports ${unknown}, which is not a kind of component; expected ${kinds.join(', ')}`;
+    return `exports ${unknown}, which is not a kind of component; expected ${lists.join(', ')}`;
   for (const [kind, components] of Object.entries(exported)) {
     if (!Array.isArray(components)) return `exports ${kind} that are not a list`;
     for (const [index, component] of components.entries()) {
-      const problem = componentProblem(kind as keyof Components, component, rules);
+      const problem =
+        kind === 'tasks' ? taskProblem(component) : componentProblem(kind as keyof Components, component, rules);
       if (problem) return `exports ${kind}[${index}], ${problem}`;
     }
   }
@@ -73,6 +76,14 @@ function componentProblem(kind: keyof Components, component: unknown, rules: Sch
     return `${name}, whose schema declares ${reserved}, which is a setting of all ${kind}; expected another name`;
   const missing = functionsOf[kind](component).find((method) => typeof Reflect.get(component, method) !== 'function');
   return missing && `${name}, which lacks the function ${missing}`;
+}
+
+function taskProblem(task: unknown): string | undefined {
+  if (!isObject(task)) return 'which is not an object';
+  const { kind, perform } = task as Partial<TaskKind>;
+  if (typeof kind !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(kind))
+    return 'whose kind is not in lower case, words joined by hyphens';
+  return typeof perform === 'function' ? undefined : `${kind}, which lacks the function perform`;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

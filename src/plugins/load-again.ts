@@ -1,12 +1,22 @@
 import type { Components } from '../contracts/catalogue.js';
 import type { PluginFile } from '../contracts/components/plugin.js';
-import { loadPlugin, type PluginComponents } from './load-plugin.js';
-import { withPlugin } from './with-plugins.js';
+import type { TaskKind } from '../contracts/components/task-kind.js';
+import { loadPlugin, type PluginExports } from './load-plugin.js';
+import { withPlugin, withTasks } from './with-plugins.js';
 
-/** In a worker: the components with those of plugins that its parent has located and checked. */
-export async function loadAgain(builtIn: Components, plugins: readonly PluginFile[]): Promise<Components> {
-  let components = builtIn;
-  for (const plugin of plugins)
-    components = withPlugin(components, plugin, (await loadPlugin(plugin, builtIn)) as PluginComponents);
-  return components;
+/** What a worker can do: the components that settings name, and the kinds of tasks. */
+export interface Abilities {
+  readonly components: Components;
+  readonly tasks: readonly TaskKind[];
+}
+
+/** In a worker: what it can do with plugins that its parent has located and checked. */
+export async function loadAgain(builtIn: Abilities, plugins: readonly PluginFile[]): Promise<Abilities> {
+  let { components, tasks } = builtIn;
+  for (const plugin of plugins) {
+    const exported = (await loadPlugin(plugin, builtIn.components)) as PluginExports;
+    components = withPlugin(components, plugin, exported);
+    tasks = withTasks(tasks, plugin, exported);
+  }
+  return { components, tasks };
 }

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfLayers from '@tensorflow/tfjs-layers';
 import type { Components } from '../contracts/catalogue.js';
 import type { PluginFile } from '../contracts/components/plugin.js';
+import type { TaskKind } from '../contracts/components/task-kind.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { sha256 } from '../foundation/hash.js';
 
@@ -19,11 +20,11 @@ export interface PluginTools {
   readonly builtIn: Components;
 }
 
-/** Lists of components by kind, as in `Components`; whatever a plugin leaves out it does not add to. */
-export type PluginComponents = Partial<Components>;
+/** Lists of components, as in `Components`, and of kinds of tasks; what a plugin leaves out it does not add to. */
+export type PluginExports = Partial<Components> & { readonly tasks?: readonly TaskKind[] };
 
 /** What a plugin exports, as its default or as `components`. */
-export type Plugin = PluginComponents | ((tools: PluginTools) => PluginComponents);
+export type Plugin = PluginExports | ((tools: PluginTools) => PluginExports);
 
 /**
  * Runs a plugin and gives what it exports, unchecked. The same content is run once in a process.

@@ -1,30 +1,51 @@
 import type { Components } from '../contracts/catalogue.js';
 import type { Component } from '../contracts/components/component.js';
 import type { PluginFile } from '../contracts/components/plugin.js';
+import type { TaskKind } from '../contracts/components/task-kind.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { kinds } from './check-plugin.js';
-import type { PluginComponents } from './load-plugin.js';
+import type { PluginExports } from './load-plugin.js';
 
 /**
  * The components with those of a plugin, which know where they come from.
  *
  * @throws EspalierError PLUGIN_NAME_TAKEN where one has the name of a component that is there already
  */
-export function withPlugin(components: Components, plugin: PluginFile, added: PluginComponents): Components {
+export function withPlugin(components: Components, plugin: PluginFile, added: PluginExports): Components {
   const merged = kinds.map((kind) => {
     const names = new Set(components[kind].map(({ name }) => name));
     const own = (added[kind] ?? []).map((component) => {
-      if (names.has(component.name))
-        throw new EspalierError(
-          'PLUGIN_NAME_TAKEN',
-          `${plugin.written} exports ${kind} with the name ${component.name}, which is taken; expected another name`,
-        );
+      if (names.has(component.name)) throw nameTaken(plugin, kind, component.name);
       names.add(component.name);
       return fromPlugin(component, plugin);
     });
     return [kind, [...components[kind], ...own]];
   });
   return Object.fromEntries(merged);
+}
+
+/**
+ * The kinds of tasks with those of a plugin.
+ *
+ * @throws EspalierError PLUGIN_NAME_TAKEN where one has the name of a kind that is there already
+ */
+export function withTasks(
+  tasks: readonly TaskKind[],
+  plugin: PluginFile,
+  { tasks: added = [] }: PluginExports,
+): readonly TaskKind[] {
+  const taken = added.find(({ kind }, index) =>
+    [...tasks, ...added.slice(0, index)].some((task) => task.kind === kind),
+  );
+  if (taken) throw nameTaken(plugin, 'tasks', taken.kind);
+  return [...tasks, ...added];
+}
+
+function nameTaken({ written }: PluginFile, kind: string, name: string): EspalierError {
+  return new EspalierError(
+    'PLUGIN_NAME_TAKEN',
+    `${written} exports ${kind} with the name ${name}, which is taken; expected another name`,
+  );
 }
 
 /** Its methods are called on an object that inherits from the component: a plugin may be made of classes. */

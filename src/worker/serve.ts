@@ -4,7 +4,7 @@ import { EspalierError } from '../foundation/errors/errors.js';
 import { refusedFile } from '../foundation/errors/refused-file.js';
 import { tasks } from './tasks/index.js';
 import type { WorkerPort } from './worker-port.js';
-import type { TaskContext, WorkerTask } from './worker-task.js';
+import type { TaskContext } from './worker-task.js';
 import { Workshops } from './workshops.js';
 
 /**
@@ -12,7 +12,7 @@ import { Workshops } from './workshops.js';
  * that tasks may name besides those of their plugins.
  */
 export function serve(port: WorkerPort, builtIn: Components): void {
-  const workshops = new Workshops(builtIn);
+  const workshops = new Workshops({ components: builtIn, tasks });
   const dataByKey = new Map<string, TaskData>();
   const send = (message: FromWorker) => port.send(message);
 
@@ -33,11 +33,11 @@ export function serve(port: WorkerPort, builtIn: Components): void {
   });
 }
 
-function perform(task: Task, context: TaskContext): Promise<TaskResult> {
-  // The types cannot say that what was found by a task's kind does that task.
-  const found = tasks.find(({ kind }) => kind === task.kind) as WorkerTask | undefined;
+async function perform(task: Task, context: TaskContext): Promise<TaskResult> {
+  const found = context.workshop.tasks.find(({ kind }) => kind === task.kind);
   if (!found) throw new Error(`there is no task of kind ${task.kind}`);
-  return found.perform(task, context);
+  // The types cannot say that what was found by a task's kind gives that task's result.
+  return (await found.perform(task, context)) as TaskResult;
 }
 
 function describe(error: unknown): { message: string; remedy?: string; defect?: string } {

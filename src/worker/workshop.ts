@@ -1,11 +1,13 @@
 import type { Components } from '../contracts/catalogue.js';
 import type { OpenEngine, WantedEngine } from '../contracts/components/engine.js';
+import type { TaskKind } from '../contracts/components/task-kind.js';
 import { type FeatureKeys, joinKeys } from '../features/keys.js';
 import { closeStores, type FeatureStores, openStores, refreshStores } from '../features/samples.js';
 import { featureFolder } from '../features/store/store.js';
 import { cacheFolder } from '../foundation/files/files.js';
 import { findByName } from '../foundation/find-by-name.js';
 import { canonicalJson } from '../foundation/hash.js';
+import type { Abilities } from '../plugins/load-again.js';
 import { ProgramCache } from '../train/program-cache.js';
 import { checkEngine } from './check-engine.js';
 
@@ -29,11 +31,14 @@ interface OpenedEngine {
 export class Workshop {
   /** What settings name. */
   readonly components: Components;
+  /** The kinds of tasks that are done here. */
+  readonly tasks: readonly TaskKind[];
   readonly #engines = new Map<string, OpenedEngine>();
   readonly #stores = new Map<string, FeatureStores>();
 
-  constructor(components: Components) {
+  constructor({ components, tasks }: Abilities) {
     this.components = components;
+    this.tasks = tasks;
   }
 
   /**

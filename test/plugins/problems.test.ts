@@ -44,6 +44,8 @@ t.test('what a plugin exports is checked', async (t) => {
     [schedule("summary: ''"), /own, which has no summary/],
     [schedule('schema: {}'), /own, whose schema is not one of an object/],
     [schedule("schema: { type: 'object', properties: { a: { type: 'real' } } }"), /own, whose schema cannot be used: /],
+    ["export default { tasks: [{ kind: 'Dance' }] };", /tasks\[0\], whose kind is not in lower case/],
+    ["export default { tasks: [{ kind: 'dance' }] };", /tasks\[0\], dance, which lacks the function perform/],
     [schedule('factor: 1'), /own, which lacks the function factor/],
   ];
   for (const [text, expected] of wrong) {
@@ -92,10 +94,11 @@ t.test('a plugin lies beside the file or below, links followed', async (t) => {
 t.test('a worker loads what its parent found, and nothing else', async (t) => {
   const folder = t.testdir({ 'own.js': schedule('') });
   const plugin = await locatePlugin('./own.js', folder);
-  const { schedules } = await loadAgain(catalogue, [plugin]);
-  t.match(schedules.at(-1), { name: 'own', plugin: plugin.sha256 });
+  const builtIn = { components: catalogue, tasks: [] };
+  const { components } = await loadAgain(builtIn, [plugin]);
+  t.match(components.schedules.at(-1), { name: 'own', plugin: plugin.sha256 });
   await writeFile(plugin.path, schedule('other: 1'));
-  await t.rejects(loadAgain(catalogue, [plugin]), { code: 'PLUGIN_CHANGED' });
+  await t.rejects(loadAgain(builtIn, [plugin]), { code: 'PLUGIN_CHANGED' });
 });
 
 t.test('plugins change nothing of a run that does not name their components, and are not overridden', async (t) => {

@@ -8,7 +8,7 @@ import type { PluginFile } from '../../contracts/components/plugin.js';
 import type { Progress } from '../../contracts/progress.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { pluginProblem } from '../../plugins/check-plugin.js';
-import { loadPlugin, type PluginComponents } from '../../plugins/load-plugin.js';
+import { loadPlugin, type PluginExports } from '../../plugins/load-plugin.js';
 import { locatePlugin } from '../../plugins/locate-plugin.js';
 import { withPlugin } from '../../plugins/with-plugins.js';
 
@@ -33,7 +33,7 @@ export async function loadPlugins(path: string, builtIn: Components, progress: P
       const exported = await loadPlugin(plugin, builtIn);
       const problem = pluginProblem(exported, { compile: validatorOf, reserved: reservedSettings });
       if (problem) throw new EspalierError('PLUGIN_WRONG_SHAPE', `${written} ${problem}`);
-      components = withPlugin(components, plugin, exported as PluginComponents);
+      components = withPlugin(components, plugin, exported as PluginExports);
       plugins.push(plugin);
     } catch (error) {
       if (!(error instanceof EspalierError)) throw error;

@@ -122,7 +122,7 @@ t.test('features that are computed as they are read are those that are stored, b
   ] as const) {
     const phases = frozen.map((frozenLayers) => ({ frozenLayers, epochs: 1, learningRate: 0.1 }));
     const all = [...phases.keys()];
-    const workshop = new Workshop(catalogue);
+    const workshop = new Workshop({ components: catalogue, tasks: [] });
     const cache = join(root, `cache ${featureStorage}`);
     process.env.ESPALIER_CACHE = cache;
     const ample = withTraining({ ...settings, phases }, { featureStorage });
@@ -168,7 +168,7 @@ t.test('features that are computed as they are read are those that are stored, b
 t.test('a run that fails gives back what was opened for it', async (t) => {
   const { root, settings, weights, splits } = await prepare(t);
   process.env.ESPALIER_CACHE = join(root, 'cache');
-  const workshop = new Workshop(catalogue);
+  const workshop = new Workshop({ components: catalogue, tasks: [] });
   const none = withTraining(settings, { featureDisk: 0 });
   await computeAll(none, weights, splits, workshop);
   await tf.setBackend('cpu');

@@ -48,7 +48,7 @@ t.test('whatever becomes of a feature task, nothing of it stays', async (t) => {
   };
   const { settings } = await task(1);
   const splits = await openDataset(settings, { relativeTo: root, cacheFolder: root }, sources);
-  const workshop = new Workshop(catalogue);
+  const workshop = new Workshop({ components: catalogue, tasks: [] });
   await tf.setBackend('cpu');
   const tensors = tf.memory().numTensors;
   const perform = async (views: number) =>
