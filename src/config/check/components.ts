@@ -48,4 +48,3 @@ export function recordedUse(slot: Slot, written: Tree): { used: Tree; listed: Tr
   const all = memberOf(written, 'listed');
   return used && all ? { used, listed: all } : undefined;
 }
-/** The items of a slot that takes several; a single item is a list of one. */
