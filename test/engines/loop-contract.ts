@@ -142,7 +142,7 @@ export function loopContract(engine: Engine): void {
     );
     await t.rejects(
       broken(({ carried }) => ({ carried: { total: tf.sum(carried.total!), steps: carried.steps! }, collected: {} })),
-      /returns the carried tensor total as float32 \[\], not float32 \[2\]/,
+      /returns the carried tensor total as float32 \[\], expected float32 \[2\]/,
     );
     await program.dispose();
     await t.rejects(program.run(good), /sum rows has been disposed of/);

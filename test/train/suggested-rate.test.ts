@@ -93,8 +93,8 @@ t.test('the unit of the loss does not matter, and noise hardly does', async (t) 
     });
     const rate = suggestedRate(noisy)!;
     deepEqual(suggestedRate(scaled), rate);
-    // The middle is 1e-3; smoothing lags by nine steps, which is a decade here.
-    deepEqual(rate > 0.001 && rate < 0.1, true, `${rate}`);
+    // The middle is 1e-3, which two of the thousand seeds give; smoothing lags by nine steps, which is a decade here.
+    deepEqual(rate >= 0.001 && rate < 0.1, true, `${rate}`);
   });
   t.doesNotThrow(() => fc.assert(property));
 });

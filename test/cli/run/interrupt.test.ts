@@ -60,7 +60,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     t.ok(seconds < 5, `stopped after ${seconds} s`);
     t.notOk(workers.some(isRunning), 'no process is left');
     t.match(stdout, /1 run done, 1 stopped/);
-    t.match(stdout, /Interrupted\. What is finished is kept/);
+    t.match(stdout, /Interrupted\. Finished work is kept/);
     t.notMatch(stderr, /failed/);
     const leaderboard = readFileSync(join(cwd, 'runs/tiny/leaderboard.csv'), 'utf8');
     t.match(leaderboard, /^[0-9a-f]{12},done,0,2,.*\n[0-9a-f]{12},stopped,0,1000000,/m);

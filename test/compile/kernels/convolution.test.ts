@@ -110,7 +110,7 @@ t.test('what cannot be compiled is refused while a function is traced', async (t
   );
   await t.rejects(
     refused((x) => tf.batchNorm(x, tf.zeros([4, 4, 3]) as tf.Tensor3D as never, tf.ones([4, 4, 3]) as never)),
-    /FusedBatchNorm: statistics must be of shape \[3\], one number a channel, not \[4,4,3\]/,
+    /FusedBatchNorm: statistics must be of shape \[3\], one number per channel, not \[4,4,3\]/,
   );
   await engine.close();
 });
