@@ -2,8 +2,13 @@
  * Contract kits for components and channels, for any test runner: each takes a component and example settings, and
  * throws an AssertionError that names the promise that is not kept. docs/plugins.md shows them in use.
  */
+export { type ContractMachine, channelContract, contractWorker } from './channel-contract.js';
+export { checkAugmentationStep } from './check-augmentation-step.js';
+export { checkChannel } from './check-channel.js';
 export { checkComponent } from './check-component.js';
+export { checkDatasetSource } from './check-dataset-source.js';
 export { checkHeadLayer } from './check-head-layer.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkSchedule } from './check-schedule.js';
 export type { Example } from './example-settings.js';
+export { pluginComponents } from './plugin-components.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { channelContract, contractWorker } from './channel-contract.js';
+import { channelContract, contractWorker } from '../../src/testing/channel-contract.js';
 import { inProcessLauncher } from './in-process.js';
 
 const open = inProcessLauncher((port, machine) => {

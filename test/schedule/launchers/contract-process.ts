@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
+import { contractWorker } from '../../../src/testing/channel-contract.js';
 import { processPort } from '../../../src/worker/process-port.js';
-import { contractWorker } from '../channel-contract.js';
 
 // A process that runs the worker of the contract kit.
 

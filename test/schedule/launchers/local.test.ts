@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import type { Channel, Death } from '../../../src/schedule/channel.js';
 import { localLauncher } from '../../../src/schedule/launchers/local.js';
-import { channelContract } from '../channel-contract.js';
+import { channelContract } from '../../../src/testing/channel-contract.js';
 
 const openContract = localLauncher(fileURLToPath(new URL('contract-process.js', import.meta.url)));
 const evaluator = new URL('../../../../test/schedule/launchers/fixtures/evaluate.mjs', import.meta.url);

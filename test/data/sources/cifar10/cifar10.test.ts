@@ -10,6 +10,7 @@ import { create } from 'tar';
 import { cifarSource } from '../../../../src/data/sources/cifar10/cifar-source.js';
 import { cifar10 } from '../../../../src/data/sources/cifar10/cifar10.js';
 import { sha256 } from '../../../../src/foundation/hash.js';
+import { checkDatasetSource } from '../../../../src/testing/check-dataset-source.js';
 
 /** Image `row` of a batch: bytes that tell batch, row and place. */
 const imageBytes = (batch: number, row: number) =>
@@ -122,6 +123,11 @@ t.test('images, labels and splits are those of the package', async (t) => {
     t.same(image.data, imageBytes(batch, row), id);
   }
   await reader.close();
+});
+
+t.test('it keeps the contract of sources', async (t) => {
+  const { source, cacheFolder } = await servedSource(t);
+  await checkDatasetSource(source, [{}], { relativeTo: '/', cacheFolder });
 });
 
 t.test('damaged records are noticed when they are read', async (t) => {

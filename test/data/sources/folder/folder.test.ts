@@ -2,8 +2,10 @@ import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import t, { type Test } from 'tap';
+import type { DatasetSource } from '../../../../src/contracts/components/dataset-source.js';
 import { folder } from '../../../../src/data/sources/folder/folder.js';
 import { sha256 } from '../../../../src/foundation/hash.js';
+import { checkDatasetSource } from '../../../../src/testing/check-dataset-source.js';
 import { kerasImages } from '../../keras-images.js';
 
 const png = await sharp({ create: { width: 3, height: 2, channels: 3, background: '#204060' } })
@@ -48,6 +50,12 @@ t.test('classes are subfolders, images at any depth and in any case of letters',
   );
   t.equal(listing.samples[1]!.sha256, sha256('ant/a.webp'));
   t.strictSame(listing.ignored, ['ant/notes.txt', 'labels.csv', 'stray.jpg']);
+});
+
+t.test('it keeps the contract of sources', async (t) => {
+  const files = ['a/1.png', 'a/2.png', 'b/3.png'];
+  const { context } = folderWith(t, files, Object.fromEntries(files.map((file) => [file, png])));
+  await checkDatasetSource(folder as DatasetSource, ['./photos', { path: 'photos' }], context);
 });
 
 t.test('links to files count, links to folders are not followed below a class, loops are harmless', async (t) => {

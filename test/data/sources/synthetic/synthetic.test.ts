@@ -2,11 +2,16 @@ import t from 'tap';
 import type { Image, Sample } from '../../../../src/contracts/data.js';
 import { synthetic } from '../../../../src/data/sources/synthetic/synthetic.js';
 import { sha256 } from '../../../../src/foundation/hash.js';
+import { checkDatasetSource } from '../../../../src/testing/check-dataset-source.js';
 
 const context = { relativeTo: '/', cacheFolder: '/' };
 const settings = { classes: 3, imagesPerClass: 12, imageSize: 16, seed: 0 };
 
 const draw = async (chosen: typeof settings, sample: Sample) => (await synthetic.open(chosen, context)).read(sample);
+
+t.test('it keeps the contract of sources', () =>
+  checkDatasetSource(synthetic, [{}, { classes: 2, images_per_class: 4, image_size: 8 }], context),
+);
 
 t.test('there are as many classes and images as asked for, in the order of their names', async (t) => {
   const { classes, samples, ignored } = await synthetic.list(

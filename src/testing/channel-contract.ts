@@ -1,7 +1,7 @@
 import { deepStrictEqual, equal, match, notEqual, ok, throws } from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Channel, Death } from '../../src/schedule/channel.js';
-import type { WorkerPort } from '../../src/worker/worker-port.js';
+import type { Channel, Death } from '../schedule/channel.js';
+import type { WorkerPort } from '../worker/worker-port.js';
 
 /** What the worker of the kit asks of where it runs. */
 export interface ContractMachine {

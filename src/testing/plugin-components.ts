@@ -1,0 +1,22 @@
+import { basename, dirname, resolve } from 'node:path';
+import { catalogue } from '../catalogue.js';
+import { reservedSettings } from '../config/check/reserved-settings.js';
+import { validatorOf } from '../config/check/schema-problems.js';
+import { EspalierError } from '../foundation/errors/errors.js';
+import { pluginProblem } from '../plugins/check-plugin.js';
+import { loadPlugin, type PluginExports } from '../plugins/load-plugin.js';
+import { locatePlugin } from '../plugins/locate-plugin.js';
+
+/**
+ * What a plugin exports, components by kind, loaded and checked as an experiment file beside it would.
+ *
+ * @param path of the plugin, from the working directory
+ * @throws EspalierError with a code that begins with PLUGIN_
+ */
+export async function pluginComponents(path: string): Promise<PluginExports> {
+  const plugin = await locatePlugin(`./${basename(path)}`, dirname(resolve(path)));
+  const exported = await loadPlugin(plugin, catalogue);
+  const problem = pluginProblem(exported, { compile: validatorOf, reserved: reservedSettings });
+  if (problem) throw new EspalierError('PLUGIN_WRONG_SHAPE', `${path} ${problem}`);
+  return exported as PluginExports;
+}
