@@ -1,5 +1,6 @@
-import { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LoopDefinition, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
+import { Tensor as TensorClass } from '../tfjs/core.js';
 import type { Graph } from './graph.js';
 import { GraphBuilder } from './graph-builder.js';
 import './kernels/index.js';
@@ -110,7 +111,7 @@ function explained<T>(program: string, call: () => T): T {
 
 /** The output `name` with the value of a tensor. */
 function outputPort(name: string, tensor: string, value: Tensor) {
-  if (!(value instanceof Tensor)) throw new Error(`output ${tensor} is not a tensor`);
+  if (!(value instanceof TensorClass)) throw new Error(`output ${tensor} is not a tensor`);
   const type = value.dtype as 'float32' | 'int32' | 'bool';
   return { name, tensor, type, shape: value.shape, value: tracing.nameOf(value) };
 }

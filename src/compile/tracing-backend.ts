@@ -1,14 +1,5 @@
-import {
-  type BackendValues,
-  type DataId,
-  DataStorage,
-  engine,
-  KernelBackend,
-  registerBackend,
-  type Tensor,
-  type TensorInfo,
-  type DataType as TfDataType,
-} from '@tensorflow/tfjs-core';
+import type { BackendValues, DataId, Tensor, TensorInfo, DataType as TfDataType } from '@tensorflow/tfjs-core';
+import { DataStorage, engine, KernelBackend, registerBackend } from '../tfjs/core.js';
 import '../tfjs/ready.js';
 import type { OnnxType } from './graph.js';
 import type { GraphBuilder } from './graph-builder.js';

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as tf from '@tensorflow/tfjs-core';
-import * as tfLayers from '@tensorflow/tfjs-layers';
 import type { Components } from '../contracts/catalogue.js';
 import type { PluginFile } from '../contracts/components/plugin.js';
 import type { TaskKind } from '../contracts/components/task-kind.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { sha256 } from '../foundation/hash.js';
+import tf from '../tfjs/core.js';
+import tfLayers from '../tfjs/layers.js';
 
 /**
  * What a plugin that is a function is given: TensorFlow.js as Espalier has it, since tensors of another copy mean

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import * as tf from '@tensorflow/tfjs-core';
+import tf from '../tfjs/core.js';
 import '../tfjs/ready.js';
 import type { Settings } from '../contracts/components/component.js';
 import type { Optimizer } from '../contracts/components/optimizer.js';

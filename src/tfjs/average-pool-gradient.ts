@@ -1,4 +1,5 @@
-import { backend_util, getKernel, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { backend_util as BackendUtil, TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, getKernel, registerKernel, unregisterKernel } from './core.js';
 
 /** The part of tfjs' cpu backend that is used here. */
 interface CpuBackend {
@@ -55,7 +56,7 @@ function windowsPerPixels({
   effectiveFilterHeight,
   effectiveFilterWidth,
   padInfo,
-}: backend_util.Conv2DInfo): number[] {
+}: BackendUtil.Conv2DInfo): number[] {
   const pixels = (window: number, stride: number, before: number, size: number, length: number) => {
     const begin = window * stride - before;
     return Math.min(begin + size, length) - Math.max(begin, 0);

@@ -1,15 +1,5 @@
-import {
-  engine,
-  mean,
-  mul,
-  registerGradient,
-  registerKernel,
-  sub,
-  sum,
-  type Tensor,
-  type TensorInfo,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { engine, mean, mul, registerGradient, registerKernel, sub, sum, tidy } from './core.js';
 
 const kernelName = 'LayerNormalization';
 

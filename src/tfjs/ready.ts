@@ -3,10 +3,10 @@
  * none in Node, tfjs-layers registers them); fixes a gradient and a kernel and adds a kernel; silences the
  * advertisement of tfjs-node on stderr. Import it for its effect wherever tensors are made.
  */
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-layers';
-import { enableProdMode } from '@tensorflow/tfjs-core';
+import './backend-cpu.js';
+import './layers.js';
 import { fixAveragePoolGradient } from './average-pool-gradient.js';
+import { enableProdMode } from './core.js';
 import { registerLayerNormalization } from './layer-normalization.js';
 import { fixStridedSlice } from './strided-slice.js';
 

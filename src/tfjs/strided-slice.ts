@@ -1,14 +1,5 @@
-import {
-  buffer,
-  getKernel,
-  registerKernel,
-  StridedSlice,
-  type StridedSliceAttrs,
-  slice_util,
-  type TensorBuffer,
-  type TensorInfo,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core';
+import type { StridedSliceAttrs, TensorBuffer, TensorInfo } from '@tensorflow/tfjs-core';
+import { buffer, getKernel, registerKernel, StridedSlice, slice_util, unregisterKernel } from './core.js';
 
 /** The part of tfjs' cpu backend that is used here. */
 interface CpuBackend {

@@ -1,9 +1,10 @@
-import { scalar, softmax, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { OpenEngine } from '../contracts/components/engine.js';
 import type { FeatureSet } from '../contracts/features.js';
 import type { HostTensor, Named, ProgramDefinition, TensorSpec } from '../contracts/tensors.js';
 import type { Trainable } from '../contracts/trainable.js';
 import { hashOf } from '../foundation/hash.js';
+import { scalar, softmax } from '../tfjs/core.js';
 import type { ProgramCache } from './program-cache.js';
 import { rowsOf } from './rows/rows.js';
 import { rowsPerPart } from './steps/rows-per-part.js';

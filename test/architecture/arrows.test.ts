@@ -22,6 +22,16 @@ t.test('rooms import only what docs/architecture.md lets them', async (t) => {
   );
 });
 
+t.test('values of TensorFlow.js come from tfjs/, which loads it faster than Node imports it', async (t) => {
+  const imported =
+    /^import (?!type )[^;]*from '@tensorflow\/|^import '@tensorflow\/|(?<!typeof )import\('@tensorflow\//m;
+  const texts = modules.map(({ path }) => ({ path, text: readFileSync(join(root, 'src', path), 'utf8') }));
+  t.same(
+    texts.filter(({ text }) => imported.test(text)).map(({ path }) => path),
+    [],
+  );
+});
+
 t.test('no files import each other in a circle, types included', async (t) => {
   t.same(importCircles(modules), []);
 });

@@ -1,4 +1,5 @@
-import { backend_util, type DataType, type TensorInfo, upcastType } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, upcastType } from '../../tfjs/core.js';
 import {
   accept,
   castTo,

@@ -1,4 +1,4 @@
-import { registerKernel } from '@tensorflow/tfjs-core';
+import { registerKernel } from '../../tfjs/core.js';
 import { tracing, tracingBackendName } from '../tracing-backend.js';
 import { binary } from './binary.js';
 import { convolution } from './convolution.js';

@@ -1,5 +1,6 @@
-import { type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { elementsIn } from '../../foundation/elements.js';
+import { util } from '../../tfjs/core.js';
 import type { TracingBackend } from '../tracing-backend.js';
 import { choose, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
 import { computedAtOnce, isFewIntegers } from './known-integers.js';

@@ -1,5 +1,6 @@
-import { type BackendValues, type DataType, engine, getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendValues, DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { elementsIn } from '../../foundation/elements.js';
+import { engine, getKernel } from '../../tfjs/core.js';
 import type { TracingBackend } from '../tracing-backend.js';
 
 /** The most elements of a tensor that may be a shape; larger ones are data and left to the engine. */

@@ -1,5 +1,6 @@
-import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { elementsIn } from '../../foundation/elements.js';
+import { broadcast_util } from '../../tfjs/core.js';
 import { type FusedAttributes, type FusedInputs, withBiasAndActivation } from './fused-activation.js';
 import { accept, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';
 import { reshaped } from './shape.js';

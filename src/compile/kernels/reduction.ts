@@ -1,4 +1,4 @@
-import { backend_util, util } from '@tensorflow/tfjs-core';
+import { backend_util, util } from '../../tfjs/core.js';
 import { elementType } from '../onnx/model.js';
 import { pixelsReducedInBlocks } from './blocked-reduction.js';
 import { castTo, emit, type Inputs, type Kernel, type Kernels, onnxType } from './kernel.js';

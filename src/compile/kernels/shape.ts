@@ -1,4 +1,5 @@
-import { backend_util, type DataType, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, slice_util, util } from '../../tfjs/core.js';
 import type { TracingBackend } from '../tracing-backend.js';
 import { accept, castTo, emit, type Inputs, type Kernel, type Kernels, onnxType, same } from './kernel.js';
 

@@ -1,8 +1,9 @@
-import { backend_util } from '@tensorflow/tfjs-core';
+import type { backend_util as BackendUtil } from '@tensorflow/tfjs-core';
+import { backend_util } from '../../tfjs/core.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import type { TracingBackend } from '../tracing-backend.js';
 
-export type Padding = 'valid' | 'same' | number | backend_util.ExplicitPadding;
+export type Padding = 'valid' | 'same' | number | BackendUtil.ExplicitPadding;
 export type Rounding = 'floor' | 'round' | 'ceil';
 type Shape = readonly number[];
 type Shape4 = [number, number, number, number];
@@ -53,7 +54,7 @@ export function poolingInfo(x: Shape, { filterSize, strides, pad, dimRoundingMod
  * Strides, dilations and pads as ONNX attributes. If tfjs rounds the output's size up, the last window extends beyond
  * the requested padding; ONNX rounds down, so that the padding at the end must cover that window.
  */
-export function geometry(info: backend_util.Conv2DInfo) {
+export function geometry(info: BackendUtil.Conv2DInfo) {
   const { top, left, bottom, right } = info.padInfo;
   const reach = (output: number, stride: number, window: number) => (output - 1) * stride + window;
   const height = reach(info.outHeight, info.strideHeight, info.effectiveFilterHeight);
@@ -66,7 +67,7 @@ export function geometry(info: backend_util.Conv2DInfo) {
 }
 
 /** Whether a convolution is pointwise, so that images can be matrices with one row per pixel. */
-export function isPointwise(info: backend_util.Conv2DInfo): boolean {
+export function isPointwise(info: BackendUtil.Conv2DInfo): boolean {
   const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
   return filterHeight === 1 && filterWidth === 1 && inHeight === outHeight && inWidth === outWidth;
 }

@@ -28,7 +28,7 @@ export const reference: Engine = {
   },
 
   async open(settings): Promise<OpenEngine> {
-    const [tf] = await Promise.all([import('@tensorflow/tfjs-core'), import('../../tfjs/ready.js')]);
+    const [{ default: tf }] = await Promise.all([import('../../tfjs/core.js'), import('../../tfjs/ready.js')]);
 
     const toTensor = ({ data, shape, dtype }: HostTensor): Tensor =>
       tf.tensor(dtype === 'uint8' ? Int32Array.from(data) : data, [...shape], dtype === 'uint8' ? 'int32' : dtype);

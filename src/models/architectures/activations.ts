@@ -1,17 +1,5 @@
-import {
-  add,
-  div,
-  elu,
-  erf,
-  mul,
-  relu,
-  relu6,
-  selu,
-  sigmoid,
-  softplus,
-  type Tensor,
-  tanh,
-} from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { add, div, elu, erf, mul, relu, relu6, selu, sigmoid, softplus, tanh } from '../../tfjs/core.js';
 
 /** Activation functions by Keras' names; all can be traced and differentiated. */
 const activations = {

@@ -6,7 +6,8 @@
  * reading.
  */
 import '../../tfjs/ready.js';
-import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { input, layers, model } from '../../tfjs/layers.js';
 import { CustomScaleLayer, GlobalAveragePooling2DKeepDims, HardSigmoid, HardSwish } from './layers.js';
 
 export type { SymbolicTensor };

@@ -2,21 +2,11 @@
  * Layers of Keras' networks that tfjs-layers lacks or computes differently. All are registered, so that importing this
  * file lets tfjs load saved networks that have them.
  */
-import {
-  add,
-  clipByValue,
-  fused,
-  mean,
-  mul,
-  reshape,
-  serialization,
-  type Tensor,
-  type Tensor1D,
-  type Tensor4D,
-  tidy,
-} from '@tensorflow/tfjs-core';
-import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import type { serialization as Serialization, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { layers as Layers, LayerVariable } from '@tensorflow/tfjs-layers';
+import { add, clipByValue, fused, mean, mul, reshape, serialization, tidy } from '../../tfjs/core.js';
 import { layerNormalization } from '../../tfjs/layer-normalization.js';
+import { initializers, layers } from '../../tfjs/layers.js';
 import { activate } from './activations.js';
 
 type Config = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
@@ -186,7 +176,7 @@ for (const layer of [
   ChannelwiseConv2D,
   LayerScale,
 ])
-  serialization.registerClass(layer as serialization.SerializableConstructor<layers.Layer>);
+  serialization.registerClass(layer as Serialization.SerializableConstructor<Layers.Layer>);
 
 const hardSigmoid = (x: Tensor) => mul(clipByValue(add(x, 3), 0, 6), 1 / 6);
 

@@ -1,5 +1,6 @@
 /** The networks' preprocessing: pure functions of pixels [n, h, w, 3], int32 or float32 in 0..255, in RGB order. */
-import { add, cast, div, mul, reverse, sub, type Tensor4D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { add, cast, div, mul, reverse, sub, tensor1d, tidy } from '../../tfjs/core.js';
 
 /** Scales to [-1, 1], mode `tf` of `keras.applications`: division first, both steps rounded to float32. */
 export function toPlusMinusOne(pixels: Tensor4D): Tensor4D {

@@ -2,8 +2,9 @@
  * The classification heads of networks (Keras' `include_top`): short names for their layers, like those of
  * architecture.ts, and the head that most networks have.
  */
-import { layers } from '@tensorflow/tfjs-layers';
+
 import type { Architecture } from '../../contracts/components/backbone.js';
+import { layers } from '../../tfjs/layers.js';
 import { globalAverage, type SymbolicTensor } from './architecture.js';
 
 /** The number of ImageNet's classes. */

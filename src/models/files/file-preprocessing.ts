@@ -1,5 +1,6 @@
-import { cast, div, reverse, sub, type Tensor4D, tensor1d } from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { ImageModelDefinition } from '../../contracts/components/engine.js';
+import { cast, div, reverse, sub, tensor1d } from '../../tfjs/core.js';
 import type { FileBackboneSettings } from './file-settings.js';
 
 const zeros = [0, 0, 0];

@@ -1,4 +1,5 @@
-import { type LayersModel, model } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { model } from '../../tfjs/layers.js';
 import { lastLayerCalled } from './blocks.js';
 import { NoSuchLayer } from './boundary.js';
 import { type NetworkOutline, outlineOf } from './outline.js';

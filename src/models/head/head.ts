@@ -1,4 +1,4 @@
-import { add, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { Components } from '../../contracts/catalogue.js';
 import type { Chosen } from '../../contracts/components/component.js';
 import type { HeadLayer, LayerPlan, WeightPlan } from '../../contracts/components/head-layer.js';
@@ -7,6 +7,7 @@ import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { findByName } from '../../foundation/find-by-name.js';
 import { randomStream } from '../../foundation/random.js';
+import { add } from '../../tfjs/core.js';
 
 /** One layer of a head: its kind, settings, name as Keras numbers it, and plan. */
 interface PlacedLayer {

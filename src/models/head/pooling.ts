@@ -1,6 +1,7 @@
-import { concat, max, mean, reshape, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { HeadSettings } from '../../contracts/experiment.js';
 import { elementsIn } from '../../foundation/elements.js';
+import { concat, max, mean, reshape } from '../../tfjs/core.js';
 
 type Pooling = HeadSettings['pooling'];
 

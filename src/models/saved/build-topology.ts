@@ -1,8 +1,10 @@
 import '../architectures/layers.js';
-import { type DataType, serialization, type Tensor, zeros } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { DataType, Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { HostTensor } from '../../contracts/tensors.js';
 import { elementsIn } from '../../foundation/elements.js';
+import { serialization, zeros } from '../../tfjs/core.js';
+import { loadLayersModel } from '../../tfjs/layers.js';
 
 /**
  * Begins a weight with zeros, as its value is read from a file: drawing random numbers would cost more. Refuses a

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { type Tensor, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Components } from '../../contracts/catalogue.js';
 import type { HostTensor } from '../../contracts/tensors.js';
+import { tensor, tidy } from '../../tfjs/core.js';
 import { findBackbone } from '../find-backbone.js';
 import { buildTopology } from './build-topology.js';
 import { descriptionFileName, type ModelDescription } from './description.js';

@@ -1,5 +1,5 @@
-import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
+import { layers, sequential } from '../../tfjs/layers.js';
 import type { Head } from '../head/head.js';
 import { type SavedModel, savedModel, setHeadWeights } from './saved-model.js';
 

@@ -1,12 +1,13 @@
 import '../../tfjs/ready.js';
-import { io, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { io as Io, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
+import { io, tensor, tidy } from '../../tfjs/core.js';
 import type { Head } from '../head/head.js';
 
 /** A tfjs layers-model: the content of `model.json`, and of the one file of weights that it names. */
 export interface SavedModel {
-  readonly modelJson: io.ModelJSON;
+  readonly modelJson: Io.ModelJSON;
   readonly weights: Uint8Array;
 }
 
@@ -24,7 +25,7 @@ export function setHeadWeights(head: Head, layers: LayersModel['layers'], weight
 
 /** A model in the format that tfjs reads. The same model gives the same bytes. */
 export async function savedModel(model: LayersModel): Promise<SavedModel> {
-  let artifacts: io.ModelArtifacts | undefined;
+  let artifacts: Io.ModelArtifacts | undefined;
   await model.save(
     io.withSaveHandler(async (saved) => {
       artifacts = saved;
@@ -39,7 +40,7 @@ export async function savedModel(model: LayersModel): Promise<SavedModel> {
       convertedBy: null,
       modelTopology: modelTopology!,
       weightsManifest: [{ paths: [weightsFileName], weights: weightSpecs! }],
-    } as io.ModelJSON,
+    } as Io.ModelJSON,
     weights: new Uint8Array(io.CompositeArrayBuffer.join(weightData!)),
   };
 }

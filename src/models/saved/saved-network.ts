@@ -1,7 +1,8 @@
-import { tensor, tidy } from '@tensorflow/tfjs-core';
-import { type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { HeadSettings } from '../../contracts/experiment.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
+import { tensor, tidy } from '../../tfjs/core.js';
+import { layers, model } from '../../tfjs/layers.js';
 import type { LoadedBackbone } from '../backbone.js';
 import type { Head } from '../head/head.js';
 import { isMap } from '../head/pooling.js';

@@ -1,5 +1,6 @@
-import { add, fused, mul, reshape, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Named } from '../../contracts/tensors.js';
+import { add, fused, mul, reshape } from '../../tfjs/core.js';
 import type { NetworkLayer } from '../freeze/network-layers.js';
 import { isBatchNormalization } from '../freeze/outline.js';
 import { type Normalisation, rectify } from './tuned-layers.js';

@@ -1,18 +1,6 @@
-import {
-  add,
-  clipByValue,
-  customGrad,
-  mean,
-  mul,
-  neg,
-  relu,
-  rsqrt,
-  square,
-  step,
-  sub,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Named } from '../../contracts/tensors.js';
+import { add, clipByValue, customGrad, mean, mul, neg, relu, rsqrt, square, step, sub } from '../../tfjs/core.js';
 import type { NetworkLayer } from '../freeze/network-layers.js';
 
 interface BatchNormalizationConfig {

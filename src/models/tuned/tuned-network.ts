@@ -1,10 +1,11 @@
-import { type Rank, reshape, slice, type Tensor } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor } from '@tensorflow/tfjs-core';
 import type { WeightPlan } from '../../contracts/components/head-layer.js';
 import type { BatchNorm, HeadSettings } from '../../contracts/experiment.js';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { hashOf } from '../../foundation/hash.js';
+import { reshape, slice } from '../../tfjs/core.js';
 import type { LoadedBackbone } from '../backbone.js';
 import type { Boundary } from '../freeze/boundary.js';
 import { type NetworkLayer, networkLayers } from '../freeze/network-layers.js';

@@ -1,4 +1,3 @@
-import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import { backboneText, wholeNetwork } from '../../contracts/backbone-identity.js';
@@ -6,6 +5,7 @@ import type { Backbone } from '../../contracts/components/backbone.js';
 import type { LayerWeights, LocatedWeights, WeightMap } from '../../contracts/components/weight-source.js';
 import type { HostTensor } from '../../contracts/tensors.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
+import { tensor, tidy } from '../../tfjs/core.js';
 import { weightName } from './weight-name.js';
 
 /** Weight names and shapes of every layer with weights, in layer order. */

@@ -1,6 +1,7 @@
-import { clone, keep, type Scalar, type Tensor, valueAndGrads } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { Named } from '../../contracts/tensors.js';
 import type { ForwardPass, Trainable } from '../../contracts/trainable.js';
+import { clone, keep, valueAndGrads } from '../../tfjs/core.js';
 import { trainedWeights } from '../update/update-weights.js';
 
 /**

@@ -1,3 +1,4 @@
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import {
   clone,
   customGrad,
@@ -9,13 +10,10 @@ import {
   neg,
   oneHot,
   reshape,
-  type Scalar,
   sub,
   sum,
-  type Tensor,
-  type Tensor1D,
   tensor1d,
-} from '@tensorflow/tfjs-core';
+} from '../../tfjs/core.js';
 import { blended } from './mixup.js';
 import type { Targets } from './targets.js';
 

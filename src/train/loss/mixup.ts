@@ -1,7 +1,8 @@
-import { add, cast, gather, mul, reshape, sub, type Tensor, type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { HostTensor, Named, TensorSpec } from '../../contracts/tensors.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { type RandomStream, randomStream } from '../../foundation/random.js';
+import { add, cast, gather, mul, reshape, sub, tensor1d } from '../../tfjs/core.js';
 import type { Targets } from './targets.js';
 
 /*

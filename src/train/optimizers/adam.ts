@@ -1,5 +1,5 @@
-import { add, div, mul, pow, sqrt, square, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer, StepInputs, WeightUpdate } from '../../contracts/components/optimizer.js';
+import { add, div, mul, pow, sqrt, square, sub } from '../../tfjs/core.js';
 import { learningRateSchema } from '../update/learning-rate-schema.js';
 import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 

@@ -1,5 +1,5 @@
-import { abs, add, div, maximum, mul, pow, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/components/optimizer.js';
+import { abs, add, div, maximum, mul, pow, sub } from '../../tfjs/core.js';
 import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 import { type AdamSettings, adamProperties } from './adam.js';
 

@@ -1,19 +1,6 @@
-import {
-  add,
-  div,
-  greater,
-  logicalAnd,
-  mul,
-  onesLike,
-  pow,
-  sqrt,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  where,
-} from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/components/optimizer.js';
+import { add, div, greater, logicalAnd, mul, onesLike, pow, sqrt, square, sub, sum, where } from '../../tfjs/core.js';
 import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 import { type AdamSettings, adamProperties, adamSlots } from './adam.js';
 

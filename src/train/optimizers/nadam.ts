@@ -1,5 +1,6 @@
-import { add, div, mul, pow, type Scalar, sqrt, square, sub } from '@tensorflow/tfjs-core';
+import type { Scalar } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/components/optimizer.js';
+import { add, div, mul, pow, sqrt, square, sub } from '../../tfjs/core.js';
 import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 import { type AdamSettings, adamProperties, adamSlots } from './adam.js';
 

@@ -1,5 +1,5 @@
-import { add, mul, sub } from '@tensorflow/tfjs-core';
 import type { Optimizer } from '../../contracts/components/optimizer.js';
+import { add, mul, sub } from '../../tfjs/core.js';
 import { learningRateSchema } from '../update/learning-rate-schema.js';
 import { decayed, weightDecaySchema } from '../update/weight-decay.js';
 

@@ -1,8 +1,9 @@
-import { cast, mul, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { HostTensor, Named, TensorSpec } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { randomStream } from '../../foundation/random.js';
+import { cast, mul } from '../../tfjs/core.js';
 
 /** Names of inputs. */
 export const maskName = (layer: string) => `mask:${layer}`;

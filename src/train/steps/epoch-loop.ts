@@ -1,6 +1,7 @@
-import { gather, type Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor1D } from '@tensorflow/tfjs-core';
 import type { LoopDefinition } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
+import { gather } from '../../tfjs/core.js';
 import { mixSpecs } from '../loss/mixup.js';
 import type { Targets } from '../loss/targets.js';
 import type { UpdateRule } from '../update/update-rule.js';

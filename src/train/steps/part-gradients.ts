@@ -1,6 +1,7 @@
-import { add, mul, type Scalar, sum, type Tensor1D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
 import type { ProgramDefinition, TensorSpec } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
+import { add, mul, sum } from '../../tfjs/core.js';
 import { sharedCrossEntropy } from '../loss/loss.js';
 import { lossGradients } from '../loss/loss-gradients.js';
 import { blended, mixOf, mixSpecs } from '../loss/mixup.js';

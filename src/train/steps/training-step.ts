@@ -1,16 +1,7 @@
-import {
-  add,
-  argMax,
-  cast,
-  equal,
-  type Scalar,
-  sum,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-} from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Named } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
+import { add, argMax, cast, equal, sum } from '../../tfjs/core.js';
 import { crossEntropy } from '../loss/loss.js';
 import { lossGradients } from '../loss/loss-gradients.js';
 import { blended, mixOf } from '../loss/mixup.js';

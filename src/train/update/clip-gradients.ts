@@ -1,20 +1,7 @@
-import {
-  add,
-  addN,
-  clipByValue,
-  div,
-  maximum,
-  minimum,
-  mul,
-  type Scalar,
-  sqrt,
-  square,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { UpdateSettings } from '../../contracts/experiment.js';
 import type { Named } from '../../contracts/tensors.js';
+import { add, addN, clipByValue, div, maximum, minimum, mul, sqrt, square, sub, sum } from '../../tfjs/core.js';
 
 type Limits = Pick<UpdateSettings, 'clipnorm' | 'globalClipnorm' | 'clipvalue'>;
 

@@ -1,6 +1,7 @@
-import { add, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Named, ProgramDefinition, TensorSpec } from '../../contracts/tensors.js';
 import type { Trainable } from '../../contracts/trainable.js';
+import { add } from '../../tfjs/core.js';
 import type { UpdateRule } from './update-rule.js';
 import { stateSpecs } from './update-state.js';
 import { trainedWeights, updateInputs, updateWeights } from './update-weights.js';

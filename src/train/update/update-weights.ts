@@ -1,7 +1,8 @@
-import { add, div, minimum, mul, type Scalar, sub, type Tensor, where, zerosLike } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { WeightPlan } from '../../contracts/components/head-layer.js';
 import type { Optimizer } from '../../contracts/components/optimizer.js';
 import type { Named, TensorSpec } from '../../contracts/tensors.js';
+import { add, div, minimum, mul, sub, where, zerosLike } from '../../tfjs/core.js';
 import { clipGradients } from './clip-gradients.js';
 import { average, gradientSum, scalarName, slotName } from './state-names.js';
 import { batchesPerUpdate, type UpdateRule } from './update-rule.js';

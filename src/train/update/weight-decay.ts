@@ -1,4 +1,5 @@
-import { mul, type Scalar, sub, type Tensor } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { mul, sub } from '../../tfjs/core.js';
 
 const description = 'Fraction of each weight that is subtracted in a step, times the learning rate.';
 

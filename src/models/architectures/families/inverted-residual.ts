@@ -1,4 +1,4 @@
-import { layers } from '@tensorflow/tfjs-layers';
+import { layers } from '../../../tfjs/layers.js';
 import {
   add,
   channels,

@@ -1,5 +1,5 @@
-import { layers } from '@tensorflow/tfjs-layers';
 import type { Backbone } from '../../../contracts/components/backbone.js';
+import { layers } from '../../../tfjs/layers.js';
 import { kerasAccuracy } from '../../facts/published-accuracy.js';
 import { images, maxPool, network, type SymbolicTensor } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';

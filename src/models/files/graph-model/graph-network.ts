@@ -1,5 +1,6 @@
-import { loadGraphModelSync } from '@tensorflow/tfjs-converter';
-import { cast, type io, type Tensor, type Tensor4D, transpose } from '@tensorflow/tfjs-core';
+import type { io, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { loadGraphModelSync } from '../../../tfjs/converter.js';
+import { cast, transpose } from '../../../tfjs/core.js';
 import '../../../tfjs/ready.js';
 import type { HostTensor, ProgramDefinition } from '../../../contracts/tensors.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';

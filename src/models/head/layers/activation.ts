@@ -1,5 +1,5 @@
-import { layers } from '@tensorflow/tfjs-layers';
 import type { HeadLayer } from '../../../contracts/components/head-layer.js';
+import { layers } from '../../../tfjs/layers.js';
 import { type ActivationName, activate, activationNames } from '../../architectures/activations.js';
 
 type ActivationSettings = {

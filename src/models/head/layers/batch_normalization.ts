@@ -1,6 +1,7 @@
-import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { HeadLayer } from '../../../contracts/components/head-layer.js';
+import { add, mean, mul, rsqrt, square, sub } from '../../../tfjs/core.js';
+import { layers } from '../../../tfjs/layers.js';
 
 type BatchNormalizationSettings = {
   readonly momentum: number;

@@ -1,16 +1,7 @@
-import {
-  add,
-  matMul,
-  mul,
-  type Scalar,
-  square,
-  sum,
-  type Tensor,
-  type Tensor2D,
-  abs as tfAbs,
-} from '@tensorflow/tfjs-core';
-import { layers, regularizers } from '@tensorflow/tfjs-layers';
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { HeadLayer } from '../../../contracts/components/head-layer.js';
+import { add, matMul, mul, square, sum, abs as tfAbs } from '../../../tfjs/core.js';
+import { layers, regularizers } from '../../../tfjs/layers.js';
 import { type ActivationName, activate, activationNames } from '../../architectures/activations.js';
 
 type DenseSettings = {

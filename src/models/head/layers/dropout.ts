@@ -1,6 +1,6 @@
-import { mul } from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
 import type { HeadLayer } from '../../../contracts/components/head-layer.js';
+import { mul } from '../../../tfjs/core.js';
+import { layers } from '../../../tfjs/layers.js';
 
 type DropoutSettings = {
   readonly rate: number;
