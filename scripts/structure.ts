@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { componentFolders } from './generate/scan-components.js';
+import { foldersOfComponents } from './generate/scan-components.js';
 import { importCircles } from './structure/circles.js';
 import { looseFiles, mostLooseFiles, roomSizes } from './structure/measure.js';
 import { readModules } from './structure/modules.js';
@@ -12,7 +12,7 @@ import { forbiddenArrows, roomsTable } from './structure/rooms.js';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const modules = readModules(join(root, 'src'));
 const rooms = roomsTable(readFileSync(join(root, 'docs/architecture.md'), 'utf8'));
-const ofComponents = [...Object.values(componentFolders), 'src/compile/kernels'].map((folder) => folder.slice(4));
+const ofComponents = foldersOfComponents.map((folder) => folder.slice('src/'.length));
 
 console.log(`${'room'.padEnd(14)}${'files'.padStart(6)}${'median lines'.padStart(14)}  most loose files`);
 for (const { room, files, medianLines, loose } of roomSizes(modules, ofComponents)) {

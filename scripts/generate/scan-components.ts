@@ -23,6 +23,9 @@ export const componentFolders: { readonly [list in keyof Catalogue | 'fileBackbo
   recipes: 'src/config/recipes',
 };
 
+/** Folders in which every file is a component, however many there are: those of the catalogue, and the compiler's kernels. */
+export const foldersOfComponents: readonly string[] = [...Object.values(componentFolders), 'src/compile/kernels'];
+
 /** Where the tasks of worker processes live, one per file. */
 export const taskFolder = 'src/worker/tasks';
 
