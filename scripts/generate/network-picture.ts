@@ -1,5 +1,5 @@
 import { catalogue } from '../../src/catalogue.js';
-import { backboneText } from '../../src/contracts/backbone-identity.js';
+import { backboneText } from '../../src/contracts/networks/backbone-identity.js';
 import { defaultArchitecture } from '../../src/models/architectures/default-architecture.js';
 import { inspectNetwork } from '../../src/models/facts/inspect-network.js';
 import { findBackbone } from '../../src/models/find-backbone.js';

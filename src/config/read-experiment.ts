@@ -2,7 +2,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import type { Catalogue } from '../contracts/catalogue.js';
 import type { Chosen } from '../contracts/components/component.js';
 import type { Experiment, Metric } from '../contracts/experiment.js';
-import type { NetworkOf } from '../contracts/freeze.js';
+import type { NetworkOf } from '../contracts/networks/freeze.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { settingElsewhere } from './check/known-settings.js';
 import { addSchemaProblems } from './check/schema-problems.js';

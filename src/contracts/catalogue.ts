@@ -1,4 +1,3 @@
-import type { BackboneIdentity } from './backbone-identity.js';
 import type { AugmentationStep } from './components/augmentation-step.js';
 import type { Backbone } from './components/backbone.js';
 import type { Component, TextNamed } from './components/component.js';
@@ -11,6 +10,7 @@ import type { Optimizer } from './components/optimizer.js';
 import type { Recipe } from './components/recipe.js';
 import type { WeightSource } from './components/weight-source.js';
 import type { BatchNorm } from './experiment.js';
+import type { BackboneIdentity } from './networks/backbone-identity.js';
 
 /** What an experiment file may name, by kind: all that reading a file asks of a component. */
 export interface Catalogue {

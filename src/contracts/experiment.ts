@@ -1,6 +1,6 @@
-import type { BackboneIdentity } from './backbone-identity.js';
 import type { Chosen } from './components/component.js';
 import type { PlainSettings } from './components/recipe.js';
+import type { BackboneIdentity } from './networks/backbone-identity.js';
 
 /**
  * `all`, `none`, or which layers are frozen, by name or counted from the end; blocks as `models/freeze/blocks.ts` has

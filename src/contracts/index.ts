@@ -1,5 +1,5 @@
 /** Every type that crosses rooms: what components implement, and what experiments, plans and results are made of. */
-export * from './backbone-identity.js';
+
 export * from './catalogue.js';
 export * from './components/augmentation-step.js';
 export * from './components/backbone.js';
@@ -17,8 +17,9 @@ export * from './components/weight-source.js';
 export * from './data.js';
 export * from './experiment.js';
 export * from './features.js';
-export * from './freeze.js';
-export * from './network-facts.js';
+export * from './networks/backbone-identity.js';
+export * from './networks/freeze.js';
+export * from './networks/network-facts.js';
 export * from './plan.js';
 export * from './progress.js';
 export * from './range-test.js';

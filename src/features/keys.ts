@@ -1,7 +1,7 @@
-import { backboneIdentity, wholeNetwork } from '../contracts/backbone-identity.js';
 import type { EngineIdentity } from '../contracts/components/engine.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
+import { backboneIdentity, wholeNetwork } from '../contracts/networks/backbone-identity.js';
 import { hashOf } from '../foundation/hash.js';
 import { isRowStorage, type RowStorage } from './store/row-storage.js';
 

@@ -1,11 +1,11 @@
 import '../tfjs/ready.js';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { BackboneIdentity } from '../contracts/backbone-identity.js';
-import { outputsWanted } from '../contracts/backbone-identity.js';
 import type { Components } from '../contracts/catalogue.js';
 import type { Backbone } from '../contracts/components/backbone.js';
 import type { LocatedWeights } from '../contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../contracts/networks/backbone-identity.js';
+import { outputsWanted } from '../contracts/networks/backbone-identity.js';
 import { tidy } from '../tfjs/core.js';
 import { findBackbone } from './find-backbone.js';
 import { cutAt, outputNames } from './freeze/outputs.js';

@@ -1,6 +1,6 @@
-import { backboneText, wholeNetwork } from '../contracts/backbone-identity.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
+import { backboneText, wholeNetwork } from '../contracts/networks/backbone-identity.js';
 
 /** Most layers that a label names: a cut of a network with many branches crosses many layers. */
 const namedAtMost = 3;

@@ -1,4 +1,4 @@
-import type { FreezableNetwork } from '../../src/contracts/freeze.js';
+import type { FreezableNetwork } from '../../src/contracts/networks/freeze.js';
 
 const layers = ['input', 'stem', 'block_1_conv', 'block_1_bn', 'block_2_conv', 'block_2_bn', 'block_2_relu'];
 

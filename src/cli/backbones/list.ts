@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { catalogue } from '../../catalogue.js';
 import type { Architecture, Backbone } from '../../contracts/components/backbone.js';
-import type { ListedBackbone } from '../../contracts/network-facts.js';
+import type { ListedBackbone } from '../../contracts/networks/network-facts.js';
 import { sizeOfBackbone } from '../../models/facts/network-size.js';
 import { isWritten } from '../../models/find-backbone.js';
 import { familyOf } from '../../report/text/backbones-text.js';

@@ -1,9 +1,9 @@
 import { catalogue } from '../../catalogue.js';
 import { nearest } from '../../config/text/nearest.js';
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
-import { backboneText } from '../../contracts/backbone-identity.js';
 import type { Backbone } from '../../contracts/components/backbone.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
+import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
+import { backboneText } from '../../contracts/networks/backbone-identity.js';
 import { EspalierError, exitCodes } from '../../foundation/errors/errors.js';
 import { cacheFolder } from '../../foundation/files/files.js';
 import { findByName } from '../../foundation/find-by-name.js';

@@ -1,6 +1,6 @@
-import { backboneText } from '../../contracts/backbone-identity.js';
 import type { Chosen } from '../../contracts/components/component.js';
 import type { Experiment, Phase, RunSettings } from '../../contracts/experiment.js';
+import { backboneText } from '../../contracts/networks/backbone-identity.js';
 import { plural } from '../../report/text/format.js';
 import { frozenText } from '../../report/text/frozen-text.js';
 import { printable } from '../../report/text/table.js';

@@ -1,4 +1,4 @@
-import { backboneText, wholeNetwork } from '../../contracts/backbone-identity.js';
+import { backboneText, wholeNetwork } from '../../contracts/networks/backbone-identity.js';
 import type { PlannedRun } from '../../contracts/plan.js';
 import type { Progress } from '../../contracts/progress.js';
 import { exitCodes } from '../../foundation/errors/errors.js';

@@ -1,6 +1,6 @@
-import { backboneIdentity } from '../../contracts/backbone-identity.js';
 import type { Catalogue } from '../../contracts/catalogue.js';
 import type { BackboneSettings } from '../../contracts/experiment.js';
+import { backboneIdentity } from '../../contracts/networks/backbone-identity.js';
 import { camelCase } from '../../foundation/camel-case.js';
 import type { Problems } from '../text/problem.js';
 import { entryOf, list, memberOf, plain, planted, type Tree, withEntry } from '../text/tree.js';

@@ -1,6 +1,6 @@
-import { backboneIdentity } from '../../contracts/backbone-identity.js';
 import type { Catalogue } from '../../contracts/catalogue.js';
 import type { BackboneSettings } from '../../contracts/experiment.js';
+import { backboneIdentity } from '../../contracts/networks/backbone-identity.js';
 import { monitorsOf } from '../schema/training/training.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain } from '../text/tree.js';

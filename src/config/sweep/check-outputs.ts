@@ -1,6 +1,6 @@
-import { outputsWanted, wholeNetwork } from '../../contracts/backbone-identity.js';
 import type { BackboneSettings } from '../../contracts/experiment.js';
-import type { FreezableNetwork, NetworkOf } from '../../contracts/freeze.js';
+import { outputsWanted, wholeNetwork } from '../../contracts/networks/backbone-identity.js';
+import type { FreezableNetwork, NetworkOf } from '../../contracts/networks/freeze.js';
 import { listed, nearest } from '../text/nearest.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, plain, type Tree } from '../text/tree.js';

@@ -1,5 +1,5 @@
 import type { BackboneSettings, BatchNorm, FrozenLayers } from '../../contracts/experiment.js';
-import type { NetworkOf } from '../../contracts/freeze.js';
+import type { NetworkOf } from '../../contracts/networks/freeze.js';
 import type { Problems } from '../text/problem.js';
 import { memberOf, type Tree } from '../text/tree.js';
 import { batchNormsIn, type SectionVariants, variantsIn } from './section-variants.js';

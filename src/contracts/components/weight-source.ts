@@ -1,5 +1,5 @@
-import type { BackboneIdentity } from '../backbone-identity.js';
 import type { BatchNorm } from '../experiment.js';
+import type { BackboneIdentity } from '../networks/backbone-identity.js';
 import type { HostTensor } from '../tensors.js';
 import type { Settings, TextNamed } from './component.js';
 import type { DownloadProgress } from './dataset-source.js';

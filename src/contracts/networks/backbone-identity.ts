@@ -1,4 +1,4 @@
-import type { Architecture } from './components/backbone.js';
+import type { Architecture } from '../components/backbone.js';
 
 /** The identity of a network, and the layers it is cut at. */
 export interface BackboneIdentity extends Architecture {

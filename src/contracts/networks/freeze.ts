@@ -1,5 +1,5 @@
+import type { BatchNorm, FrozenLayers } from '../experiment.js';
 import type { BackboneIdentity } from './backbone-identity.js';
-import type { BatchNorm, FrozenLayers } from './experiment.js';
 
 /** The part of a network that is trained under a freeze setting. */
 export interface TunedPart {

@@ -1,4 +1,4 @@
-import type { Architecture, PublishedAccuracy } from './components/backbone.js';
+import type { Architecture, PublishedAccuracy } from '../components/backbone.js';
 
 /** The size of a network, and the cost of one image. */
 export interface NetworkSize {

@@ -1,7 +1,7 @@
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
-import { outputsWanted } from '../../contracts/backbone-identity.js';
 import type { Components } from '../../contracts/catalogue.js';
-import type { InspectedBlock, InspectedLayer, NetworkInspection } from '../../contracts/network-facts.js';
+import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
+import { outputsWanted } from '../../contracts/networks/backbone-identity.js';
+import type { InspectedBlock, InspectedLayer, NetworkInspection } from '../../contracts/networks/network-facts.js';
 import { findBackbone } from '../find-backbone.js';
 import { layerBlocks } from '../freeze/blocks.js';
 import { freezePoints, suggestedPoint, trainableWeights } from '../freeze/freeze-points.js';

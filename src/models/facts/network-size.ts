@@ -1,5 +1,5 @@
 import type { Architecture, Backbone } from '../../contracts/components/backbone.js';
-import type { NetworkSize } from '../../contracts/network-facts.js';
+import type { NetworkSize } from '../../contracts/networks/network-facts.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { defaultArchitecture } from '../architectures/default-architecture.js';
 import { networkOutline } from '../freeze/network-outline.js';

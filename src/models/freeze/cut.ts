@@ -1,8 +1,8 @@
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
-import { outputsWanted, wholeNetwork } from '../../contracts/backbone-identity.js';
 import type { Components } from '../../contracts/catalogue.js';
 import type { Phase, RunSettings } from '../../contracts/experiment.js';
 import type { FeatureCut } from '../../contracts/features.js';
+import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
+import { outputsWanted, wholeNetwork } from '../../contracts/networks/backbone-identity.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { type Boundary, freezeBoundary } from './boundary.js';
 import { networkOutline, networkOutputs } from './network-outline.js';

@@ -1,5 +1,5 @@
 import type { Components } from '../../contracts/catalogue.js';
-import type { FreezableNetwork, NetworkOf } from '../../contracts/freeze.js';
+import type { FreezableNetwork, NetworkOf } from '../../contracts/networks/freeze.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { layerBlocks } from './blocks.js';
 import { freezeBoundary, NoSuchLayer } from './boundary.js';

@@ -1,4 +1,4 @@
-import type { FreezePoint } from '../../contracts/network-facts.js';
+import type { FreezePoint } from '../../contracts/networks/network-facts.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { multiplyAddsOf, sizeOfNetwork } from '../facts/network-size.js';
 import { type Block, layerBlocks, layersCalled } from './blocks.js';

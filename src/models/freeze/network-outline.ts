@@ -1,7 +1,7 @@
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
-import { backboneIdentity, outputsWanted } from '../../contracts/backbone-identity.js';
 import type { Components } from '../../contracts/catalogue.js';
 import type { Backbone } from '../../contracts/components/backbone.js';
+import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
+import { backboneIdentity, outputsWanted } from '../../contracts/networks/backbone-identity.js';
 import { hashOf } from '../../foundation/hash.js';
 import { findBackbone } from '../find-backbone.js';
 import { type NetworkOutline, outlineOf } from './outline.js';

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { HeadSettings, RunSettings } from '../../contracts/experiment.js';
+import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { unreadableModel } from './unreadable-model.js';
 

@@ -1,8 +1,8 @@
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
-import { backboneText, wholeNetwork } from '../../contracts/backbone-identity.js';
 import type { Backbone } from '../../contracts/components/backbone.js';
 import type { LayerWeights, LocatedWeights, WeightMap } from '../../contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
+import { backboneText, wholeNetwork } from '../../contracts/networks/backbone-identity.js';
 import type { HostTensor } from '../../contracts/tensors.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { tensor, tidy } from '../../tfjs/core.js';

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import type { Components } from '../../contracts/catalogue.js';
 import type { LocatedWeights, WeightContext } from '../../contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
 import { findWeightSource } from './locate-weights.js';
 
 type Place = Pick<WeightContext, 'relativeTo' | 'cacheFolder'>;

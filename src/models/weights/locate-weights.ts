@@ -1,7 +1,7 @@
-import type { BackboneIdentity } from '../../contracts/backbone-identity.js';
 import type { Components } from '../../contracts/catalogue.js';
 import type { Chosen } from '../../contracts/components/component.js';
 import type { LocatedWeights, WeightContext, WeightSource } from '../../contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { findByName } from '../../foundation/find-by-name.js';
 import { findFileBackbone } from '../find-backbone.js';

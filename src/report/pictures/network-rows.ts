@@ -1,4 +1,4 @@
-import type { FreezePoint, InspectedBlock, NetworkInspection } from '../../contracts/network-facts.js';
+import type { FreezePoint, InspectedBlock, NetworkInspection } from '../../contracts/networks/network-facts.js';
 
 /** A row of the picture of a network: a block, or a stretch of similar blocks. */
 export interface NetworkRow {

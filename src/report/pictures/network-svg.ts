@@ -1,4 +1,4 @@
-import type { FreezePoint, NetworkInspection } from '../../contracts/network-facts.js';
+import type { FreezePoint, NetworkInspection } from '../../contracts/networks/network-facts.js';
 import { bytesText, countText, plural } from '../text/format.js';
 import { printable } from '../text/table.js';
 import { type NetworkRow, networkRows } from './network-rows.js';

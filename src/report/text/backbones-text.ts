@@ -1,4 +1,4 @@
-import type { ListedBackbone } from '../../contracts/network-facts.js';
+import type { ListedBackbone } from '../../contracts/networks/network-facts.js';
 import { countText } from './format.js';
 import { type Column, renderTable } from './table.js';
 

@@ -1,4 +1,4 @@
-import type { FreezePoint, NetworkInspection } from '../../contracts/network-facts.js';
+import type { FreezePoint, NetworkInspection } from '../../contracts/networks/network-facts.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { bytesText, countText, plural } from './format.js';
 import { type Column, renderTable } from './table.js';

@@ -1,6 +1,6 @@
 import { recipeLines } from '../../config/expand-recipe/recipe-lines.js';
 import type { Experiment, Phase, RunSettings } from '../../contracts/experiment.js';
-import type { NetworkOf } from '../../contracts/freeze.js';
+import type { NetworkOf } from '../../contracts/networks/freeze.js';
 import type { Plan, PlannedPhase, PlannedTraining } from '../../contracts/plan.js';
 import { canonicalJson } from '../../foundation/hash.js';
 import { frozenText } from '../../report/text/frozen-text.js';

@@ -1,8 +1,8 @@
-import { wholeNetwork } from '../../contracts/backbone-identity.js';
 import type { Components } from '../../contracts/catalogue.js';
 import type { Chosen } from '../../contracts/components/component.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { RunSettings } from '../../contracts/experiment.js';
+import { wholeNetwork } from '../../contracts/networks/backbone-identity.js';
 import type { PlannedDownload } from '../../contracts/plan.js';
 import type { Progress } from '../../contracts/progress.js';
 import type { RunRecord } from '../../contracts/record.js';

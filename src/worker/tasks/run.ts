@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { backboneIdentity } from '../../contracts/backbone-identity.js';
+import { backboneIdentity } from '../../contracts/networks/backbone-identity.js';
 import type { RunRecord } from '../../contracts/record.js';
 import type { RunResult, RunTask } from '../../contracts/work.js';
 import { writeSavedModel } from '../../models/saved/write.js';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import t from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
 import { listBackbones } from '../../../src/cli/backbones/list.js';
-import type { ListedBackbone } from '../../../src/contracts/network-facts.js';
+import type { ListedBackbone } from '../../../src/contracts/networks/network-facts.js';
 import { backbones } from '../../../src/models/backbones/index.js';
 import { findBackbone } from '../../../src/models/find-backbone.js';
 import { espalier } from '../espalier.js';

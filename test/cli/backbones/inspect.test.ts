@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
 import { familyMember } from '../../../src/cli/backbones/member.js';
-import type { NetworkInspection } from '../../../src/contracts/network-facts.js';
+import type { NetworkInspection } from '../../../src/contracts/networks/network-facts.js';
 import { findBackbone } from '../../../src/models/find-backbone.js';
 import { espalier } from '../espalier.js';
 

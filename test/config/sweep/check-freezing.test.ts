@@ -1,7 +1,7 @@
 import t from 'tap';
 import { readExperiment } from '../../../src/config/read-experiment.js';
-import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
-import type { FreezableNetwork } from '../../../src/contracts/freeze.js';
+import type { BackboneIdentity } from '../../../src/contracts/networks/backbone-identity.js';
+import type { FreezableNetwork } from '../../../src/contracts/networks/freeze.js';
 import { catalogue } from '../fake-catalogue.js';
 import { fakeNetwork } from '../fake-network.js';
 import { minimal } from '../minimal.js';

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
 import { readExperiment } from '../../../src/config/read-experiment.js';
-import type { FreezableNetwork, NetworkOf } from '../../../src/contracts/freeze.js';
+import type { FreezableNetwork, NetworkOf } from '../../../src/contracts/networks/freeze.js';
 import { fakeNetwork } from '../fake-network.js';
 
 /** `top` is a layer of the network with its top alone. */

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { backboneText, outputsWanted, wholeNetwork } from '../../src/contracts/backbone-identity.js';
+import { backboneText, outputsWanted, wholeNetwork } from '../../../src/contracts/networks/backbone-identity.js';
 
 const vgg = { name: 'vgg16', inputSize: 224, includeTop: true } as const;
 

@@ -1,11 +1,11 @@
 import { cast, mul, sum, type Tensor, tensor2d, valueAndGrads } from '@tensorflow/tfjs-core';
 import type { Test } from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
-import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
 import type { Backbone } from '../../../src/contracts/components/backbone.js';
 import type { Engine, OpenEngine } from '../../../src/contracts/components/engine.js';
 import type { FrozenLayers } from '../../../src/contracts/experiment.js';
 import type { FeatureCut, FeatureSet } from '../../../src/contracts/features.js';
+import type { BackboneIdentity } from '../../../src/contracts/networks/backbone-identity.js';
 import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
 import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { type LoadedBackbone, loadBackbone } from '../../../src/models/backbone.js';

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
-import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
+import type { BackboneIdentity } from '../../../src/contracts/networks/backbone-identity.js';
 import { backbones } from '../../../src/models/backbones/index.js';
 import { lastLayerCalled, layerBlocks, layersCalled } from '../../../src/models/freeze/blocks.js';
 import { networkOutline } from '../../../src/models/freeze/network-outline.js';

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import t from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
-import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
+import type { BackboneIdentity } from '../../../src/contracts/networks/backbone-identity.js';
 import type { HostTensor, Named } from '../../../src/contracts/tensors.js';
 import { onnxruntime } from '../../../src/engines/onnxruntime/onnxruntime.js';
 import { loadBackbone } from '../../../src/models/backbone.js';

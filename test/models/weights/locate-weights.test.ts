@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { catalogue } from '../../../src/catalogue.js';
-import type { BackboneIdentity } from '../../../src/contracts/backbone-identity.js';
 import type { WeightContext } from '../../../src/contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../../src/contracts/networks/backbone-identity.js';
 import { locateWeights } from '../../../src/models/weights/locate-weights.js';
 
 const identity: BackboneIdentity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 };

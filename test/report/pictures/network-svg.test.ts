@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { FreezePoint, InspectedBlock, NetworkInspection } from '../../../src/contracts/network-facts.js';
+import type { FreezePoint, InspectedBlock, NetworkInspection } from '../../../src/contracts/networks/network-facts.js';
 import { networkRows } from '../../../src/report/pictures/network-rows.js';
 import { networkSvg } from '../../../src/report/pictures/network-svg.js';
 import { inspectionText } from '../../../src/report/text/inspection-text.js';

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import type { BackboneIdentity } from '../../../contracts/backbone-identity.js';
 import type { Components } from '../../../contracts/catalogue.js';
 import type { Architecture, Backbone } from '../../../contracts/components/backbone.js';
 import type { JsonSchema } from '../../../contracts/components/component.js';
 import type { WeightSource } from '../../../contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../../contracts/networks/backbone-identity.js';
 import { defaultArchitecture } from '../../architectures/default-architecture.js';
 
 export interface CachedNetwork {

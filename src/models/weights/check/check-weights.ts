@@ -1,8 +1,8 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { BackboneIdentity } from '../../../contracts/backbone-identity.js';
 import type { Components } from '../../../contracts/catalogue.js';
 import type { OpenEngine } from '../../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../../contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../../contracts/networks/backbone-identity.js';
 import type { HostTensor } from '../../../contracts/tensors.js';
 import { loadBackbone } from '../../backbone.js';
 import { findBackbone } from '../../find-backbone.js';

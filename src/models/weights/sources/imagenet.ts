@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BackboneIdentity } from '../../../contracts/backbone-identity.js';
-import { backboneText, wholeNetwork } from '../../../contracts/backbone-identity.js';
 import type { OfficialWeights } from '../../../contracts/components/backbone.js';
 import type { WeightContext, WeightSource } from '../../../contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../../contracts/networks/backbone-identity.js';
+import { backboneText, wholeNetwork } from '../../../contracts/networks/backbone-identity.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { sha256 } from '../../../foundation/hash.js';
 import { backbones } from '../../backbones/index.js';

@@ -1,5 +1,5 @@
-import type { BackboneIdentity } from '../../../contracts/backbone-identity.js';
 import type { WeightSource } from '../../../contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../../contracts/networks/backbone-identity.js';
 import type { HostTensor } from '../../../contracts/tensors.js';
 import { elementsIn } from '../../../foundation/elements.js';
 import { hashOf } from '../../../foundation/hash.js';

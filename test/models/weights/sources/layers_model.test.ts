@@ -5,8 +5,8 @@ import { type io, type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-co
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import t from 'tap';
 import { catalogue } from '../../../../src/catalogue.js';
-import type { BackboneIdentity } from '../../../../src/contracts/backbone-identity.js';
 import type { LayerWeights } from '../../../../src/contracts/components/weight-source.js';
+import type { BackboneIdentity } from '../../../../src/contracts/networks/backbone-identity.js';
 import { loadBackbone } from '../../../../src/models/backbone.js';
 import { layersModel } from '../../../../src/models/weights/sources/layers_model.js';
 
