@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { espalier } from '../../test/cli/espalier.js';
+import { espalierProcess } from '../../test/cli/espalier.js';
 
 const experiment = `version: 1
 name: freezing
@@ -20,7 +20,7 @@ interface Plan {
 t.test('a sweep over what is frozen shares features between seeds', async (t) => {
   const cwd = t.testdir({ 'freezing.yaml': experiment });
   const plan = async (...more: string[]): Promise<Plan> =>
-    JSON.parse((await espalier(['plan', 'freezing.yaml', '--json', ...more], { cwd })).stdout);
+    JSON.parse((await espalierProcess(['plan', 'freezing.yaml', '--json', ...more], { cwd })).stdout);
   const before = await plan();
   t.same(
     before.runs.map(({ action }) => action),
@@ -39,7 +39,7 @@ t.test('a sweep over what is frozen shares features between seeds', async (t) =>
     Array(3).fill([2, 20, 0]),
   );
 
-  const first = await espalier(['run', 'freezing.yaml', '--json'], { cwd });
+  const first = await espalierProcess(['run', 'freezing.yaml', '--json'], { cwd });
   t.equal(first.code, 0, first.stderr);
   t.same(JSON.parse(first.stdout).counts, { done: 6, failed: 0, diverged: 0, stopped: 0 });
   t.equal(first.stderr.match(/: 20 computed in .*, 0 stored before\n/g)!.length, 3, 'each set once, for both seeds');
@@ -72,7 +72,7 @@ t.test('a sweep over what is frozen shares features between seeds', async (t) =>
     third.features.map(({ runs, needed, stored }) => [runs, needed, stored]),
     Array(3).fill([1, 20, 20]),
   );
-  const second = await espalier(['run', 'freezing.yaml'], { cwd });
+  const second = await espalierProcess(['run', 'freezing.yaml'], { cwd });
   t.equal(second.stderr, 'freezing: All 6 runs are finished, nothing to do (--force repeats).\n');
   t.equal(leaderboard(), written);
 });

@@ -6,7 +6,7 @@ import { deserialize } from 'node:v8';
 import sharp from 'sharp';
 import t from 'tap';
 import { randomStream } from '../../src/foundation/random.js';
-import { espalier } from '../../test/cli/espalier.js';
+import { espalierProcess } from '../../test/cli/espalier.js';
 import { savePlainly } from '../../test/worker/plain-model.js';
 import { tablesOf } from '../../test/worker/tiny-sweep.js';
 
@@ -78,7 +78,7 @@ async function isWriting(root: string): Promise<boolean> {
 async function killed(root: string, jobs: number, when: (started: number) => Promise<boolean>): Promise<boolean> {
   let command: ChildProcess | undefined;
   let running = true;
-  const finished = espalier(['run', 'three.yaml', '--jobs', String(jobs)], {
+  const finished = espalierProcess(['run', 'three.yaml', '--jobs', String(jobs)], {
     cwd: root,
     onStderr() {},
     onStart(child) {
@@ -101,7 +101,7 @@ t.test('a run of three phases, killed again and again, ends as an unbroken one',
     await savePlainly(join(folder, 'pretrained'));
     await writeFile(join(folder, 'three.yaml'), JSON.stringify(experiment));
   }
-  const whole = await espalier(['run', 'three.yaml', '--jobs', '1'], { cwd: unbroken });
+  const whole = await espalierProcess(['run', 'three.yaml', '--jobs', '1'], { cwd: unbroken });
   t.equal(whole.code, 0, whole.stderr);
   const directory = (await runDirectory(unbroken))!;
   const expected = await tablesOf([directory]);
@@ -133,7 +133,7 @@ t.test('a run of three phases, killed again and again, ends as an unbroken one',
   t.equal(deaths, 6, 'twice in each phase');
   const brokenDirectory = (await runDirectory(broken))!;
   await copyFile(join(brokenDirectory, 'checkpoint.bin'), join(root, 'kept.bin'));
-  const last = await espalier(['run', 'three.yaml'], { cwd: broken });
+  const last = await espalierProcess(['run', 'three.yaml'], { cwd: broken });
   t.equal(last.code, 0, last.stderr);
   t.same(await tablesOf([brokenDirectory]), expected, 'identical, bit for bit');
   const events = await eventsOf(brokenDirectory);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { espalier, type Options } from '../../test/cli/espalier.js';
+import { espalierProcess, type ProcessOptions } from '../../test/cli/espalier.js';
 import { savePlainly } from '../../test/worker/plain-model.js';
 import { tablesOf } from '../../test/worker/tiny-sweep.js';
 
@@ -29,9 +29,9 @@ t.test('the same bytes, however many threads, whatever is stored', async (t) => 
   const root = t.testdir();
   await savePlainly(join(root, 'pretrained'));
   writeFileSync(join(root, 'same.yaml'), JSON.stringify(experiment));
-  const tables = async (name: string, args: readonly string[], options: Partial<Options> = {}) => {
+  const tables = async (name: string, args: readonly string[], options: Partial<ProcessOptions> = {}) => {
     const command = ['run', 'same.yaml', '--runs', name, ...args];
-    const { code, stderr } = await espalier(command, { cwd: root, ...options });
+    const { code, stderr } = await espalierProcess(command, { cwd: root, ...options });
     t.equal(code, 0, stderr);
     const folder = join(root, name, 'same');
     const ids = readdirSync(folder).filter((id) => /^[0-9a-f]{12}$/.test(id));
@@ -52,7 +52,7 @@ t.test('the same bytes, however many threads, whatever is stored', async (t) => 
   t.same(sorted(recomputed), sorted(expected), 'computed in every epoch');
   if (spawnSync('taskset', ['--version']).status !== 0) return t.comment('no taskset: not run on one processor');
   const pinned: (number | null)[] = [];
-  const onStart: Options['onStart'] = ({ pid }) => {
+  const onStart: ProcessOptions['onStart'] = ({ pid }) => {
     pinned.push(spawnSync('taskset', ['-cp', '0', String(pid)]).status);
   };
   t.same(await tables('pinned', ['--jobs', '1'], { onStart }), expected, 'on one processor');

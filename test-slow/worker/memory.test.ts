@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { espalier } from '../../test/cli/espalier.js';
+import { espalierProcess } from '../../test/cli/espalier.js';
 import { resultOf, Sweeper, tiny } from '../../test/worker/tiny-sweep.js';
 
 const linuxOnly = { skip: process.platform === 'linux' ? false : 'memory is read as Linux tells it' };
@@ -29,7 +29,7 @@ t.test('memory does not grow with the number of images', linuxOnly, async (t) =>
     await writeFile(join(root, `${images}.yaml`), JSON.stringify(experiment));
     let command: ChildProcess | undefined;
     let running = true;
-    const finished = espalier(['run', `${images}.yaml`, '--jobs', '1'], {
+    const finished = espalierProcess(['run', `${images}.yaml`, '--jobs', '1'], {
       cwd: root,
       onStart: (child) => {
         command = child;

@@ -1,11 +1,11 @@
 import t, { type Test } from 'tap';
 import { createProgram } from '../../src/cli/program.js';
-import { espalier } from './espalier.js';
+import { espalier, espalierProcess } from './espalier.js';
 
 const here = (t: Test) => ({ cwd: t.testdir() });
 
 t.test('the version', async (t) => {
-  const { code, stdout, stderr } = await espalier(['--version'], here(t));
+  const { code, stdout, stderr } = await espalierProcess(['--version'], here(t));
   t.equal(code, 0);
   t.match(stdout, /^\d+\.\d+\.\d+\n$/);
   t.equal(stderr, '');

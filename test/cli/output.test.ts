@@ -1,11 +1,11 @@
 import t from 'tap';
-import { espalier } from './espalier.js';
+import { espalierProcess } from './espalier.js';
 import { tinyExperiment } from './tiny-experiment.js';
 
 t.test('a reader that goes away is no error', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment() });
   for (const args of [['doctor', '--json'], ['--help'], ['plan', 'tiny.yaml']]) {
-    const { code, stderr } = await espalier(args, { cwd, onStart: (child) => child.stdout!.destroy() });
+    const { code, stderr } = await espalierProcess(args, { cwd, onStart: (child) => child.stdout!.destroy() });
     t.same([code, stderr], [0, ''], args.join(' '));
   }
 });
@@ -13,7 +13,7 @@ t.test('a reader that goes away is no error', async (t) => {
 t.test('a sweep whose reader goes away is finished', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment() });
   const onStart = (child: { stderr: { destroy(): void } | null }) => child.stderr!.destroy();
-  const { code, stdout } = await espalier(['run', 'tiny.yaml'], { cwd, onStart });
+  const { code, stdout } = await espalierProcess(['run', 'tiny.yaml'], { cwd, onStart });
   t.equal(code, 0);
   t.match(stdout, /1 run done/);
 });

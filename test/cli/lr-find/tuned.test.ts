@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { espalier } from '../espalier.js';
+import { espalier, espalierProcess } from '../espalier.js';
 import { few, tuned } from './smaller-experiment.js';
 
 t.test('a tuned network: the same bytes again', async (t) => {
@@ -27,7 +27,7 @@ t.test('a tuned network: the same bytes again', async (t) => {
 t.test('Ctrl-C: stops at once, and leaves nothing', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tuned });
   let killedAt = 0;
-  const { code, stdout } = await espalier(
+  const { code, stdout } = await espalierProcess(
     ['lr-find', 'tiny.yaml', '--from', '1e-9', '--to', '1e-8', '--steps', '1000000'],
     {
       cwd,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import t from 'tap';
 import { bmpPixel } from '../bmp-pixel.js';
-import { espalier } from '../espalier.js';
+import { espalier, espalierProcess } from '../espalier.js';
 import { tinyExperiment } from '../tiny-experiment.js';
 
 t.test('features that fail cost their runs: exit 1, and the others go on', async (t) => {
@@ -66,7 +66,7 @@ t.test('a leaderboard that can no longer be written ends the sweep: text and exi
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: '{ grid: { training.epochs: [2, 200, 1000000] } }' }) });
   const leaderboard = join(cwd, 'runs/tiny/leaderboard.csv');
   let replaced = false;
-  const { code, stderr } = await espalier(['run', 'tiny.yaml', '--jobs', '1'], {
+  const { code, stderr } = await espalierProcess(['run', 'tiny.yaml', '--jobs', '1'], {
     cwd,
     onStderr: (_child, stderr) => {
       if (replaced || !stderr.includes('run 1/3')) return;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { espalier } from '../espalier.js';
+import { espalier, espalierProcess } from '../espalier.js';
 import { tinyExperiment } from '../tiny-experiment.js';
 
 /** One run of two epochs and one that takes hours. */
@@ -46,7 +46,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const cwd = tinySweep(t);
     let killedAt = 0;
     let workers: number[] = [];
-    const { code, stdout, stderr } = await espalier(['run', 'tiny.yaml'], {
+    const { code, stdout, stderr } = await espalierProcess(['run', 'tiny.yaml'], {
       cwd,
       onStderr: whenOneIsDone((child) => {
         if (process.platform === 'linux') workers = childrenOf(child.pid!);
@@ -77,7 +77,7 @@ const linuxOnly = { skip: process.platform === 'linux' ? false : 'processes are 
 t.test('killed outright: its processes end too, and the leaderboard says what was finished', linuxOnly, async (t) => {
   const cwd = tinySweep(t);
   let workers: number[] = [];
-  const { signal } = await espalier(['run', 'tiny.yaml'], {
+  const { signal } = await espalierProcess(['run', 'tiny.yaml'], {
     cwd,
     onStderr: whenOneIsDone((child) => {
       workers = childrenOf(child.pid!);
@@ -96,7 +96,7 @@ t.test('killed outright: its processes end too, and the leaderboard says what wa
 t.test('a process that dies costs the run it was doing, and no other', linuxOnly, async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: '{ grid: { training.epochs: [2, 1000000, 3] } }' }) });
   let killed = false;
-  const { code, stdout, stderr } = await espalier(['run', 'tiny.yaml', '--jobs', '1'], {
+  const { code, stdout, stderr } = await espalierProcess(['run', 'tiny.yaml', '--jobs', '1'], {
     cwd,
     onStderr: async (child, stderr) => {
       if (killed || !stderr.includes('run 1/3')) return;
@@ -121,7 +121,7 @@ t.test(
   async (t) => {
     const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2];
     const states: string[][] = [];
-    const { code, stdout } = await espalier(['run', 'tiny.yaml', '--json'], {
+    const { code, stdout } = await espalierProcess(['run', 'tiny.yaml', '--json'], {
       cwd: tinySweep(t),
       onStderr: whenOneIsDone(async (child) => {
         const workers = childrenOf(child.pid!);
