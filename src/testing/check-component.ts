@@ -1,5 +1,5 @@
 import { equal, match, ok } from 'node:assert/strict';
-import { validatorOf } from '../config/check/schema-problems.js';
+import { validatorOfForeign } from '../config/check/schema-problems.js';
 import type { Component, JsonSchema } from '../contracts/components/component.js';
 import { broken } from './broken.js';
 
@@ -30,7 +30,7 @@ export function checkComponent({ name, revision, summary, schema, shorthand }: C
     ok(shorthand in ((schema.properties ?? {}) as Properties), `${name}: its shorthand is a setting`);
   checkSettings(schema, name);
   try {
-    validatorOf(schema);
+    validatorOfForeign(schema);
   } catch (error) {
     throw broken(`${name}: its schema compiles`, error);
   }
@@ -45,7 +45,7 @@ function checkSettings(schema: JsonSchema, path: string): void {
     match(setting, snakeCase, `${at}: is in snake_case`);
     match(String(property.description ?? ''), /^\S.*\.$/s, `${at}: is described in a sentence`);
     ok(!('default' in property && required.includes(setting)), `${at}: is not both required and defaulted`);
-    if ('default' in property) ok(validatorOf(property)(property.default), `${at}: its default is possible`);
+    if ('default' in property) ok(validatorOfForeign(property)(property.default), `${at}: its default is possible`);
     checkSettings(property, at);
   }
   for (const branch of (schema.anyOf ?? []) as readonly JsonSchema[]) {

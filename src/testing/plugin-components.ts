@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { catalogue } from '../catalogue.js';
 import { reservedSettings } from '../config/check/reserved-settings.js';
-import { validatorOf } from '../config/check/schema-problems.js';
+import { validatorOfForeign } from '../config/check/schema-problems.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { pluginProblem } from '../plugins/check-plugin.js';
 import { loadPlugin, type PluginExports } from '../plugins/load-plugin.js';
@@ -16,7 +16,7 @@ import { locatePlugin } from '../plugins/locate-plugin.js';
 export async function pluginComponents(path: string): Promise<PluginExports> {
   const plugin = await locatePlugin(`./${basename(path)}`, dirname(resolve(path)));
   const exported = await loadPlugin(plugin, catalogue);
-  const problem = pluginProblem(exported, { compile: validatorOf, reserved: reservedSettings });
+  const problem = pluginProblem(exported, { compile: validatorOfForeign, reserved: reservedSettings });
   if (problem) throw new EspalierError('PLUGIN_WRONG_SHAPE', `${path} ${problem}`);
   return exported as PluginExports;
 }

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
 import type { HeadSettings, RunSettings } from '../../contracts/experiment.js';
 import type { BackboneIdentity } from '../../contracts/networks/backbone-identity.js';
@@ -32,9 +32,8 @@ const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const interpolation = { enum: ['bilinear', 'nearest', 'bicubic', 'area', 'lanczos3', 'lanczos5'] };
 const yesOrNo = { type: 'boolean' };
 
-const ajv = new Ajv2020({ allowUnionTypes: true });
 /** Settings of a backbone beside those that predicting reads are the backbone's own. Later versions may add keys. */
-const isDescription = ajv.compile<ModelDescription>({
+const schema = {
   type: 'object',
   required: ['input', 'classes', 'backbone', 'backboneWeights', 'preprocessing', 'pooling'],
   properties: {
@@ -80,7 +79,10 @@ const isDescription = ajv.compile<ModelDescription>({
     pooling: { enum: ['avg', 'max', 'flatten'] },
     weightsSha256: sha256,
   },
-});
+};
+
+/** Compiled when the first model is read: every worker loads this file, and few read a model. */
+let isDescription: ValidateFunction<ModelDescription> | undefined;
 
 /**
  * The content of an `espalier.json` at `path`, checked.
@@ -94,6 +96,7 @@ export function parseDescription(content: unknown, path: string): ModelDescripti
     });
   }
   if (found !== format) throw unreadableModel(path, `format is ${JSON.stringify(found)}, expected ${format}`);
+  isDescription ??= new Ajv({ allowUnionTypes: true, validateSchema: false }).compile<ModelDescription>(schema);
   if (isDescription(content)) return content;
   const { instancePath, message } = isDescription.errors![0]!;
   const setting = instancePath === '' ? '' : `${instancePath.slice(1).replaceAll('/', '.')} `;

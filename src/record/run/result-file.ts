@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { RunRecord } from '../../contracts/record.js';
 import { readIfPresent, writeAtomically } from '../../foundation/files/files.js';
 
@@ -8,11 +8,8 @@ const numberOrNull = { type: ['number', 'null'] };
 const anyObject = { type: 'object' };
 const counts = { type: 'object', additionalProperties: { type: 'number' } };
 
-/**
- * Checks the members that later executions and the leaderboard rely on; the rest is for people and other programs. Every
- * command and worker loads this, and validating the schema itself would take 0.2 s.
- */
-const isRunRecord = new Ajv2020({ allowUnionTypes: true, validateSchema: false }).compile<RunRecord>({
+/** The members that later executions and the leaderboard rely on; the rest is for people and other programs. */
+const schema = {
   type: 'object',
   required: ['format', 'runId', 'status', 'seed', 'swept', 'metrics', 'epochs', 'timings', 'fingerprint', 'error'],
   properties: {
@@ -36,7 +33,10 @@ const isRunRecord = new Ajv2020({ allowUnionTypes: true, validateSchema: false }
     error: { type: 'string' },
     badImages: { type: 'array', items: { type: 'object', required: ['id', 'reason'] } },
   },
-});
+};
+
+/** Compiled when the first record is read: every command and worker loads this file. */
+let isRunRecord: ValidateFunction<RunRecord> | undefined;
 
 export const resultFileName = 'result.json';
 
@@ -54,6 +54,7 @@ export async function readResult(directory: string): Promise<RunRecord | undefin
   if (text === undefined) return undefined;
   try {
     const record: unknown = JSON.parse(text);
+    isRunRecord ??= new Ajv({ allowUnionTypes: true, validateSchema: false }).compile<RunRecord>(schema);
     return isRunRecord(record) ? record : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { reservedSettings } from '../../config/check/reserved-settings.js';
-import { validatorOf } from '../../config/check/schema-problems.js';
+import { validatorOfForeign } from '../../config/check/schema-problems.js';
 import { namedPlugins } from '../../config/named-plugins.js';
 import { ExperimentError } from '../../config/text/problem.js';
 import type { Components } from '../../contracts/catalogue.js';
@@ -31,7 +31,7 @@ export async function loadPlugins(path: string, builtIn: Components, progress: P
       const plugin = await locatePlugin(written, dirname(resolve(path)));
       progress.note(`plugin ${written}, sha256 ${plugin.sha256.slice(0, 12)}`);
       const exported = await loadPlugin(plugin, builtIn);
-      const problem = pluginProblem(exported, { compile: validatorOf, reserved: reservedSettings });
+      const problem = pluginProblem(exported, { compile: validatorOfForeign, reserved: reservedSettings });
       if (problem) throw new EspalierError('PLUGIN_WRONG_SHAPE', `${written} ${problem}`);
       components = withPlugin(components, plugin, exported as PluginExports);
       plugins.push(plugin);
