@@ -6,11 +6,18 @@ export interface Assignment<T extends Task = Task> {
   readonly dataKey: string;
   readonly data: TaskData;
   readonly onEvent?: (event: TaskEvent) => void;
+  /** Aborted: the task is `stopped`, and the process that does it is ended. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a task ended. `stopped`: not begun or not finished when the pool was stopped. */
 export type Outcome<Result = TaskResult> =
-  | { readonly status: 'finished'; readonly result: Result }
+  | {
+      readonly status: 'finished';
+      readonly result: Result;
+      /** Set when the process of another command did it. */
+      readonly elsewhere?: true;
+    }
   | Failure
   | { readonly status: 'stopped' };
 

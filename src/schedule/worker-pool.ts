@@ -30,7 +30,8 @@ export class WorkerPool {
   }
 
   async #performNow<T extends Task>(assignment: Assignment<T>): Promise<Outcome<ResultOf<T>>> {
-    if (this.#stopped) return { status: 'stopped' };
+    const { signal } = assignment;
+    if (this.#stopped || signal?.aborted) return { status: 'stopped' };
     let worker: ChannelWorker;
     try {
       worker = this.#takeIdle(assignment.dataKey) ?? new ChannelWorker(this.#start());
@@ -38,7 +39,10 @@ export class WorkerPool {
       return { status: 'failed', error: `its process could not be started: ${(error as Error).message}`, details: [] };
     }
     this.#busy.add(worker);
+    const kill = () => worker.kill();
+    signal?.addEventListener('abort', kill, { once: true });
     const outcome = await worker.perform(assignment);
+    signal?.removeEventListener('abort', kill);
     this.#busy.delete(worker);
     if (worker.alive) this.#idle.add(worker);
     return outcome;

@@ -1,5 +1,5 @@
 import type { FeatureTask, RunTask, TaskData } from '../../src/contracts/work.js';
-import type { FeatureJob, RunJob } from '../../src/schedule/sweep.js';
+import type { FeatureJob, RunJob } from '../../src/schedule/jobs.js';
 
 /** What the fake worker shall do; nothing means that it answers at once. */
 export interface Fake {

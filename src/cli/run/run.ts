@@ -49,7 +49,8 @@ async function runShowing(progress: Progress, file: string, options: RunOptions)
         featuresEvent: (job, event) => display?.featuresEvent(job, event),
         featuresFinished: (job, outcome) => display?.featuresFinished(job, outcome),
         runEvent: (job, event) => display?.runEvent(job, event),
-        runRecorded: (job, row, failure) => display?.runRecorded(job, row, failure),
+        taken: (job, holder) => display?.taken(job, holder),
+        runRecorded: (job, row, failure, elsewhere) => display?.runRecorded(job, row, failure, elsewhere),
       },
     });
     display?.close();

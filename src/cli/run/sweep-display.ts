@@ -2,13 +2,14 @@ import type { Metric } from '../../contracts/experiment.js';
 import type { Activity, Progress } from '../../contracts/progress.js';
 import type { LeaderboardRow } from '../../contracts/results.js';
 import type { FeatureResult, TaskEvent } from '../../contracts/work.js';
+import type { Holder } from '../../foundation/leases/holder.js';
 import { featureLabel } from '../../plan/feature-label.js';
 import { monitored, sweptText } from '../../record/leaderboard/leaderboard.js';
 import { durationText, metricText, plural } from '../../report/text/format.js';
 import { shortNames } from '../../report/text/short-names.js';
 import { printable } from '../../report/text/table.js';
+import type { FeatureJob, RunJob } from '../../schedule/jobs.js';
 import type { Outcome } from '../../schedule/outcome.js';
-import type { FeatureJob, RunJob } from '../../schedule/sweep.js';
 import { rateText } from '../progress/amounts.js';
 
 /** Shows a sweep: images per second of features, the number of finished runs, the epoch of each current run. */
@@ -69,8 +70,20 @@ export class SweepDisplay {
     this.#updateRuns();
   }
 
+  /** Says once which other process is at work. */
+  taken({ task }: FeatureJob | RunJob, holder: Holder | undefined): void {
+    const other = holder ? `Another command (process ${holder.pid} on ${holder.host})` : 'Another command';
+    if (task.kind === 'run') this.#sayOnce(`${other} does runs of this experiment too: each is done by one of them.`);
+    else this.#sayOnce(`${other} computes features ${featureLabel(task.settings, task.cut)}: waiting for it.`);
+  }
+
   /** Shows a run's outcome; `failure` is given if the run has no result of its own. */
-  runRecorded({ task }: RunJob, row: LeaderboardRow, failure?: { error: string; remedy?: string }): void {
+  runRecorded(
+    { task }: RunJob,
+    row: LeaderboardRow,
+    failure?: { error: string; remedy?: string },
+    elsewhere = false,
+  ): void {
     this.#running.get(task.runId)?.activity.end();
     this.#running.delete(task.runId);
     if (row.status === 'stopped') return;
@@ -79,7 +92,7 @@ export class SweepDisplay {
     const place = `run ${this.#finished}/${this.#total} ${task.runId} ${this.#settingsText(task)}`;
     if (failure) this.#warnOfFailure(place, failure);
     else if (row.status === 'diverged') this.#progress.warn(`${place}: diverged: ${row.error}`);
-    else this.#progress.note(`${place}: ${this.#resultText(row)}`);
+    else this.#progress.note(`${place}: ${this.#resultText(row)}${elsewhere ? ', by the other command' : ''}`);
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import { renderExperiment } from '../../config/write-experiment.js';
 import type { KnownFeatureUse } from '../../contracts/features.js';
 import type { RunTask } from '../../contracts/work.js';
 import { hashOf } from '../../foundation/hash.js';
-import type { FeatureJob, RunJob } from '../../schedule/sweep.js';
+import type { FeatureJob, RunJob } from '../../schedule/jobs.js';
 import type { Prepared, PreparedRun } from '../prepare/prepare.js';
 
 export interface Jobs {

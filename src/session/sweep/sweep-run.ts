@@ -8,19 +8,24 @@ import { leaderboardRow } from '../../record/leaderboard/leaderboard.js';
 import { readResult } from '../../record/run/result-file.js';
 import { appendLog } from '../../record/run/run-directory.js';
 import type { LeftOut } from '../../report/text/bad-images.js';
+import type { FeatureJob, RunJob } from '../../schedule/jobs.js';
 import type { Failure, Outcome } from '../../schedule/outcome.js';
-import { executeSweep, type FeatureJob, type RunJob, type SweepObserver } from '../../schedule/sweep.js';
+import { executeSweep, type Sharing, type SweepObserver } from '../../schedule/sweep.js';
 import { WorkerPool } from '../../schedule/worker-pool.js';
 import type { Prepared, PreparedRun } from '../prepare/prepare.js';
 import { startWorker } from '../start-worker.js';
+import { claimsOf } from './claim-jobs.js';
 import { jobsOf } from './jobs.js';
 import { type LeaderboardFile, rowOf } from './leaderboard-file.js';
 import { measuredRates } from './measured-rates.js';
 
 /** An observer of a sweep while it goes on: runs finish in any order. */
 export interface SweepWatcher extends Omit<SweepObserver, 'runFinished'> {
-  /** A run has ended and the leaderboard holds its row. `failure`: why, where the run left no result of its own. */
-  runRecorded?(job: RunJob, row: LeaderboardRow, failure?: Failure): void;
+  /**
+   * A run has ended and the leaderboard holds its row. `failure`: why, where the run left no result of its own.
+   * `elsewhere`: whether another command did it.
+   */
+  runRecorded?(job: RunJob, row: LeaderboardRow, failure: Failure | undefined, elsewhere: boolean): void;
 }
 
 /** Child processes at work. */
@@ -45,14 +50,21 @@ interface SweepOptions {
 
 /** Does the runs that are to be done in child processes, and keeps the leaderboard up to date as they finish. */
 export function startSweep(prepared: Prepared, toDo: readonly PreparedRun[], options: SweepOptions): SweepRun {
-  const pool = new WorkerPool({ start: startWorker, size: Math.min(options.jobs, toDo.length) });
+  const atOnce = Math.min(options.jobs, toDo.length);
+  const pool = new WorkerPool({ start: startWorker, size: atOnce });
+  const stopping = new AbortController();
+  const stop = () => {
+    stopping.abort();
+    pool.stop();
+  };
+  const sharing = { claims: claimsOf(toDo), atOnce, signal: stopping.signal };
   const featureKeys = toDo.flatMap(({ features }) => features.flatMap(({ key }) => key ?? []));
   const release = keepInUse(featureFolder(cacheFolder()), featureKeys);
-  const finished = follow(pool, prepared, toDo, options).finally(() => {
+  const finished = follow(pool, prepared, toDo, options, { sharing, stop }).finally(() => {
     release();
-    pool.stop();
+    stop();
   });
-  return { finished, stop: () => pool.stop(), setSuspended: (suspended) => pool.setSuspended(suspended) };
+  return { finished, stop, setSuspended: (suspended) => pool.setSuspended(suspended) };
 }
 
 async function follow(
@@ -60,6 +72,7 @@ async function follow(
   prepared: Prepared,
   toDo: readonly PreparedRun[],
   { leaderboard, jobs, watcher }: SweepOptions,
+  { sharing, stop }: { sharing: Sharing; stop: () => void },
 ): Promise<{ badImages: readonly LeftOut[] }> {
   const runById = new Map(toDo.map((run) => [run.runId, run]));
   const badImages: LeftOut[] = [];
@@ -76,11 +89,12 @@ async function follow(
     const row = await rowAfter(run, outcome);
     leaderboard.set(row);
     await leaderboard.write();
-    rates.addTraining(run, row);
+    if (!isElsewhere(outcome)) rates.addTraining(run, row);
     return row;
   };
 
-  await executeSweep(pool, jobsOf(prepared, toDo, jobs), {
+  const observer: SweepObserver = {
+    taken: (job, holder) => watcher.taken?.(job, holder),
     featuresStarted: (job) => watcher.featuresStarted?.(job),
     featuresEvent: (job, event) => watcher.featuresEvent?.(job, event),
     featuresFinished,
@@ -88,14 +102,20 @@ async function follow(
     runFinished: (job, outcome) => {
       const recorded = recordRun(runById.get(job.task.runId)!, outcome);
       const failure = outcome.status === 'failed' ? outcome : undefined;
-      recording.push(recorded.then((row) => watcher.runRecorded?.(job, row, failure)));
+      const elsewhere = isElsewhere(outcome);
+      recording.push(recorded.then((row) => watcher.runRecorded?.(job, row, failure, elsewhere)));
       // What cannot be recorded, e.g. on a full disk, need not be computed: `recording` tells the reason in the end.
-      recording.at(-1)!.catch(() => pool.stop());
+      recording.at(-1)!.catch(stop);
     },
-  });
+  };
+  await executeSweep(pool, jobsOf(prepared, toDo, jobs), observer, sharing);
   await Promise.all(recording);
   await rates.save();
   return { badImages };
+}
+
+function isElsewhere(outcome: Outcome): boolean {
+  return outcome.status === 'finished' && outcome.elsewhere === true;
 }
 
 /** The leaderboard's row of a run that has ended: from its record, which is what later executions will read too. */

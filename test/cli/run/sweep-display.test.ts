@@ -4,7 +4,7 @@ import type { FeatureCut } from '../../../src/contracts/features.js';
 import type { Progress } from '../../../src/contracts/progress.js';
 import type { LeaderboardRow } from '../../../src/contracts/results.js';
 import { pooledCut } from '../../../src/models/freeze/cut.js';
-import type { FeatureJob, RunJob } from '../../../src/schedule/sweep.js';
+import type { FeatureJob, RunJob } from '../../../src/schedule/jobs.js';
 
 t.test('what fails every run that shares features is said in full once', (t) => {
   const warnings: string[] = [];

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { type Holder, hasEnded, thisProcess } from './holder.js';
+import { type LeaseFiles, leaseFiles } from './lease-files.js';
+
+/** The right to do something that other processes do not do meanwhile. */
+export interface Lease {
+  /** Aborted where another process has taken it over, as it may when this one was cut off from the folder. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/** Interval in which a holder shows that it is alive, milliseconds. */
+const beatsEvery = 5_000;
+/** Time for which one must show nothing to count as dead, where its process cannot be looked at; NFS may lag by 60 s. */
+const silentFor = 90_000;
+
+export interface LeaseOptions {
+  readonly self?: Holder;
+  readonly hasEnded?: (holder: Holder, self: Holder) => boolean | undefined;
+  readonly files?: LeaseFiles;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+/** One file of a lease as it is read. */
+interface Link {
+  readonly path: string;
+  readonly token: string;
+  /** Undefined where the file is empty or damaged: its process died while it wrote it. */
+  readonly holder: Holder | undefined;
+  /** Changes whenever the holder shows that it is alive. */
+  readonly mark: string;
+}
+
+/**
+ * The leases of a process, on files that other processes and machines see.
+ *
+ * The first holder makes the file itself, and writes into it who it is and a token of its own. From then on, the file
+ * `<path>.<token>` decides what follows: its maker is the next holder, or, where it is the holder that makes it, the lease
+ * ends. As a file is made once, there is never a doubt about which process goes on, however many see at once that one has
+ * died; no clock of another machine is read. The end removes the first file first, so a lease is free or whole whenever
+ * its holder dies.
+ */
+export class Leases {
+  readonly #self: Holder;
+  readonly #hasEnded: (holder: Holder, self: Holder) => boolean | undefined;
+  readonly #files: LeaseFiles;
+  readonly #now: () => number;
+  readonly #seen = new Map<string, { mark: string; at: number; silent: number }>();
+
+  constructor(options: LeaseOptions = {}) {
+    this.#self = options.self ?? thisProcess();
+    this.#hasEnded = options.hasEnded ?? hasEnded;
+    this.#files = options.files ?? leaseFiles;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** Takes a lease that is free, or whose holder is dead; otherwise says who holds it, as far as that is known. */
+  async take(path: string): Promise<Lease | { readonly holder: Holder | undefined }> {
+    for (;;) {
+      const chain = await this.#chain(path);
+      const last = chain.at(-1);
+      if (last && !this.#isDead(last)) return { holder: last.holder };
+      const token = randomUUID().slice(0, 8);
+      const own = last ? after(path, last) : path;
+      if (!(await this.#files.create(own, JSON.stringify({ ...this.#self, token })))) continue;
+      // What this one follows may have ended meanwhile, if its holder was only thought to be dead.
+      if ((await this.#chain(path)).at(-1)?.token === token) return this.#lease(path, own, token);
+      await this.#files.remove(own);
+    }
+  }
+
+  #lease(path: string, own: string, token: string): Lease {
+    const lost = new AbortController();
+    const beat = () => this.#beat(path, own, token).then((ours) => ours || lost.abort());
+    // A folder that cannot be reached now may be again at the next beat.
+    const timer = setInterval(() => void beat().catch(() => {}), beatsEvery).unref();
+    const release = async () => {
+      clearInterval(timer);
+      await this.#end(path, token);
+    };
+    lost.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    return { lost: lost.signal, release };
+  }
+
+  /** Shows that the holder is alive; false if it no longer is the holder. */
+  async #beat(path: string, own: string, token: string): Promise<boolean> {
+    if ((await this.#chain(path)).at(-1)?.token !== token) return false;
+    await this.#files.touch(own);
+    return true;
+  }
+
+  async #end(path: string, token: string): Promise<void> {
+    const chain = await this.#chain(path);
+    if (chain.at(-1)?.token !== token) return;
+    const end = `${path}.${token}`;
+    if (!(await this.#files.create(end, JSON.stringify({ ...this.#self, token: `${token}-end` })))) return;
+    for (const file of [...chain.map((link) => link.path), end]) await this.#files.remove(file);
+  }
+
+  async #chain(path: string): Promise<Link[]> {
+    const chain: Link[] = [];
+    for (let next = path; ; next = after(path, chain.at(-1)!)) {
+      const file = await this.#files.read(next);
+      if (file === undefined) return chain;
+      chain.push({ path: next, ...parsed(file.content), mark: file.mark });
+    }
+  }
+
+  /**
+   * Where the process cannot be looked at, it is dead when it has shown nothing for long. Only time in which this process
+   * looks often counts: a machine that wakes up has not seen the others' beats.
+   */
+  #isDead({ path, token, holder, mark }: Link): boolean {
+    const ended = holder && this.#hasEnded(holder, this.#self);
+    if (ended !== undefined) return ended;
+    const now = this.#now();
+    const key = `${path} ${token}`;
+    const seen = this.#seen.get(key);
+    const silent = seen?.mark === mark ? seen.silent + Math.min(now - seen.at, beatsEvery) : 0;
+    this.#seen.set(key, { mark, at: now, silent });
+    return silent >= silentFor;
+  }
+}
+
+function after(path: string, { token }: Link): string {
+  return `${path}.${token}`;
+}
+
+function parsed(content: string): { token: string; holder: Holder | undefined } {
+  try {
+    const { token, host, pid, machine, started } = JSON.parse(content);
+    if (/^[0-9a-f]{8}(-end)?$/.test(token) && Number.isInteger(pid))
+      return { token, holder: { host, pid, machine, started } };
+  } catch {
+    // An empty file, below.
+  }
+  return { token: 'damaged', holder: undefined };
+}

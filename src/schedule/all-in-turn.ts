@@ -1,0 +1,30 @@
+/** The answer of an attempt at a job that another process does now. */
+export const notNow = Symbol('not now');
+
+/**
+ * Does jobs in their order, so many at once. One that cannot be done now is tried again after all others, and after a
+ * pause once nothing else is left to do. Results are in the order of the jobs.
+ */
+export async function allInTurn<Job, Result>(
+  jobs: readonly Job[],
+  atOnce: number,
+  attempt: (job: Job) => Promise<Result | typeof notNow>,
+  pause: () => Promise<void>,
+): Promise<Result[]> {
+  const results = new Map<Job, Result>();
+  const waiting = [...jobs];
+  let inVain = 0;
+  const work = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      const result = await attempt(job);
+      inVain = result === notNow ? inVain + 1 : 0;
+      if (result !== notNow) results.set(job, result);
+      else waiting.push(job);
+      if (inVain < waiting.length || inVain === 0) continue;
+      await pause();
+      inVain = 0;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, jobs.length) }, work));
+  return jobs.map((job) => results.get(job)!);
+}
