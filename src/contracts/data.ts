@@ -29,6 +29,8 @@ export interface Listing {
   readonly samples: readonly LabelledSample[];
   /** Files that are not images by their name, e.g. `labels.txt`: counted and named, never decoded. */
   readonly ignored: readonly string[];
+  /** Sentences about what looks like a mistake in the source: shown wherever it is used. */
+  readonly warnings?: readonly string[];
 }
 
 /** An image that cannot be used: named in one summary, or an error, as `on_bad_image` says. */

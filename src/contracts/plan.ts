@@ -1,3 +1,4 @@
+import type { SplitName } from './data.js';
 import type { Metric } from './experiment.js';
 
 /** The work to do and the reasons, as plain JSON: `plan.json`, and the output of `espalier plan --json`. */
@@ -14,6 +15,8 @@ export interface Plan {
   readonly recipe?: { readonly name: string; readonly lines: readonly string[] };
   /** The distinct ways in which the runs are trained; absent where all of them train their head alone. */
   readonly training?: readonly PlannedTraining[];
+  /** The distinct datasets of the runs, divided: what is learned, and from how many images. */
+  readonly data: readonly PlannedData[];
   /** The distinct feature sets that runs to be done need. */
   readonly features: readonly PlannedFeatures[];
   /** Downloads that come first. */
@@ -23,6 +26,18 @@ export interface Plan {
   /** Expected times from rates measured on this machine; null where one is not known. */
   readonly seconds: { readonly features: number | null; readonly training: number | null };
 }
+
+/** A source with its limit and splits. */
+export interface PlannedData {
+  /** The source's name and main setting: `folder ./photos`. */
+  readonly source: string;
+  /** Runs of the experiment that read it. */
+  readonly runs: number;
+  /** Images of each class in each split, in the order of the classes; null where the source is not on this machine. */
+  readonly classes: readonly ClassCounts[] | null;
+}
+
+export type ClassCounts = { readonly name: string } & { readonly [split in SplitName]: number };
 
 export interface PlannedDownload {
   readonly what: string;

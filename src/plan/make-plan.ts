@@ -3,6 +3,7 @@ import type { FeatureStock, Plan } from '../contracts/plan.js';
 import type { Fingerprint } from '../contracts/work.js';
 import { decide, type Found } from './decide.js';
 import { featureLabel } from './feature-label.js';
+import { plannedData } from './planned-data.js';
 import { type FeatureUser, plannedFeatures } from './planned-features.js';
 import { type Rates, rateKey } from './rates.js';
 import type { IdentifiedRun } from './run-ids.js';
@@ -47,6 +48,7 @@ export async function makePlan(
     }),
     ...(options.recipe && { recipe: options.recipe }),
     ...(options.training && { training: options.training }),
+    data: plannedData(runs),
     features,
     downloads: options.downloads,
     jobs: options.jobs,

@@ -2,6 +2,7 @@ import { backboneText, wholeNetwork } from '../../contracts/networks/backbone-id
 import type { PlannedRun } from '../../contracts/plan.js';
 import type { Progress } from '../../contracts/progress.js';
 import { exitCodes } from '../../foundation/errors/errors.js';
+import { dataText } from '../../report/text/data-text.js';
 import { plural } from '../../report/text/format.js';
 import type { Prepared, PreparedRun } from '../../session/prepare/prepare.js';
 import { type FinishedExperiment, runExperiment } from '../../session/run-experiment.js';
@@ -68,7 +69,7 @@ function conclude(finished: FinishedExperiment, { json, quiet }: RunOptions): vo
   process.exitCode = exitCodeOf(finished);
 }
 
-/** Notes the number of runs to do, the reasons to repeat runs, and the weights used. */
+/** Notes the number of runs to do, the classes and their images, the reasons to repeat runs, and the weights used. */
 function announce(
   { experiment, plan, runs, engine }: Prepared,
   toDo: readonly PreparedRun[],
@@ -82,6 +83,7 @@ function announce(
   }
   const kept = finished > 0 ? `, ${finished} finished and kept` : '';
   progress.note(`${experiment.name}: ${plural(toDo.length, 'run')} to do${kept}; engine ${engine.identity.name}`);
+  for (const line of dataText(plan.data)) progress.note(`  ${line}`);
   for (const reason of reasonsToRepeat(plan.runs)) progress.note(`  ${reason}`);
   for (const line of weightsUsed(toDo)) progress.note(`  ${line}`);
 }

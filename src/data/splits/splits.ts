@@ -7,7 +7,7 @@ import { type Kept, withoutContradictions, withoutLeaks } from './conflicts.js';
 import { byClass, groupEqualContent, inSeededOrder } from './content.js';
 
 export interface DividedListing extends Splits {
-  /** Sentences that say which images were left out and why. */
+  /** Sentences that say which images were left out and why, and what else looks like a mistake. */
   readonly warnings: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export function splitSamples(
       remedy: 'Give every class a folder of its own, at least two.',
     });
   const own = splits === undefined && listing.samples.some((sample) => sample.split !== undefined);
-  const { division, warnings } = own
+  const { division, warnings: leftOut } = own
     ? ownDivision(listing, limitPerClass)
     : freshDivision(listing, splits ?? defaultSplits, limitPerClass);
   const [train, validation, test] = splitNames.map((name) => division[name].sort((a, b) => byCodeUnit(a.id, b.id))) as [
@@ -48,6 +48,7 @@ export function splitSamples(
     LabelledSample[],
     LabelledSample[],
   ];
+  const warnings = [...(listing.warnings ?? []), ...leftOut];
   return { classes, train, validation, test, ignored, warnings };
 }
 

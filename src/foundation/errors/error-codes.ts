@@ -30,6 +30,7 @@ export const errorCodes = {
   CONFIG_WRONG_VALUE: 'A value is of the wrong type, out of range, or not one of the allowed ones.',
   DATA_BAD_IMAGE: 'An image cannot be decoded, and dataset.on_bad_image is error.',
   DATA_CHANGED: 'A file of the dataset was changed, moved or deleted while it was in use.',
+  DATA_CLASS_LEVEL: 'Class folders hold folders only, which may be the classes themselves.',
   DATA_EMPTY_CLASS: 'A class folder holds no images.',
   DATA_NOT_DOWNLOADED: 'The dataset must be downloaded first, and this command downloads nothing.',
   DATA_NOT_FOUND: 'The folder of the dataset is not there, is not a folder, or holds no class folders.',

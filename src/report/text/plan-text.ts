@@ -1,5 +1,6 @@
 import type { Plan, PlannedDownload, PlannedFeatures, PlannedRun } from '../../contracts/plan.js';
 import { sweptText } from '../../record/leaderboard/leaderboard.js';
+import { dataText } from './data-text.js';
 import { bytesText, countText, durationText, isNumeric, plural } from './format.js';
 import { shortNames } from './short-names.js';
 import { printable, renderTable } from './table.js';
@@ -13,6 +14,7 @@ export function planText(plan: Plan): string {
       `${countText(plan.runs.length - toDo)} finished; engine ${plan.engine}`,
     ...(plan.recipe ? recipeText(plan.recipe) : []),
     ...trainingText(plan.training ?? []),
+    ...dataText(plan.data),
     ...plan.downloads.map((download) => `to download: ${downloadText(download)}`),
     ...plan.features.map((set) => `features: ${featuresText(set)}`),
     ...(toDo > 0 ? [timeText(plan)] : []),

@@ -15,6 +15,10 @@ t.test('a right file: what it means', async (t) => {
     `tiny.yaml is valid.
 tiny: 6 runs (2 of optimizer.learning_rate, 3 seeds), ranked by val_loss.
 Its first run: mobilenet_v2 alpha 0.35 at 96 px; head avg pooling, dense 4, softmax; adam at 0.01; 2 epochs in batches of 8.
+data synthetic: 2 classes, images: train 12, validation 2, test 2
+  class    train  validation  test
+  class_0      6           1     1
+  class_1      6           1     1
 `,
   );
   const json = await espalier([...args, '--json'], { cwd });

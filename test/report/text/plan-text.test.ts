@@ -18,6 +18,16 @@ const plan: Plan = {
       reason: 'not run yet',
     },
   ],
+  data: [
+    {
+      source: 'folder ./photos',
+      runs: 2,
+      classes: [
+        { name: 'ants', train: 1400, validation: 70, test: 0 },
+        { name: 'bees', train: 121, validation: 83, test: 1 },
+      ],
+    },
+  ],
   features: [
     {
       key: 'f',
@@ -41,6 +51,10 @@ t.test('a plan as text', (t) => {
   t.equal(
     planText(plan),
     'photos: 2 runs, 1 to do, 1 finished; engine onnxruntime\n' +
+      'data folder ./photos: 2 classes, images: train 1,521, validation 153, test 1\n' +
+      '  class  train  validation  test\n' +
+      '  ants   1,400          70     0\n' +
+      '  bees     121          83     1\n' +
       'features: mobilenet_v2 alpha 1 at 224 px, for 1 run: 3,100 views of 1,000 images, 100 stored, 3,000 to compute\n' +
       'time: features 12 s, training at most 1 min 30 s with 2 runs at once\n' +
       '\n' +

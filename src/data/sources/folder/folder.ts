@@ -5,6 +5,7 @@ import { BadImage, type LabelledSample, type Listing } from '../../../contracts/
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { sha256 } from '../../../foundation/hash.js';
 import { decode } from '../../decode/decode.js';
+import { checkClassLevel, type FilledFolder } from './class-level.js';
 import { hashFiles, hashOfNowhere, leadsNowhere } from './hash-files.js';
 import { type ClassFolder, findLayout } from './layout.js';
 import { byCodeUnit, type Found, findImages } from './walk.js';
@@ -15,7 +16,7 @@ type FolderSettings = {
 
 /**
  * A folder of class folders, as Keras' `flow_from_directory` reads it: the classes are the subfolders, sorted; an
- * image belongs to a class at any depth below its folder. Split folders (`train/roses/…`) are recognised.
+ * image belongs to a class at any depth below its folder. Split folders (`train/roses/…`) are recognised by their names.
  * Hidden files and folders are skipped; other files that are not images are listed as ignored.
  */
 export const folder: DatasetSource<FolderSettings> = {
@@ -48,17 +49,20 @@ export const folder: DatasetSource<FolderSettings> = {
   async list(settings, context) {
     const root = resolve(context.relativeTo, settings.path);
     const { classFolders, ignored } = await findLayout(root);
-    const classes = classNames(root, classFolders);
     const found: Found = { images: [], ignored: [...ignored] };
-    const samples: Omit<LabelledSample, 'sha256'>[] = [];
+    const filled: FilledFolder[] = [];
     for (const classFolder of classFolders) {
       const before = found.images.length;
       await findImages(root, classFolder.path, found);
       if (found.images.length === before) throw emptyClass(root, classFolder);
-      const label = classes.indexOf(classFolder.className);
-      const split = classFolder.split === undefined ? {} : { split: classFolder.split };
-      for (const id of found.images.slice(before)) samples.push({ id, label, ...split });
+      filled.push({ folder: classFolder, images: found.images.slice(before) });
     }
+    const warnings = checkClassLevel(settings.path, filled);
+    const classes = classNames(root, classFolders);
+    const samples = filled.flatMap(({ folder: { className, split }, images }) => {
+      const label = classes.indexOf(className);
+      return images.map((id): Omit<LabelledSample, 'sha256'> => ({ id, label, ...(split && { split }) }));
+    });
     samples.sort((a, b) => byCodeUnit(a.id, b.id));
     const hashes = await hashFiles(
       root,
@@ -71,6 +75,7 @@ export const folder: DatasetSource<FolderSettings> = {
       classes,
       samples: samples.map((sample, index) => ({ ...sample, sha256: hashes[index]! })),
       ignored: found.ignored.sort(byCodeUnit),
+      warnings,
     } satisfies Listing;
   },
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SplitName } from '../../../contracts/data.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
+import { splitOf } from './split-names.js';
 import { leadsToFolder, listFolder } from './walk.js';
 
 /** A folder whose images belong to one class. */
@@ -18,19 +19,9 @@ export interface Layout {
   readonly ignored: readonly string[];
 }
 
-const splitOfFolder: { readonly [name: string]: SplitName } = {
-  train: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  test: 'test',
-};
-
-const splitOf = (name: string) => splitOfFolder[name.toLowerCase()];
-
 /**
- * The class folders of a dataset: its subfolders or, where it is divided into `train` and at least one of `val`,
- * `valid`, `validation` and `test` (upper or lower case), their subfolders.
+ * The class folders of a dataset: its subfolders or, where it is divided into a training folder and at least one for
+ * validation or test (`splitOf` knows their names), their subfolders.
  */
 export async function findLayout(root: string): Promise<Layout> {
   const info = await stat(root).catch(() => undefined);
@@ -82,7 +73,7 @@ const misplaced = (root: string, name: string, training: string) =>
   new EspalierError(
     'DATA_SPLIT_FOLDERS',
     splitOf(name) === undefined
-      ? `${root}: ${name}/ is beside ${training}/ and is not a split (train, val, valid, validation or test)`
+      ? `${root}: ${name}/ is beside ${training}/ and is not a split, which its name would say (train, val, test, …)`
       : `${root}: ${training}/ holds class folders, ${name}/ does not`,
     { remedy: `Move ${name}/ elsewhere, or set the source to ${join(root, training)} to split it anew.` },
   );
