@@ -1,6 +1,8 @@
 import type { Components } from '../contracts/catalogue.js';
 import type { Component, JsonSchema } from '../contracts/components/component.js';
 import type { TaskKind } from '../contracts/components/task-kind.js';
+import { EspalierError } from '../foundation/errors/errors.js';
+import type { PluginExports } from './load-plugin.js';
 
 /** What every component of a kind must be able to do. */
 const functionsOf: { readonly [kind in keyof Components]: (component: object) => readonly string[] } = {
@@ -28,16 +30,38 @@ export interface SchemaRules {
   compile(schema: JsonSchema): unknown;
   /** The settings that a component cannot declare, since the file has them beside its own. */
   reserved(kind: keyof Components, component: Component): readonly string[];
+  /** The names that no component of a kind can have, since the file gives them a meaning of its own. */
+  reservedNames(kind: keyof Components): readonly string[];
 }
 
 /** The kinds of components, by their names in `Components`. */
 export const kinds = Object.keys(functionsOf) as readonly (keyof Components)[];
 
 /**
+ * What a plugin exports, once it is known that it can be used. `written`: the plugin, as messages begin with it.
+ *
+ * @throws EspalierError PLUGIN_WRONG_SHAPE; PLUGIN_NAME_RESERVED where a component has a name that the file takes itself
+ */
+export function checkedPlugin(written: string, exported: unknown, rules: SchemaRules): PluginExports {
+  const problem = pluginProblem(exported, rules);
+  if (problem) throw new EspalierError('PLUGIN_WRONG_SHAPE', `${written} ${problem}`);
+  const checked = exported as PluginExports;
+  for (const kind of kinds) {
+    const reserved = rules.reservedNames(kind).find((name) => checked[kind]?.some((own) => own.name === name));
+    if (reserved !== undefined)
+      throw new EspalierError(
+        'PLUGIN_NAME_RESERVED',
+        `${written} exports ${kind} with the name ${reserved}, which experiment files use for something else; expected another name`,
+      );
+  }
+  return checked;
+}
+
+/**
  * The first thing that is wrong with what a plugin exports, as the end of a sentence that begins with its file;
  * undefined where it can be used.
  */
-export function pluginProblem(exported: unknown, rules: SchemaRules): string | undefined {
+function pluginProblem(exported: unknown, rules: SchemaRules): string | undefined {
   if (!isObject(exported))
     return 'exports no components; expected a default export such as { optimizers: [myOptimizer] }';
   const lists = [...kinds, 'tasks'];

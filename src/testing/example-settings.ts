@@ -14,6 +14,7 @@ const naming = {
   headLayers: (name: string, written: Example) => ({ head: { layers: [{ [name]: written }] } }),
   optimizers: (name: string, written: Example) => ({ optimizer: { name, ...(written as object) } }),
   schedules: (name: string, written: Example) => ({ learning_rate_schedule: { name, ...(written as object) } }),
+  engines: (name: string, written: Example) => ({ engine: { name, ...(written as object) } }),
 };
 
 /** The settings of a run whose file names the component with these settings: checked, with defaults, in camelCase. */

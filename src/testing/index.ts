@@ -10,5 +10,7 @@ export { checkDatasetSource } from './check-dataset-source.js';
 export { checkHeadLayer } from './check-head-layer.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkSchedule } from './check-schedule.js';
+export { checkEngine } from './engine/check-engine.js';
+export { engineContract } from './engine/engine-contract.js';
 export type { Example } from './example-settings.js';
 export { pluginComponents } from './plugin-components.js';

@@ -1,11 +1,12 @@
 import { basename, dirname, resolve } from 'node:path';
 import { catalogue } from '../catalogue.js';
-import { reservedSettings } from '../config/check/reserved-settings.js';
+import { reservedNames, reservedSettings } from '../config/check/reserved-settings.js';
 import { validatorOfForeign } from '../config/check/schema-problems.js';
-import { EspalierError } from '../foundation/errors/errors.js';
-import { pluginProblem } from '../plugins/check-plugin.js';
+import { checkedPlugin } from '../plugins/check-plugin.js';
 import { loadPlugin, type PluginExports } from '../plugins/load-plugin.js';
 import { locatePlugin } from '../plugins/locate-plugin.js';
+import { withPlugin, withTasks } from '../plugins/with-plugins.js';
+import { tasks } from '../worker/tasks/index.js';
 
 /**
  * What a plugin exports, components by kind, loaded and checked as an experiment file beside it would.
@@ -16,7 +17,9 @@ import { locatePlugin } from '../plugins/locate-plugin.js';
 export async function pluginComponents(path: string): Promise<PluginExports> {
   const plugin = await locatePlugin(`./${basename(path)}`, dirname(resolve(path)));
   const exported = await loadPlugin(plugin, catalogue);
-  const problem = pluginProblem(exported, { compile: validatorOfForeign, reserved: reservedSettings });
-  if (problem) throw new EspalierError('PLUGIN_WRONG_SHAPE', `${path} ${problem}`);
-  return exported as PluginExports;
+  const rules = { compile: validatorOfForeign, reserved: reservedSettings, reservedNames };
+  const checked = checkedPlugin(path, exported, rules);
+  withPlugin(catalogue, plugin, checked);
+  withTasks(tasks, plugin, checked);
+  return checked;
 }

@@ -1,17 +1,18 @@
+import t from 'tap';
 import { engines } from '../../src/engines/index.js';
-import { concurrencyContract } from './concurrency-contract.js';
-import { determinismContract } from './determinism-contract.js';
-import type { Execution } from './engine-contract.js';
-import { failureContract } from './failure-contract.js';
-import { loopContract } from './loop-contract.js';
-import { programContract } from './program-contract.js';
+import { engineContract } from '../../src/testing/engine/engine-contract.js';
+import { isEager, withOpenEngine } from '../../src/testing/engine/engine-promise.js';
 
-/** Every engine keeps the same promises. */
 for (const engine of engines) {
-  const execution: Execution = engine.name === 'reference' ? 'eager' : 'compiled';
-  programContract(engine, execution);
-  failureContract(engine, execution);
-  loopContract(engine);
-  determinismContract(engine);
-  concurrencyContract(engine);
+  const settings = { name: engine.name };
+  t.test(engine.name, async (t) => {
+    const { available, detail } = await engine.probe();
+    if (!available) return void t.pass('not available', { skip: detail });
+    await withOpenEngine({ engine, settings }, { threads: 1, device: 'cpu' }, async (open) => {
+      t.equal(await isEager(open), engine.name === 'reference', 'only the reference engine computes eagerly');
+      t.match(open.identity.version, /^\d+\.\d+\.\d+/);
+    });
+    for (const [what, check] of Object.entries(engineContract))
+      await t.test(what, (t) => t.resolves(check({ engine, settings, device: 'cpu' })));
+  });
 }

@@ -1,51 +1,15 @@
 import type { HostTensor } from '../../src/contracts/tensors.js';
 import { randomStream } from '../../src/foundation/random.js';
+import { int32 } from '../../src/testing/engine/host-tensors.js';
 
-type Shape = readonly number[];
-
-const length = (shape: Shape) => shape.reduce((product, size) => product * size, 1);
-
-export const float32 = (shape: Shape, values: Iterable<number>): HostTensor => ({
-  shape,
-  dtype: 'float32',
-  data: Float32Array.from(values),
-});
-
-export const int32 = (shape: Shape, values: Iterable<number>): HostTensor => ({
-  shape,
-  dtype: 'int32',
-  data: Int32Array.from(values),
-});
-
-export const uint8 = (shape: Shape, values: Iterable<number>): HostTensor => ({
-  shape,
-  dtype: 'uint8',
-  data: Uint8Array.from(values),
-});
-
-export const bool = (shape: Shape, values: Iterable<boolean | number>): HostTensor => ({
-  shape,
-  dtype: 'bool',
-  data: Uint8Array.from(values, Number),
-});
-
-/** Normally distributed values, the same in every run; another `name` gives other values. */
-export function normals(name: string, shape: Shape, mean = 0, standardDeviation = 1): HostTensor {
-  const stream = randomStream('test tensor', name, ...shape);
-  return float32(
-    shape,
-    Array.from({ length: length(shape) }, () => stream.normal(mean, standardDeviation)),
-  );
-}
+export { bool, float32, int32, normals, plain, uint8 } from '../../src/testing/engine/host-tensors.js';
 
 /** Integers in [low, high), the same in every run. */
-export function integers(name: string, shape: Shape, low: number, high: number): HostTensor {
+export function integers(name: string, shape: readonly number[], low: number, high: number): HostTensor {
   const stream = randomStream('test tensor', name, ...shape);
+  const length = shape.reduce((product, size) => product * size, 1);
   return int32(
     shape,
-    Array.from({ length: length(shape) }, () => low + stream.below(high - low)),
+    Array.from({ length }, () => low + stream.below(high - low)),
   );
 }
-
-/** A HostTensor as plain values: what tests compare. */
-export const plain = ({ dtype, shape, data }: HostTensor) => ({ dtype, shape: [...shape], values: [...data] });

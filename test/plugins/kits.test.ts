@@ -7,6 +7,7 @@ import {
   checkAugmentationStep,
   checkComponent,
   checkDatasetSource,
+  checkEngine,
   checkHeadLayer,
   checkOptimizer,
   checkSchedule,
@@ -32,6 +33,7 @@ t.test('those for whose kind there is a kit keep its contract', async (t) => {
   await checkSchedule((await of('halving.js')).schedules![0]!, [{}, { every: 2 }]);
   await checkAugmentationStep((await of('mirror.js')).augmentationSteps![0]!, [{}]);
   await checkDatasetSource((await of('plain-colours.js')).sources![0]!, [{}, { count: 3 }], context);
+  await checkEngine((await of('annotated.js')).engines![0]!, [{ note: 3 }]);
 });
 
 t.test(

@@ -57,6 +57,15 @@ t.test('what a plugin exports is checked', async (t) => {
     code: 'PLUGIN_NAME_TAKEN',
     message: /exports schedules with the name constant, which is taken/,
   });
+  t.match(await problemWith(t, "export default { tasks: [{ kind: 'range-test', perform() {} }] };"), {
+    code: 'PLUGIN_NAME_TAKEN',
+    message: /photos\.yaml:5:11 \.\/own\.js exports tasks with the name range-test, which is taken/,
+  });
+  const engine = schedule("name: 'auto', probe() {}, identify() {}, open() {}").replace('schedules', 'engines');
+  t.match(await problemWith(t, engine), {
+    code: 'PLUGIN_NAME_RESERVED',
+    message: /exports engines with the name auto, which experiment files use for something else/,
+  });
 });
 
 t.test('an optimizer has a learning rate, and no setting that every optimizer has', async (t) => {

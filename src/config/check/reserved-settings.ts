@@ -5,9 +5,18 @@ import { slotOf } from '../schema/section.js';
 
 /** The settings that stand beside a component's own in the file, which its schema therefore cannot declare. */
 export function reservedSettings(kind: keyof Catalogue, component: Component): readonly string[] {
-  const slots = Object.values(sections).map(({ schema }) => slotOf(schema));
-  const slot = slots.find((slot) => slot?.kind === kind && slot.form === 'named');
+  const slot = slotsOf(kind).find(({ form }) => form === 'named');
   if (!slot) return [];
   const { shared, sharedBySome } = slot;
   return Object.keys({ name: {}, ...shared, ...(sharedBySome?.has(component) && sharedBySome.settings) });
 }
+
+/** The names that stand for something else than a component of a kind, such as `auto` for an engine. */
+export function reservedNames(kind: keyof Catalogue): readonly string[] {
+  return slotsOf(kind).flatMap(({ also = [] }) => also.map(({ name }) => name));
+}
+
+const slotsOf = (kind: keyof Catalogue) =>
+  Object.values(sections)
+    .flatMap(({ schema }) => slotOf(schema) ?? [])
+    .filter((slot) => slot.kind === kind);

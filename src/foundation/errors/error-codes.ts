@@ -54,6 +54,7 @@ export const errorCodes = {
   MODEL_UNREADABLE: 'A file of a saved model is damaged, or does not fit the others.',
   OPTIMIZER_BAD_STATE: 'An optimizer declares state that cannot be carried for it, by its name or initial value.',
   PLUGIN_CHANGED: 'A plugin is no longer the file that it was when the command began.',
+  PLUGIN_NAME_RESERVED: 'A plugin brings a component with a name that experiment files use otherwise, such as `auto`.',
   PLUGIN_NAME_TAKEN: 'A plugin brings a component, or a kind of task, whose name another one of its kind has.',
   PLUGIN_NOT_FOUND: 'A plugin that the experiment file names is not there, or is not a JavaScript module.',
   PLUGIN_NOT_LOADED: 'A plugin throws when it is loaded; the message is its own.',

@@ -1,12 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Engine } from '../../src/contracts/components/engine.js';
-import type { ProgramDefinition } from '../../src/contracts/tensors.js';
-import { double, type Execution, outputsOf, plainly, promise } from './engine-contract.js';
+import { deepEqual, equal } from 'node:assert/strict';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { ProgramDefinition } from '../../contracts/tensors.js';
+import tf from '../../tfjs/core.js';
+import { double, type EnginePromises, isEager, outputsOf, plainly, promise } from './engine-promise.js';
 import { bool, float32, int32, uint8 } from './host-tensors.js';
 
 /** What every engine promises of programs. */
-export function programContract(engine: Engine, execution: Execution): void {
-  promise(engine, 'several inputs and outputs of every type', async (t, open) => {
+export const programs: EnginePromises = {
+  'several inputs and outputs of every type': promise(async (open) => {
     const definition: ProgramDefinition = {
       name: 'all types',
       inputs: {
@@ -17,7 +18,7 @@ export function programContract(engine: Engine, execution: Execution): void {
         v0: { shape: [], dtype: 'float32' },
       },
       call({ pixels, wanted, count, v0 }) {
-        t.equal(pixels!.dtype, 'int32', 'pixels are integers inside');
+        equal(pixels!.dtype, 'int32', 'pixels are integers inside');
         return {
           scaled: tf.mul(tf.cast(pixels!, 'float32'), v0!),
           chosen: tf.where(wanted!, pixels!, tf.zerosLike(pixels!)),
@@ -32,28 +33,30 @@ export function programContract(engine: Engine, execution: Execution): void {
       count: int32([2], [-7, 2 ** 30]),
       v0: float32([], [0.5]),
     };
-    t.same(await outputsOf(open, definition, inputs), {
+    deepEqual(await outputsOf(open, definition, inputs), {
       scaled: { dtype: 'float32', shape: [2, 2], values: [0, 0.5, 64, 127.5] },
       chosen: { dtype: 'int32', shape: [2, 2], values: [0, 0, 0, 255] },
       counted: { dtype: 'int32', shape: [2], values: [0 + 1 - 7, 2 ** 30 + 128 + 255] },
       v0: { dtype: 'bool', shape: [2, 2], values: [0, 1, 1, 0] },
     });
-  });
+  }),
 
-  promise(engine, 'results of tens of millions of numbers', async (t, open) => {
+  'results of tens of millions of numbers': promise(async (open) => {
     // More distinct ones than a Set of JavaScript holds, 2^24: numbers by their bits.
     const length = 2 ** 24 + 8;
-    const data = new Float32Array(new Uint32Array(length).map((_, bits) => bits).buffer);
+    const bits = new Uint32Array(length);
+    for (let number = 0; number < length; number++) bits[number] = number;
+    const data = new Float32Array(bits.buffer);
     const program = await open.build({
       name: 'large',
       inputs: { x: { shape: [length], dtype: 'float32' } },
       call: ({ x }) => ({ y: tf.neg(x!) }),
     });
     const { y } = await program.run({ x: { shape: [length], dtype: 'float32', data } });
-    t.equal(y!.data.at(-1), -data.at(-1)!);
-  });
+    equal(y!.data.at(-1), -data.at(-1)!);
+  }),
 
-  promise(engine, 'an input, a constant or one value twice as outputs', async (t, open) => {
+  'an input, a constant or one value twice as outputs': promise(async (open) => {
     const constant = tf.tensor1d([4, 5], 'int32');
     const definition: ProgramDefinition = {
       name: 'outputs that nothing computes',
@@ -66,7 +69,7 @@ export function programContract(engine: Engine, execution: Execution): void {
     const x = float32([2], [1, 2]);
     const program = await open.build(definition);
     const outputs = await program.run({ x, pixels: uint8([2], [3, 200]) });
-    t.same(plainly(outputs), {
+    deepEqual(plainly(outputs), {
       x: { dtype: 'float32', shape: [2], values: [1, 2] },
       sum: { dtype: 'float32', shape: [2], values: [2, 3] },
       again: { dtype: 'float32', shape: [2], values: [2, 3] },
@@ -74,12 +77,12 @@ export function programContract(engine: Engine, execution: Execution): void {
       constant: { dtype: 'int32', shape: [2], values: [4, 5] },
     });
     for (const { data } of Object.values(outputs)) data.fill(9);
-    t.same([...x.data], [1, 2], 'outputs are not the memory of inputs');
-    t.same([...constant.dataSync()], [4, 5], 'nor of constants');
+    deepEqual([...x.data], [1, 2], 'outputs are not the memory of inputs');
+    deepEqual([...constant.dataSync()], [4, 5], 'nor of constants');
     constant.dispose();
-  });
+  }),
 
-  promise(engine, 'constants captured from tfjs-cpu, which stay usable there', async (t, open) => {
+  'constants captured from tfjs-cpu, which stay usable there': promise(async (open) => {
     const weights = tf.tensor2d([1, 2, 3, 4], [2, 2]);
     // On tfjs-cpu these two share the values of another tensor, under another shape and another type.
     const reshaped = tf.reshape(weights, [4]);
@@ -90,7 +93,7 @@ export function programContract(engine: Engine, execution: Execution): void {
       name: 'constants',
       inputs: { x: { shape: [1, 2], dtype: 'float32' } },
       call: ({ x }) => ({
-        product: tf.matMul(x!, weights as tf.Tensor2D),
+        product: tf.matMul(x!, weights as Tensor2D),
         sum: tf.add(tf.sum(x!), tf.add(reshaped, asFloats)),
         counts: tf.add(counts, counts),
         large: tf.add(tf.sum(large), tf.sum(x!)),
@@ -106,27 +109,27 @@ export function programContract(engine: Engine, execution: Execution): void {
     };
     const inputs = { x: float32([1, 2], [1, 1]) };
     const program = await open.build(definition);
-    t.same(plainly(await program.run(inputs)), expected);
-    t.same(await outputsOf(open, definition, inputs), expected, 'built again from the same tensors');
+    deepEqual(plainly(await program.run(inputs)), expected);
+    deepEqual(await outputsOf(open, definition, inputs), expected, 'built again from the same tensors');
     weights.dispose();
     counts.dispose();
-    t.same([...reshaped.dataSync()], [1, 2, 3, 4], 'sharers outlive the tensor they shared with');
-    t.same([...asFloats.dataSync()], [1, 2, 3, 4]);
+    deepEqual([...reshaped.dataSync()], [1, 2, 3, 4], 'sharers outlive the tensor they shared with');
+    deepEqual([...asFloats.dataSync()], [1, 2, 3, 4]);
     const onCpu = tf.add(large, 1);
-    t.equal(onCpu.dataSync()[99], 100);
-    if (execution === 'compiled') t.same(plainly(await program.run(inputs)), expected, 'the program has its own copy');
+    equal(onCpu.dataSync()[99], 100);
+    if (!(await isEager(open))) deepEqual(plainly(await program.run(inputs)), expected, 'the program has its own copy');
     tf.dispose([reshaped, asFloats, large, onCpu]);
-  });
+  }),
 
-  promise(engine, 'one definition, many programs and many runs', async (t, open) => {
+  'one definition, many programs and many runs': promise(async (open) => {
     const [first, second] = [await open.build(double), await open.build(double)];
     const one = await first.run({ x: float32([2], [1, 2]) });
     const other = await second.run({ x: float32([2], [3, 4]) });
     for (let run = 0; run < 20; run++) {
       const { y } = await first.run({ x: float32([2], [run, -run]) });
-      t.same([...y!.data], [2 * run, -2 * run]);
+      deepEqual([...y!.data], [2 * run, -2 * run]);
     }
-    t.same([...one.y!.data], [2, 4], 'later runs leave earlier results alone');
-    t.same([...other.y!.data], [6, 8]);
-  });
-}
+    deepEqual([...one.y!.data], [2, 4], 'later runs leave earlier results alone');
+    deepEqual([...other.y!.data], [6, 8]);
+  }),
+};

@@ -1,7 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Engine } from '../../src/contracts/components/engine.js';
-import type { HostTensor, LoopDefinition, ProgramDefinition } from '../../src/contracts/tensors.js';
-import { promise } from './engine-contract.js';
+import { deepEqual, equal } from 'node:assert/strict';
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { HostTensor, LoopDefinition, ProgramDefinition } from '../../contracts/tensors.js';
+import tf from '../../tfjs/core.js';
+import { type EnginePromises, promise } from './engine-promise.js';
 import { normals } from './host-tensors.js';
 
 const batch = 8;
@@ -17,10 +18,10 @@ const network: ProgramDefinition = {
     kernel: { shape: [16, 37], dtype: 'float32' },
   },
   call({ x, filter, depthwise, kernel }) {
-    const convolved = tf.relu6(tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'));
-    const separated = tf.relu6(tf.depthwiseConv2d(convolved, depthwise as tf.Tensor4D, 1, 'same'));
-    const pooled = tf.mean(separated, [1, 2]) as tf.Tensor2D;
-    return { probabilities: tf.softmax(tf.matMul(pooled, kernel as tf.Tensor2D)) };
+    const convolved = tf.relu6(tf.conv2d(x as Tensor4D, filter as Tensor4D, 1, 'same'));
+    const separated = tf.relu6(tf.depthwiseConv2d(convolved, depthwise as Tensor4D, 1, 'same'));
+    const pooled = tf.mean(separated, [1, 2]) as Tensor2D;
+    return { probabilities: tf.softmax(tf.matMul(pooled, kernel as Tensor2D)) };
   },
 };
 
@@ -38,7 +39,7 @@ const training: LoopDefinition = {
   each: { x: { shape: [64, 256], dtype: 'float32' } },
   fixed: {},
   step({ carried, each }) {
-    const lossOf = (w: tf.Tensor) => tf.mean(tf.square(tf.tanh(tf.matMul(each.x!, w)))) as tf.Scalar;
+    const lossOf = (w: Tensor) => tf.mean(tf.square(tf.tanh(tf.matMul(each.x!, w)))) as Scalar;
     const { value: loss, grad } = tf.valueAndGrad(lossOf)(carried.w!);
     return { carried: { w: tf.sub(carried.w!, grad) }, collected: { loss } };
   },
@@ -47,15 +48,15 @@ const training: LoopDefinition = {
 const bytes = ({ data }: HostTensor) => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('hex');
 
 /** What every engine promises of repetition: on one machine, the same inputs give the same bytes. */
-export function determinismContract(engine: Engine): void {
-  promise(engine, 'one or two threads, the same bytes', async (t, one) => {
-    const two = await engine.open({}, { threads: 2, device: 'cpu' });
+export const determinism: EnginePromises = {
+  'one or two threads, the same bytes': promise(async (one, { engine, settings, device }) => {
+    const two = await engine.open(settings, { threads: 2, device });
     const results = [];
     for (const open of [one, one, two]) {
       const program = await open.build(network);
       const { probabilities } = await program.run(inputs);
       const again = await program.run(inputs);
-      t.equal(bytes(again.probabilities!), bytes(probabilities!), 'run twice');
+      equal(bytes(again.probabilities!), bytes(probabilities!), 'run twice');
       const loop = await open.buildLoop(training);
       const { carried, collected } = await loop.run({
         carried: { w: normals('w', [256, 64], 0, 0.1) },
@@ -64,12 +65,12 @@ export function determinismContract(engine: Engine): void {
       });
       results.push([probabilities!, carried.w!, collected.loss!].map(bytes));
     }
-    t.same(results[1], results[0], 'built twice');
-    t.same(results[2], results[0], 'with two threads');
+    deepEqual(results[1], results[0], 'built twice');
+    deepEqual(results[2], results[0], 'with two threads');
     await two.close();
-  });
+  }),
 
-  promise(engine, 'an image does not depend on its place in the batch, nor on its neighbours', async (t, open) => {
+  'an image does not depend on its place in the batch, nor on its neighbours': promise(async (open) => {
     const program = await open.build(network);
     const rows = async (x: HostTensor) => {
       const { probabilities } = await program.run({ ...inputs, x });
@@ -80,9 +81,10 @@ export function determinismContract(engine: Engine): void {
     const placed = await rows(inputs.x);
     const order = [3, 0, 7, 1, 5, 2, 6, 4];
     const shuffled = await rows({ ...inputs.x, data: Float32Array.from(order.flatMap((index) => [...image(index)])) });
-    for (const [place, index] of order.entries()) t.same(shuffled[place], placed[index], `image ${index} at ${place}`);
+    for (const [place, index] of order.entries())
+      deepEqual(shuffled[place], placed[index], `image ${index} at ${place}`);
     const alone = new Float32Array(batch * size);
     alone.set(image(5), 5 * size);
-    t.same((await rows({ ...inputs.x, data: alone }))[5], placed[5], 'among empty images');
-  });
-}
+    deepEqual((await rows({ ...inputs.x, data: alone }))[5], placed[5], 'among empty images');
+  }),
+};
