@@ -5,6 +5,8 @@ import type { Metric } from './experiment.js';
 export interface Plan {
   readonly format: 1;
   readonly name: string;
+  /** In `plan.json`: the experiment file, relative to the folder of the plan, or absolute on another drive. */
+  readonly file?: string;
   readonly engine: string;
   readonly monitor: Metric;
   /** Dotted paths of the grid, in the file's order. */

@@ -43,7 +43,7 @@ export interface FinishedExperiment {
   readonly name: string;
   /** Absolute path of `<runs>/<name>`: the runs' directories are in it, by run id. */
   readonly folder: string;
-  /** Absolute path of leaderboard.csv. */
+  /** Absolute path of leaderboard.csv, which is left as it is where the file is a run's own experiment.yaml. */
   readonly leaderboardPath: string;
   /** One row for each run of the experiment, the best by the monitored metric first. */
   readonly rows: readonly LeaderboardRow[];
@@ -69,7 +69,7 @@ export async function runExperiment(file: string, options: RunExperimentOptions 
   const prepared = await prepare(file, { set, runs, jobs, force }, context);
   const toDo = prepared.runs.filter((_, index) => prepared.plan.runs[index]!.action === 'run');
   await removeLeftCheckpoints(prepared);
-  await writePlan(prepared.folder, prepared.plan);
+  if (!prepared.isOfOneRun) await writePlan(prepared.folder, { ...prepared.plan, file: prepared.recordedFile });
   const leaderboard = new LeaderboardFile(prepared);
   await leaderboard.write();
   watcher.prepared?.(prepared, toDo);

@@ -19,14 +19,15 @@ export function exitCodeOf({ rows, interrupted }: Pick<FinishedExperiment, 'rows
 /** The summary of a sweep: best runs, effects of the settings, images left out, and where the files are. */
 export function closingText(finished: FinishedExperiment): string {
   const { rows, badImages, interrupted, leaderboardPath, prepared } = finished;
-  const { experiment, folder } = prepared;
+  const { experiment, folder, isOfOneRun } = prepared;
+  const kept = isOfOneRun ? " (left as it is: the file is a run's own)" : '';
   const { monitor, sweptPaths } = experiment;
   const best = bestRuns(rows, monitor);
   const sections = [
     bestRunsText(best, sweptPaths),
     best.best.length > 0 ? settingEffectsText(settingEffects(rows, sweptPaths, monitor)) : '',
     badImagesText(badImages),
-    `Leaderboard: ${shownPath(leaderboardPath)}\nRuns:        ${shownPath(folder)}/<run>/\n`,
+    `Leaderboard: ${shownPath(leaderboardPath)}${kept}\nRuns:        ${shownPath(folder)}/<run>/\n`,
     interrupted ? 'Interrupted. Finished work is kept; the same command continues from here.\n' : '',
   ];
   return sections.filter((section) => section !== '').join('\n');

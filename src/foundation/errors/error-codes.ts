@@ -60,6 +60,7 @@ export const errorCodes = {
   PLUGIN_NOT_LOADED: 'A plugin throws when it is loaded; the message is its own.',
   PLUGIN_OUTSIDE: 'A plugin is not beside the experiment file or below: nothing else is loaded.',
   PLUGIN_WRONG_SHAPE: 'A plugin exports something other than lists of whole components by kind.',
+  RUNS_OF_ANOTHER_FILE: 'The folder of results belongs to another experiment file of the same name.',
   RUN_EARLIER_PHASE_DIVERGED: 'A training phase before the tested one diverges.',
   RUN_FAILED: 'The child process of a command could not do its task, or died.',
   RUN_FROZEN_WEIGHTS_MOVED: 'Frozen weights changed during a run.',

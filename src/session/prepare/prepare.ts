@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { catalogue } from '../../catalogue.js';
 import { readExperiment } from '../../config/read-experiment.js';
@@ -23,6 +23,7 @@ import { featureStock } from '../features/feature-stock.js';
 import { featureUses } from '../features/feature-uses.js';
 import { chooseEngine } from './choose-engine.js';
 import { withPlaceOfClass } from './class-place.js';
+import { type ExperimentFolder, openFolder } from './experiment-folder.js';
 import { type LoadedPlugins, loadPlugins } from './load-plugins.js';
 import { plannedCourse } from './planned-training.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
@@ -55,9 +56,7 @@ export interface PreparedRun extends KnownRun {
   readonly weights: LocatedWeights | undefined;
 }
 
-export interface Prepared extends OpenedExperiment {
-  /** `runs/<name>`, absolute. */
-  readonly folder: string;
+export interface Prepared extends OpenedExperiment, ExperimentFolder {
   readonly engine: WantedEngine;
   /** The runs in the sweep's order. */
   readonly runs: readonly PreparedRun[];
@@ -72,7 +71,8 @@ export interface OpenedExperiment extends LoadedPlugins {
 /** Reads an experiment file and prepares its runs. */
 export async function prepare(file: string, options: PrepareOptions, context: PrepareContext): Promise<Prepared> {
   const opened = await openExperiment(file, options, context.progress);
-  return prepareExperiment(opened, options, context).catch(async (error) => {
+  const folder = await openFolder(file, opened.experiment, options.runs);
+  return prepareExperiment(opened, folder, options, context).catch(async (error) => {
     throw await withPlaceOfClass(error, file);
   });
 }
@@ -95,12 +95,12 @@ export async function openExperiment(
  */
 export async function prepareExperiment(
   { experiment, components, plugins }: OpenedExperiment,
-  options: Omit<PrepareOptions, 'set'>,
+  place: ExperimentFolder,
+  options: Omit<PrepareOptions, 'set' | 'runs'>,
   context: PrepareContext,
 ): Promise<Prepared> {
   const engine = await chooseEngine(experiment.engine, components.engines, (text) => context.progress.warn(text));
-  const folder = resolve(options.runs, experiment.name);
-  const runs = await findRuns(identifyRuns(experiment), folder);
+  const runs = await findRuns(identifyRuns(experiment), place.folder);
   const data = await shared(
     runs,
     (run) => dataKey(run.settings),
@@ -122,7 +122,7 @@ export async function prepareExperiment(
     const rates = await readRates(cacheFolder());
     const known = { force, jobs, engine: engine.identity.name, downloads, ...course };
     const plan = await makePlan(experiment, prepared, stock, rates, known);
-    return { experiment, components, plugins, folder, engine, runs: prepared, plan };
+    return { experiment, components, plugins, ...place, engine, runs: prepared, plan };
   };
   const planned = await planWithWeights();
   const toDo = planned.runs.filter((_, index) => planned.plan.runs[index]!.action === 'run');

@@ -89,10 +89,12 @@ function locate(
   { progress, ...context }: { mayDownload: boolean; progress: Progress; warn: (message: string) => void },
   components: Components,
 ): Promise<LocatedWeights> {
+  // Which weights are used does not say what the network is: the hash of random ones would differ in a run's own file.
+  const { weightsUsed: _, ...network } = backbone;
   return showingDownloads(progress, (downloadProgress) =>
     locateWeights(
       weights,
-      backbone,
+      network,
       {
         ...context,
         relativeTo,

@@ -11,6 +11,7 @@ import { writeRangeTest } from '../../record/range-test-file.js';
 import { rangeTestSvg } from '../../report/pictures/range-test-svg.js';
 import { frozenText } from '../../report/text/frozen-text.js';
 import { cacheLimit } from '../cache-limit.js';
+import { openFolder } from '../prepare/experiment-folder.js';
 import { openExperiment, type Prepared, type PreparedRun, prepareExperiment } from '../prepare/prepare.js';
 import type { SweepControl } from '../sweep/sweep-run.js';
 import { warningsOnly } from '../warnings-only.js';
@@ -85,9 +86,10 @@ async function prepareOne(
   const { experiment, ...loaded } = await openExperiment(file, { set }, progress);
   const run = chooseRun(identifyRuns(experiment), asked.run);
   const phase = choosePhase(run.settings, asked.phase);
-  const options = { runs, jobs: availableParallelism(), force: true };
+  const folder = await openFolder(file, experiment, runs);
+  const options = { jobs: availableParallelism(), force: true };
   const alone = { experiment: { ...experiment, runs: [run] }, ...loaded };
-  return { prepared: await prepareExperiment(alone, options, { mayDownload: true, progress }), phase };
+  return { prepared: await prepareExperiment(alone, folder, options, { mayDownload: true, progress }), phase };
 }
 
 /** `photos: run 1f6d49e195d6, phase 2 of 2: frozen up to block_13, adam` */

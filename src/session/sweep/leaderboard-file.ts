@@ -33,8 +33,12 @@ export class LeaderboardFile {
     this.#rows.set(row.runId, row);
   }
 
-  /** Writes the file. Writes that are asked for while one is under way become one. */
+  /**
+   * Writes the file, unless this is a run executed from its own experiment.yaml, which is one row of it. Writes that are
+   * asked for while one is under way become one.
+   */
   write(): Promise<void> {
+    if (this.#prepared.isOfOneRun) return Promise.resolve();
     if (this.#waiting) return this.#writing;
     this.#waiting = true;
     this.#writing = this.#writing.then(() => {
