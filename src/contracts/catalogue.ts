@@ -12,7 +12,7 @@ import type { WeightSource } from './components/weight-source.js';
 import type { BatchNorm } from './experiment.js';
 import type { BackboneIdentity } from './networks/backbone-identity.js';
 
-/** What an experiment file may name, by kind: all that reading a file asks of a component. */
+/** The components that an experiment file may name, by kind, with only what reading a file needs of them. */
 export interface Catalogue {
   readonly sources: readonly TextNamed[];
   readonly augmentationSteps: readonly Component[];

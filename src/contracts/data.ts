@@ -1,14 +1,16 @@
-/** One image, not yet read: all that reading, decoding, augmenting and computing its features take. */
+/** One image, not yet read: what is needed to read, decode and augment it and to compute its features. */
 export interface Sample {
-  /** Unique in its source, with forward slashes: the path below the source's folder, or `train/17` and the like. */
+  /**
+   * A name that is unique in its source, with forward slashes: the path below the source's folder, or e.g. `train/17`.
+   */
   readonly id: string;
-  /** SHA-256 of the content that is decoded: equal content has an equal hash wherever it lies. */
+  /** SHA-256 of the content that is decoded, so that equal content has the same hash wherever it is stored. */
   readonly sha256: string;
   /** Set where the source has its own split folders. */
   readonly split?: SplitName;
 }
 
-/** An image whose class is known: what splitting, training and evaluating take. */
+/** An image whose class is known, as splitting, training and evaluation need it. */
 export interface LabelledSample extends Sample {
   /** Index into the class names. */
   readonly label: number;
@@ -27,18 +29,18 @@ export interface Image {
 export interface Listing {
   readonly classes: readonly string[];
   readonly samples: readonly LabelledSample[];
-  /** Files that are not images by their name, e.g. `labels.txt`: counted and named, never decoded. */
+  /** Files whose names are not those of images, e.g. `labels.txt`: counted and listed, never decoded. */
   readonly ignored: readonly string[];
   /** Sentences about what looks like a mistake in the source: shown wherever it is used. */
   readonly warnings?: readonly string[];
 }
 
-/** An image that cannot be used: named in one summary, or an error, as `on_bad_image` says. */
+/** An image that cannot be decoded: listed in a summary or treated as an error, as `on_bad_image` says. */
 export class BadImage extends Error {
   override readonly name = 'BadImage';
 }
 
-/** A dataset divided for training: ids disjoint, equal content never on two sides. */
+/** A dataset divided into sets: ids are disjoint, and equal content is never in two sets. */
 export interface Splits {
   readonly classes: readonly string[];
   readonly train: readonly LabelledSample[];

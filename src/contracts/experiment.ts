@@ -3,8 +3,8 @@ import type { PlainSettings } from './components/recipe.js';
 import type { BackboneIdentity } from './networks/backbone-identity.js';
 
 /**
- * `all`, `none`, or which layers are frozen, by name or counted from the end; blocks as `models/freeze/blocks.ts` has
- * them.
+ * `all`, `none`, or which layers are frozen, by name or counted from the end; `models/freeze/blocks.ts` defines the
+ * blocks.
  */
 export type FrozenLayers =
   | 'all'
@@ -16,30 +16,33 @@ export type FrozenLayers =
   | { readonly trainableLastBlocks: number };
 
 /**
- * What batch normalisation does in layers that are tuned. `frozen`: it keeps its weights and statistics. `inference`: it normalises by
- * its moving statistics, which stay, and gamma and beta are trained. `train`: by the statistics of the batch.
+ * The mode of batch normalisation in tuned layers. `frozen` keeps its weights and statistics. `inference` normalises by
+ * the moving statistics, which stay, and trains gamma and beta. `train` normalises by the statistics of the batch.
  */
 export type BatchNorm = 'frozen' | 'inference' | 'train';
 
-/** A stretch of training under one freeze boundary; most runs have one. */
+/** A phase of training with one freeze boundary; most runs have only one. */
 export interface Phase {
   readonly frozenLayers: FrozenLayers;
-  /** Most epochs of the phase. */
+  /** Maximum number of epochs of the phase. */
   readonly epochs: number;
   readonly learningRate: number;
 }
 
-/** Settings of an update that every optimizer has. Absent: not done. */
+/** Settings of an update that every optimizer has. An absent one is not applied. */
 export interface UpdateSettings {
-  /** Largest norm of one weight's gradient, of all gradients together, and largest element. At most one is given. */
+  /**
+   * Maximum norm of each weight's gradient, maximum norm of all gradients together, and maximum absolute value of an
+   * element, as in Keras. At most one is given.
+   */
   readonly clipnorm?: number;
   readonly globalClipnorm?: number;
   readonly clipvalue?: number;
-  /** Batches whose mean gradient makes one update. */
+  /** Number of batches whose gradients are averaged for one update. */
   readonly gradientAccumulationSteps?: number;
-  /** Momentum of the moving average of the weights that is validated and kept in their place. */
+  /** Momentum of the moving average of the weights, which is validated and saved in place of the weights. */
   readonly emaMomentum?: number;
-  /** The learning rate of each block of the backbone, relative to the block after it. */
+  /** Factor by which the learning rate falls from each block of the backbone to the block before it. */
   readonly layerDecay?: number;
 }
 
@@ -48,29 +51,29 @@ export type OptimizerSettings = Chosen & UpdateSettings & { readonly learningRat
 
 /** A learning rate schedule, with the setting that all of them have. */
 export type LearningRateSchedule = Chosen & {
-  /** Epochs in which the rate rises from 0 in equal steps; the schedule follows over what remains. */
+  /** Epochs over which the rate rises linearly from 0; the schedule covers the remaining epochs. */
   readonly warmupEpochs?: number;
 };
 
 export type Metric = 'val_loss' | 'val_accuracy' | 'loss' | 'accuracy';
 
-/** Methods of `tf.image.resize`, by its names. */
+/** Methods of `tf.image.resize`, by TensorFlow's names. */
 export type Interpolation = 'bilinear' | 'nearest' | 'bicubic' | 'area' | 'lanczos3' | 'lanczos5';
 
-/** More than the interpolation: what is absent is not done. At most one of the last two. */
+/** The interpolation and its options; an absent option is off. At most one of the last two is given. */
 export interface ResizeSettings {
   readonly interpolation: Interpolation;
-  /** Makes the kernel of a smaller image as wide as its pixels. */
+  /** Widens the kernel by the scale factor when the image is made smaller. */
   readonly antialias?: boolean;
-  /** Takes the largest square in the middle. */
+  /** Crops to the largest centred square. */
   readonly cropToAspectRatio?: boolean;
-  /** Fills up to a square with black. */
+  /** Pads to a square with black. */
   readonly padToAspectRatio?: boolean;
 }
 
 export interface DatasetSettings {
   readonly source: Chosen;
-  /** Images kept of each class, over the whole source (per split where the source has split folders). */
+  /** Maximum number of images per class over the whole source, or per split where the source has split folders. */
   readonly limitPerClass?: number;
   readonly onBadImage: 'skip' | 'error';
   readonly resize: Interpolation | ResizeSettings;
@@ -85,7 +88,7 @@ export interface SplitSettings {
 }
 
 export interface AugmentationSettings {
-  /** Draws per training image, view 0 being the image itself; 1 means no augmentation. */
+  /** Views per training image; view 0 is the image itself, so 1 means no augmentation. */
   readonly views: number;
   readonly seed: number;
   readonly steps: readonly Chosen[];
@@ -94,7 +97,10 @@ export interface AugmentationSettings {
 export interface BackboneSettings extends BackboneIdentity {
   /** Weight sources in the order in which they are tried. */
   readonly weights: readonly Chosen[];
-  /** Set in a written experiment.yaml: which of `weights` was used, and is to be used again. Not part of the run id. */
+  /**
+   * The entry of `weights` that was used and is to be used again, set in a run's experiment.yaml. Not part of the run
+   * id.
+   */
   readonly weightsUsed?: Chosen;
 }
 
@@ -117,9 +123,12 @@ export interface TrainingSettings {
   /** The metric that the leaderboard is sorted by. */
   readonly monitor: Metric;
   readonly earlyStopping?: EarlyStopping;
-  /** Share of each sample that is spread evenly over all classes, in the training and the validation loss. */
+  /** Fraction of each label that is spread evenly over all classes, in the training and the validation loss. */
   readonly labelSmoothing?: number;
-  /** Weights of samples in the training loss: in inverse proportion to their class, or by the names of classes. */
+  /**
+   * Weights of samples in the training loss: inversely proportional to the frequency of their class, or given by class
+   * name.
+   */
   readonly classWeight?: 'balanced' | { readonly [className: string]: number };
   /** α of mixup's Beta distribution. */
   readonly mixup?: number;
@@ -131,7 +140,7 @@ export interface TrainingSettings {
   readonly featureStorage?: 'float32' | 'float16';
 }
 
-/** Everything that one run is made from: defaults filled in, validated, frozen. */
+/** The settings of one run: defaults filled in, validated, frozen. */
 export interface RunSettings {
   readonly seed: number;
   readonly dataset: DatasetSettings;
@@ -146,9 +155,12 @@ export interface RunSettings {
   /** Default: the learning rate stays. */
   readonly learningRateSchedule?: LearningRateSchedule;
   readonly training: TrainingSettings;
-  /** In order, one at least: what `frozenLayers`, `optimizer` and `training` say, or the file's own phases. */
+  /**
+   * The phases in order, at least one: the one that `frozenLayers`, `optimizer` and `training` define, or those that
+   * the file lists.
+   */
   readonly phases: readonly Phase[];
-  /** Absolute: relative paths in the settings start here. Not part of the run id. */
+  /** The absolute folder against which relative paths in the settings are resolved. Not part of the run id. */
   readonly relativeTo: string;
   /** `{ name: 'auto' }`, or an engine with its settings. Not part of the run id. */
   readonly engine: Chosen;
@@ -160,8 +172,8 @@ export interface ExpandedRun {
   readonly swept: { readonly [path: string]: unknown };
   readonly settings: RunSettings;
   /**
-   * The same settings as a document in the file's own form (snake_case, one-key maps, every default filled in,
-   * paths as written): what is hashed into the run id and written as experiment.yaml.
+   * The same settings as a document in the form of an experiment file (snake_case, one-key maps, every default filled
+   * in, paths as written), which is hashed into the run id and written as experiment.yaml.
    */
   readonly document: { readonly [key: string]: unknown };
 }
@@ -175,6 +187,6 @@ export interface Experiment {
   readonly monitor: Metric;
   /** `{ name: 'auto' }`, or an engine with its settings. Not part of the run id. */
   readonly engine: Chosen;
-  /** The recipe that the file names, with the plain settings that it gave: those that the file does not give itself. */
+  /** The recipe that the file names, with the plain settings that it set: those that the file does not set itself. */
   readonly recipe?: { readonly name: string; readonly settings: PlainSettings };
 }

@@ -1,7 +1,7 @@
-/** Elements of a row: floats, or pixels where nothing is frozen. */
+/** The elements of a row: floats, or pixels where nothing is frozen. */
 export type RowData = Float32Array | Uint8Array;
 
-/** The features of some samples, in their order; rows are read from disk, or computed, as they are asked for. */
+/** The features of some samples, in their order; rows are read from disk or computed when they are requested. */
 export interface FeatureSet {
   /** Samples. */
   readonly count: number;
@@ -12,13 +12,13 @@ export interface FeatureSet {
   /** Views of each sample; view 0 is the image itself. */
   readonly views: number;
   /**
-   * Reads the row of view `views[i]` of sample `samples[i]` into `into`, from element `i * width` on.
-   * Rejects when a row is not stored or damaged.
+   * Reads the row of view `views[i]` of sample `samples[i]` into `into`, from element `i * width` on. Rejects if a row
+   * is missing or damaged.
    */
   read(samples: ArrayLike<number>, views: ArrayLike<number>, into: RowData): Promise<void>;
 }
 
-/** Features beside the classes of their samples: what is trained on, or measured. */
+/** Features with the classes of their samples, to train on or to evaluate. */
 export interface LabelledFeatures {
   readonly features: FeatureSet;
   /** [features.count] class index of each sample. */
@@ -26,37 +26,38 @@ export interface LabelledFeatures {
 }
 
 /**
- * What a row of features is: where the backbone is cut. `pooled`: what the backbone gives, pooled, output after output.
- * `layers`: outputs of some layers, flattened, one after the other. `pixels`: the resized image, as nothing is frozen.
+ * The cut of the backbone, which determines what a row of features holds. `pooled`: the pooled outputs of the backbone,
+ * concatenated. `layers`: the outputs of some layers, flattened and concatenated. `pixels`: the resized image, since
+ * nothing is frozen.
  */
 export interface FeatureCut {
   readonly kind: 'pooled' | 'layers' | 'pixels';
   /**
-   * `layers`: their names, in the order of the network. `pooled`: those whose outputs the backbone gives, in that
-   * order; none where that is the last one. `pixels`: none.
+   * For `layers`, their names in the order of the network. For `pooled`, the layers of `backbone.output` in that order;
+   * empty for the last layer. For `pixels`, empty.
    */
   readonly layers: readonly string[];
-  /** Elements of a row; of a pooled one it is known when the network is there. */
+  /** Elements of a row; undefined for a pooled one until the network has been built. */
   readonly width: number | undefined;
   /** The type of stored elements; float16 is read as float32. */
   readonly storage: 'float32' | 'float16' | 'uint8';
 }
 
-/** A set of features that some phases of a run are trained on. */
+/** A set of features on which some phases of a run are trained. */
 export interface FeatureUse {
   readonly cut: FeatureCut;
-  /** Otherwise they are computed in every epoch, as they would take more than `training.feature_disk`. */
+  /** False where they would take more than `training.feature_disk` and are recomputed in every epoch. */
   readonly stored: boolean;
   /** Bytes of one stored row; null if it is unknown before the network is loaded. */
   readonly rowBytes: number | null;
   /**
-   * Of everything that determines what is stored besides image and view, as one text: of the rows where they are
-   * stored, else of what is known of the images: which can be decoded. Undefined while data or weights are not here.
+   * A key of everything besides image and view that determines what is stored: the rows, or, where these are
+   * recomputed, only which images can be decoded. Undefined until data and weights are on this machine.
    */
   readonly key: string | undefined;
   /** Indices of the phases that use them. */
   readonly phases: readonly number[];
 }
 
-/** The same where data and weights are here. */
+/** A feature use whose data and weights are on this machine. */
 export type KnownFeatureUse = FeatureUse & { readonly key: string };

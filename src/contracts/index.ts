@@ -1,4 +1,4 @@
-/** Every type that crosses rooms: what components implement, and what experiments, plans and results are made of. */
+/** The public types: the interfaces that components implement, and the plain data of experiments, plans and results. */
 
 export * from './catalogue.js';
 export * from './components/augmentation-step.js';

@@ -13,15 +13,15 @@ export interface Plan {
   readonly sweptPaths: readonly string[];
   /** Every run of the experiment, in the sweep's order. */
   readonly runs: readonly PlannedRun[];
-  /** The file's recipe, with the lines of an experiment file that say the same. */
+  /** The file's recipe, with the equivalent lines of an experiment file. */
   readonly recipe?: { readonly name: string; readonly lines: readonly string[] };
-  /** The distinct ways in which the runs are trained; absent where all of them train their head alone. */
+  /** The distinct ways in which the runs are trained; absent where all of them train only their heads. */
   readonly training?: readonly PlannedTraining[];
   /** The distinct datasets of the runs, divided: what is learned, and from how many images. */
   readonly data: readonly PlannedData[];
   /** The distinct feature sets that runs to be done need. */
   readonly features: readonly PlannedFeatures[];
-  /** Downloads that come first. */
+  /** Downloads that are needed first. */
   readonly downloads: readonly PlannedDownload[];
   /** Runs trained at once. */
   readonly jobs: number;
@@ -43,9 +43,9 @@ export type ClassCounts = { readonly name: string } & { readonly [split in Split
 
 export interface PlannedDownload {
   readonly what: string;
-  /** Null where it is not known, or depends on which of the alternatives can be had. */
+  /** Null where it is not known, or depends on which of the alternatives is available. */
   readonly bytes: number | null;
-  /** Where the first of a list that can be had is taken: each of them; 0 bytes for one that is on no server. */
+  /** The entries of a list from which the first available one is taken; 0 bytes for one that is not downloaded. */
   readonly alternatives?: readonly { readonly what: string; readonly bytes: number | null }[];
 }
 
@@ -54,12 +54,12 @@ export interface PlannedRun {
   readonly seed: number;
   readonly swept: { readonly [path: string]: unknown };
   readonly action: 'run' | 'skip';
-  /** The reason in words, e.g. `not run yet`, `finished`, `the data changed`. */
+  /** The reason for people, e.g. `not run yet`, `finished`, `the data changed`. */
   readonly reason: string;
 }
 
 export interface PlannedTraining {
-  /** Runs of the experiment that are trained so. */
+  /** Number of runs that are trained in this way. */
   readonly runs: number;
   readonly phases: readonly PlannedPhase[];
 }
@@ -69,10 +69,10 @@ export interface PlannedPhase {
   readonly frozen: string;
   /** Number of the backbone's layers that have trained weights. */
   readonly tunedLayers: number;
-  /** Numbers in them. */
+  /** Number of parameters in these layers. */
   readonly tunedWeights: number;
   readonly learningRate: number;
-  /** Most epochs. */
+  /** Maximum number of epochs. */
   readonly epochs: number;
 }
 
@@ -81,34 +81,34 @@ export interface PlannedFeatures {
   readonly key: string | null;
   /** A readable label, e.g. `mobilenet_v2 alpha 1 at 224 px, outputs of block_13_project_BN`. */
   readonly label: string;
-  /** `recomputed`: they would take more than `training.feature_disk`, and are computed in every epoch. */
+  /** `recomputed` where they would take more than `training.feature_disk` and are computed in every epoch. */
   readonly place: 'disk' | 'recomputed';
-  /** One view of one image as it is stored; null where it is not known before the network is there. */
+  /** Bytes of one stored view of one image; null where this is not known before the network is built. */
   readonly rowBytes: number | null;
-  /** Runs to be done that use it. */
+  /** Number of runs to be done that use it. */
   readonly runs: number;
-  /** Distinct images. */
+  /** Number of distinct images. */
   readonly images: number | null;
-  /** Images, each view counted. */
+  /** Number of views of images. */
   readonly needed: number | null;
-  /** Those of them that are stored already. */
+  /** Number of these views that are already stored. */
   readonly stored: number | null;
-  /** Bytes on disk of all that are needed, stored already or not. */
+  /** Bytes on disk of all needed views, already stored or not. */
   readonly bytes: number | null;
   /** Time to compute missing features or, for those that are not stored, to find out which images can be decoded. */
   readonly seconds: number | null;
 }
 
-/** The questions of planning to the store of features. */
+/** What planning asks the store of features. */
 export interface FeatureStock {
   /**
-   * Number of the wanted features that are stored under a key, which identifies everything that determines features
-   * besides the image and the view. Reads only.
+   * Counts the wanted features that are stored under a key, which identifies everything that determines features
+   * besides the image and the view. Only reads.
    */
   countStored(key: string, wanted: readonly WantedFeatures[]): Promise<number>;
 }
 
-/** Views 0 .. views-1 of one image. */
+/** Views 0 to `views` - 1 of one image. */
 export interface WantedFeatures {
   readonly sha256: string;
   readonly views: number;

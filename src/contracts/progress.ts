@@ -1,26 +1,26 @@
 /**
- * The messages of commands while they work. Commands do not know whether a person watches a terminal, a log file receives
- * lines, or nobody wants to hear anything. Everything goes to stderr: stdout is for results.
+ * Displays what a command is doing. Commands do not know whether it is shown on a terminal, written to a log file or
+ * not shown at all. Everything goes to stderr: stdout is for results.
  */
 export interface Progress {
-  /** A line that stays, e.g. which weights are used. */
+  /** Prints a permanent line, e.g. which weights are used. */
   note(text: string): void;
-  /** A line that stays and is to be noticed. Shown even where nobody wants to hear anything. */
+  /** Prints a permanent warning, which is shown even with `--quiet`. */
   warn(text: string): void;
   begin(label: string, unit: Unit): Activity;
-  /** Ends the display; what is said afterwards is ordinary text. */
+  /** Ends the display; later lines are printed as ordinary text. */
   close(): void;
 }
 
 export type Unit = 'bytes' | 'images' | 'runs' | 'epochs' | 'steps';
 
-/** Something that goes on for a while. */
+/** Work in progress, such as a download. */
 export interface Activity {
   /**
-   * `done` may be fractional, for a smooth bar; `detail` is what else is known, e.g. `loss 0.31`, the most important
-   * first. The total may become known, or change, on the way.
+   * Reports progress. `done` may be fractional, for a smooth bar; `detail` is further information, e.g. `loss 0.31`,
+   * the most important first. The total may become known, or change, later.
    */
   update(done: number, total?: number, detail?: readonly string[]): void;
-  /** `summary` is a line that stays. */
+  /** Ends the activity; `summary` is printed as a permanent line. */
   end(summary?: string): void;
 }

@@ -9,5 +9,8 @@ export interface RangePoint {
   readonly smoothedLoss: number;
 }
 
-/** Why a range test ended: after its last step, as the loss rose beyond hope, or was no longer a finite number. */
+/**
+ * Why a range test ended: it reached its last step, the loss rose above four times its minimum, or the loss was not
+ * finite.
+ */
 export type RangeEnd = 'last step' | 'rising' | 'not finite';

@@ -3,10 +3,10 @@ import type { SplitName } from './data.js';
 import type { FinalMetrics, RunStatus, TestMetrics } from './results.js';
 import type { Fingerprint } from './work.js';
 
-/** The machine and software of a result. It may explain a difference, and decides nothing. */
+/** The machine and software of a result. It may explain a difference, but no decision depends on it. */
 export interface Environment {
   readonly node: string;
-  /** E.g. `linux x64`. */
+  /** Operating system and architecture, e.g. `linux x64`. */
   readonly platform: string;
   readonly cpu: string;
   /** Logical processors. */
@@ -16,29 +16,30 @@ export interface Environment {
 }
 
 /**
- * SHA-256 of the weights that no phase tuned, before and after training: of a backbone whose layers are all frozen, of
- * its file, otherwise of their names, shapes and values in memory and in the model that is saved. They are the same.
+ * SHA-256 of the weights that no phase tuned, before and after training; the two are equal. Where the whole backbone is
+ * frozen it is that of the weight file, otherwise of names, shapes and values, in memory before and in the saved model
+ * after.
  */
 export interface FrozenProof {
   readonly before: string;
   readonly after: string;
 }
 
-/** An image of the splits that a run was made with: a row of `splits.csv`. */
+/** An image and its set in the splits of a run: a row of `splits.csv`. */
 export interface SplitMember {
   /** `Sample.id`: unique in the dataset. */
   readonly file: string;
   /** `Sample.sha256`: 64 hexadecimal digits. */
   readonly sha256: string;
-  /** The set that it was put in. */
+  /** The set that the image belongs to. */
   readonly set: SplitName;
-  /** Why it could not be used, never empty; undefined where it was. */
+  /** Why the image was left out, never empty; undefined if it was used. */
   readonly leftOut?: string;
 }
 
 /**
  * The content of `result.json`, which is written last: a run directory that has one is complete. Numbers that do not
- * exist (a diverged loss, a test set that is not there) are null.
+ * exist (a diverged loss, a missing test set) are null.
  */
 export interface RunRecord {
   readonly format: 1;
@@ -48,9 +49,9 @@ export interface RunRecord {
   /** Values of the swept settings by full dotted path, without `seed`. */
   readonly swept: { readonly [path: string]: unknown };
   readonly metrics: FinalMetrics;
-  /** Epochs trained. */
+  /** Number of epochs trained. */
   readonly epochs: number;
-  /** The epoch whose weights were kept, from 1; null where nothing was trained to the end. */
+  /** The epoch whose weights were kept, from 1; null where training did not finish. */
   readonly keptEpoch: number | null;
   /** Null without a test set, or if the run failed. */
   readonly test: TestMetrics | null;
@@ -61,12 +62,12 @@ export interface RunRecord {
   };
   readonly fingerprint: Fingerprint;
   /**
-   * Those that were used; null where the run failed before they were read. Without the path, which is this machine's.
+   * The weights that were used, without their path on this machine; null where the run failed before they were read.
    */
   readonly weights: Omit<LocatedWeights, 'path'> | null;
-  /** Null where the run ended before the proof. */
+  /** Null where the run ended before it was computed. */
   readonly frozenWeights: FrozenProof | null;
-  /** Images in each split, bad ones left out. */
+  /** Number of images in each split, without those that could not be decoded. */
   readonly samples: { readonly [split in SplitName]: number };
   readonly badImages: readonly { readonly id: string; readonly reason: string }[];
   readonly environment: Environment;

@@ -13,7 +13,7 @@ export interface EpochMetrics {
   readonly learningRate: number;
 }
 
-/** Probabilities for samples in order: rows of `probabilities` [samples, classes] belong to `ids` and `truth`. */
+/** Predicted probabilities: row i of `probabilities` [samples, classes] belongs to `ids[i]` and `truth[i]`. */
 export interface Predictions {
   readonly classes: readonly string[];
   readonly ids: readonly string[];
@@ -29,7 +29,7 @@ export interface ClassMetrics {
   readonly support: number;
 }
 
-/** Metrics of the test set, which is evaluated once, as `result.json` holds it. */
+/** Metrics of the test set, which is evaluated once, as in `result.json`. */
 export interface TestMetrics {
   readonly samples: number;
   readonly accuracy: number;
@@ -37,26 +37,29 @@ export interface TestMetrics {
   readonly accuracyInterval: readonly [low: number, high: number];
   /** Mean categorical cross-entropy, probabilities clipped at 1e-7 as Keras does. */
   readonly loss: number;
-  /** Share of samples whose class is among the k most probable, k = 1, 3, 5 below the number of classes. */
+  /** Fraction of samples whose class is among the k most probable, for k = 1, 3, 5 below the number of classes. */
   readonly topK: { readonly [k: string]: number };
   readonly perClass: readonly ClassMetrics[];
   /** Unweighted means over the classes. */
   readonly macro: { readonly precision: number; readonly recall: number; readonly f1: number };
 }
 
-/** The same with the confusion matrix, which has a file of its own: it has a million numbers for a thousand classes. */
+/**
+ * Test metrics with the confusion matrix, which is written to a separate file because it has a million numbers for a
+ * thousand classes.
+ */
 export interface Evaluation extends TestMetrics {
-  /** Rows: truth, columns: prediction. */
+  /** Counts of samples; rows are true classes, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** The numbers that the leaderboard shows of a run; null where there are none. All losses include regularisation. */
+/** The metrics of a run on the leaderboard; null where there are none. All losses include regularisation. */
 export interface FinalMetrics {
   readonly valAccuracy: number | null;
   readonly valLoss: number | null;
   readonly testAccuracy: number | null;
   readonly testLoss: number | null;
-  /** Training metrics at the epoch whose weights were kept. */
+  /** Training loss and accuracy of the epoch whose weights were kept. */
   readonly loss: number | null;
   readonly accuracy: number | null;
 }
@@ -68,7 +71,7 @@ export interface LeaderboardRow {
   readonly seed: number;
   readonly swept: { readonly [path: string]: unknown };
   readonly metrics: FinalMetrics;
-  /** Epochs trained. */
+  /** Number of epochs trained. */
   readonly epochs: number;
   readonly trainSeconds: number;
   readonly featuresSeconds: number;

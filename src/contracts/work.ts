@@ -13,24 +13,27 @@ import type { FinalMetrics, RunStatus } from './results.js';
  */
 export type Task = FeatureTask | RunTask | RangeTestTask;
 
-/** What every task has, also one of a kind that a plugin brings, which has further fields and a result of its own. */
+/**
+ * The fields that every task has, including those of kinds that a plugin brings, which have further fields and their
+ * own results.
+ */
 export interface AnyTask {
   readonly kind: string;
   readonly plugins?: readonly PluginFile[];
 }
 
-/** Computes the features that some runs need and that are not stored yet. */
+/** Computes features that some runs need and that are not stored yet. */
 export interface FeatureTask {
   readonly kind: 'features';
-  /** Any one of the runs that share these features; only what determines features is read. */
+  /** The settings of any one of the runs that share these features; only those that determine features are read. */
   readonly settings: RunSettings;
-  /** The cut of the backbone; null means that images are only decoded, to find out which cannot be. */
+  /** The cut of the backbone; null to only decode the images and find those that cannot be decoded. */
   readonly cut: FeatureCut | null;
-  /** Under which they are stored, as `FeatureUse` has it. */
+  /** The key under which they are stored: that of `FeatureUse`. */
   readonly key: string;
   readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
-  /** Those of the experiment file; absent where it names none. */
+  /** The plugins of the experiment file; absent where it names none. */
   readonly plugins?: readonly PluginFile[];
   readonly threads: number;
 }
@@ -40,7 +43,7 @@ export interface RunTask {
   readonly kind: 'run';
   readonly runId: string;
   readonly settings: RunSettings;
-  /** At least one set for each phase. */
+  /** The feature sets of the run, at least one for each phase. */
   readonly features: readonly KnownFeatureUse[];
   readonly engine: WantedEngine;
   readonly weights: LocatedWeights;
@@ -49,7 +52,7 @@ export interface RunTask {
   readonly threads: number;
   /** The run's directory, absolute. */
   readonly directory: string;
-  /** Content of experiment.yaml: the run with every default filled in, and the weights that are used. */
+  /** Content of experiment.yaml: the settings of the run with every default filled in, and the weights used. */
   readonly experimentText: string;
   readonly swept: { readonly [path: string]: unknown };
   readonly fingerprint: Fingerprint;
@@ -57,7 +60,7 @@ export interface RunTask {
   readonly featuresSeconds: number;
 }
 
-/** Looks for a learning rate of one phase of a run, after training the phases before it; writes nothing. */
+/** Runs a learning rate range test of one phase of a run, after training the phases before it; writes nothing. */
 export interface RangeTestTask {
   readonly kind: 'range-test';
   readonly settings: RunSettings;
@@ -72,7 +75,7 @@ export interface RangeTestTask {
   /** Learning rate of the first update, and of the last. */
   readonly from: number;
   readonly to: number;
-  /** Updates, at most. */
+  /** Maximum number of updates. */
   readonly steps: number;
 }
 
@@ -81,15 +84,18 @@ export interface Fingerprint {
   /** Hash of class names, sample hashes and labels of each split. */
   readonly data: string;
   readonly weights: string;
-  /** Its identity. The kind of processor is recorded there, and is never a reason to repeat a run. */
+  /** The engine's identity. It records the kind of processor, which is never a reason to repeat a run. */
   readonly engine: EngineIdentity;
   /** Revisions of the components used, by kind and name, e.g. `optimizer adam`. */
   readonly components: { readonly [component: string]: number };
-  /** SHA-256 of the plugin that brings a component, for those that one brings; absent where none does. */
+  /** SHA-256 of the plugin by component, for components that a plugin brings; absent where there are none. */
   readonly plugins?: { readonly [component: string]: string };
 }
 
-/** A fingerprint without what it only records: a run may begin on one kind of processor and go on on another. */
+/**
+ * Returns a fingerprint without the kind of processor, which it only records: a run may start on one kind and resume on
+ * another.
+ */
 export function withoutProcessor({ engine, ...others }: Fingerprint): Fingerprint {
   const { processor: _, ...compared } = engine;
   return { ...others, engine: compared as EngineIdentity };
@@ -110,7 +116,7 @@ export type TaskEvent =
 
 export type TaskResult = FeatureResult | RunResult | RangeTestResult;
 
-/** The result of a task is of the task's kind. */
+/** The result type of a task: the one with the task's kind. */
 export type ResultOf<T extends Task> = Extract<TaskResult, { readonly kind: T['kind'] }>;
 
 export interface FeatureResult {
@@ -133,15 +139,15 @@ export interface RunResult {
 
 export interface RangeTestResult {
   readonly kind: 'range-test';
-  /** One point for each update that was begun. */
+  /** One point per update that was started. */
   readonly points: readonly RangePoint[];
   readonly end: RangeEnd;
-  /** A learning rate to train with; null where the loss never fell for long enough to tell. */
+  /** The suggested learning rate; null where the loss did not fall clearly enough to suggest one. */
   readonly suggestion: number | null;
   readonly seconds: number;
 }
 
-/** Samples a task works on, sent once to each process and referred to by every task with the same `settings` data. */
+/** The samples that a task works on, sent once to each process and shared by all tasks on the same data and splits. */
 export interface TaskData {
   readonly splits: Splits;
 }
@@ -155,9 +161,9 @@ export type ToWorker =
   | { readonly kind: 'task'; readonly id: number; readonly dataKey: string; readonly task: Task };
 
 /**
- * A message of a child process: any number of events and then one result or one error for each task. Anything
- * else makes the parent end the process. `error` is for a task that threw; `defect` is the stack of an error that is
- * not the user's.
+ * A message of a child process: any number of events and then one result or one error for each task. Anything else
+ * makes the parent end the process. `error` reports that a task threw; `defect` is the stack of an error that the user
+ * did not cause.
  */
 export type FromWorker =
   | { readonly kind: 'event'; readonly id: number; readonly event: TaskEvent }

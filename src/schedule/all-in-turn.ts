@@ -1,9 +1,9 @@
-/** The answer of an attempt at a job that another process does now. */
+/** The result of trying a job that another process is doing. */
 export const notNow = Symbol('not now');
 
 /**
- * Does jobs in their order, so many at once. One that cannot be done now is tried again after all others, and after a
- * pause once nothing else is left to do. Results are in the order of the jobs.
+ * Does jobs in order, a limited number at once. A job that cannot be done yet is tried again after all others, with
+ * pauses once nothing else is left to do. Results are in the order of the jobs.
  */
 export async function allInTurn<Job, Result>(
   jobs: readonly Job[],

@@ -4,14 +4,14 @@ import { lastWords } from './last-words.js';
 import type { Assignment, Outcome } from './outcome.js';
 import { isFromWorker } from './protocol.js';
 
-/** How long a worker that misbehaved may take to end once it is killed; one that hangs in a driver's call never does. */
+/** How long a misbehaving worker may take to end once it is killed; one that hangs in a driver's call never does. */
 const graceMilliseconds = 2_000;
 
 /**
- * The worker at the other end of a channel, as the parent sees it: it does one task at a time. This is the parent's half
- * of the protocol, and the only place that knows it: data is sent once, before the first task that needs it; any number
- * of events and one result or one error answer a task; a worker that says anything else is ended. Whatever happens to
- * it, the promise of `perform` is resolved.
+ * The worker at the other end of a channel, which does one task at a time. This is the parent's half of the protocol,
+ * and the only place that knows it: data is sent once, before the first task that needs it; a task is answered by any
+ * number of events and then one result or one error; a worker that sends anything else is killed. Whatever happens to
+ * the worker, the promise of `perform` resolves.
  */
 export class ChannelWorker {
   readonly #channel: Channel;
@@ -21,7 +21,7 @@ export class ChannelWorker {
   #misbehaviour: string | undefined;
   #patience: NodeJS.Timeout | undefined;
 
-  /** Owns the channel, which nobody has listened to yet. */
+  /** Takes ownership of the channel, which must not have listeners yet. */
   constructor(channel: Channel) {
     this.#channel = channel;
     channel.onMessage((message) => this.#receive(message));
@@ -36,11 +36,11 @@ export class ChannelWorker {
     return this.#dataSent.has(key);
   }
 
-  /** Does a task. The worker must be alive and idle. */
+  /** Has the worker do a task. It must be alive and idle. */
   perform<T extends Task>(assignment: Assignment<T>): Promise<Outcome<ResultOf<T>>> {
     return new Promise((resolve) => {
       const id = this.#nextId++;
-      // A result of another kind is not let through.
+      // The cast is safe because a result of another kind is refused below.
       this.#current = { id, assignment, resolve: resolve as (outcome: Outcome) => void };
       const { task, dataKey, data } = assignment;
       if (!this.#dataSent.has(dataKey)) this.#send({ kind: 'data', key: dataKey, data });
@@ -49,13 +49,13 @@ export class ChannelWorker {
     });
   }
 
-  /** Ends the worker at once. A task that it is doing is `stopped`. */
+  /** Kills the worker at once. The task that it is doing becomes `stopped`. */
   kill(): void {
     this.#channel.kill();
     this.#finish({ status: 'stopped' });
   }
 
-  /** Suspends the worker, where that can be done, or lets it go on. */
+  /** Suspends the worker, where the system supports that, or resumes it. */
   setSuspended(suspended: boolean): void {
     this.#channel.setSuspended?.(suspended);
   }
@@ -68,7 +68,7 @@ export class ChannelWorker {
     const current = this.#current;
     if (!isFromWorker(message)) this.#misbehave('sent a message that is not understood');
     else if (message.id !== current?.id) {
-      // An event may be late; an answer is never given twice.
+      // An event may arrive late, but a task must not be answered twice.
       if (message.kind !== 'event') this.#misbehave('answered a task that it does not have');
     } else if (message.kind === 'event') current.assignment.onEvent?.(message.event);
     else if (message.kind === 'result') this.#finishTask(current.assignment, message.result);
@@ -81,13 +81,13 @@ export class ChannelWorker {
   }
 
   #failTask({ message, remedy, defect }: FromWorker & { kind: 'error' }): void {
-    // After a defect nothing is known about the state of the worker: the next task gets a new one.
+    // After a defect the worker may be in any state, so the next task gets a new worker.
     if (defect !== undefined) this.#channel.kill();
     const details = defect === undefined ? [] : defect.split('\n');
     this.#finish({ status: 'failed', error: message, ...(remedy !== undefined && { remedy }), details });
   }
 
-  /** The task fails when the worker has ended, with what it wrote until then. */
+  /** Kills the worker; its task fails once it has ended, so that the error includes its last output. */
   #misbehave(what: string): void {
     this.#misbehaviour = what;
     this.#channel.kill();

@@ -3,21 +3,21 @@ import { notNow } from './all-in-turn.js';
 import type { FeatureJob, RunJob } from './jobs.js';
 import type { Outcome } from './outcome.js';
 
-/** Says which jobs this process may do, where other processes work on the same experiment or in the same cache. */
+/** Decides which jobs this process may do while other processes work on the same experiment or in the same cache. */
 export interface Claims {
-  /** May reject where the folder of the claims cannot be used. */
+  /** Claims a job, or returns the holder of its claim. May reject if the folder of the claims cannot be used. */
   claim(job: FeatureJob | RunJob): Promise<Claim | { readonly holder: Holder | undefined }>;
 }
 
 export interface Claim {
-  /** The outcome, where another process has done the job since it was planned; it is not to be done then. */
+  /** The outcome, if another process has done the job since it was planned; it must not be done again. */
   readonly done?: Outcome;
-  /** Aborted where another process does the job now: this one is to leave it. */
+  /** Aborted when another process takes over the job: this one must stop doing it. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }
 
-/** Claims where nobody else is at work. */
+/** Claims for a process that works alone: every claim succeeds. */
 export const unshared: Claims = {
   claim: async () => ({ lost: new AbortController().signal, release: async () => {} }),
 };
@@ -28,7 +28,9 @@ interface Claiming {
   taken: ((job: FeatureJob | RunJob, holder: Holder | undefined) => void) | undefined;
 }
 
-/** Does a job while it is claimed; `notNow` where another process has the claim, or takes it over meanwhile. */
+/**
+ * Does a job while holding its claim; returns `notNow` if another process holds the claim or takes it over meanwhile.
+ */
 export async function claimed<Result>(
   job: FeatureJob | RunJob,
   { claims, signal, taken }: Claiming,

@@ -9,9 +9,9 @@ export interface FeatureJob {
 }
 
 export interface RunJob {
-  /** Keys of the feature jobs that must have finished. */
+  /** Keys of the feature jobs that must finish first. */
   readonly needs: readonly string[];
-  /** `featuresSeconds` is filled in when they have. */
+  /** The task; `featuresSeconds` is filled in once those have finished. */
   readonly task: RunTask;
   readonly dataKey: string;
   readonly data: TaskData;

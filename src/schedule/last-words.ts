@@ -1,4 +1,4 @@
-/** Lines that no reader needs of a crashed program's last output: stack frames of JavaScript and native code. */
+/** Lines of a crashed program's output that do not help a reader: stack frames of JavaScript and native code. */
 const noise = [
   /^\s*at /,
   /^\s*\d+: 0x[0-9a-f]+/i,
@@ -7,12 +7,12 @@ const noise = [
   /^-+ (Native|JavaScript) stack trace -+$/,
 ];
 
-/** Node, V8, C++ and C each say it in their own way. */
+/** The ways in which Node, V8, C++ and C report an error. */
 const namesAnError = /\b\w*Error(?: \[\w+\])?: |FATAL ERROR|terminate called|[Aa]ssertion .*failed/;
 
 /**
- * The last line that names an error, or else the last few that say something; as one line of at most 400 characters,
- * empty if nothing was written. `lines`: the end of what a process wrote.
+ * Returns the last line that names an error, or else the last few meaningful ones, as one line of at most 400
+ * characters; empty if nothing was written. `lines` is the end of a process's output.
  */
 export function lastWords(lines: readonly string[]): string {
   const telling = lines.filter((line) => !noise.some((pattern) => pattern.test(line)));

@@ -1,10 +1,7 @@
 const keptLines = 40;
 const keptCharacters = 2000;
 
-/**
- * The end of what a process wrote. Memory is bounded whatever is written: lines beyond the last 40 are forgotten, and
- * longer ones are cut at 2,000 characters.
- */
+/** Keeps the end of a process's output in bounded memory: the last 40 lines, each cut at 2,000 characters. */
 export class OutputTail {
   readonly #lines: string[] = [];
   #unfinished = '';

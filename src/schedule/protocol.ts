@@ -1,8 +1,8 @@
 import type { FromWorker } from '../contracts/work.js';
 
 /**
- * Whether a message from a worker is one at all: its frame is checked, what is inside is trusted. Kinds of events and
- * of results are the tasks' own, and not known here.
+ * Returns whether a value is a message of the protocol: only its frame is checked, the content is trusted. The kinds of
+ * events and results belong to the tasks and are not known here.
  */
 export function isFromWorker(message: unknown): message is FromWorker {
   if (!isRecord(message) || typeof message.id !== 'number') return false;

@@ -6,37 +6,37 @@ import { type Claims, claimed, unshared } from './claims.js';
 import type { FeatureJob, RunJob } from './jobs.js';
 import type { Assignment, Outcome } from './outcome.js';
 
-/** An observer of a sweep while it goes on: runs finish in any order. */
+/** An observer of a sweep in progress; runs finish in any order. */
 export interface SweepObserver {
   featuresStarted?(job: FeatureJob): void;
   featuresEvent?(job: FeatureJob, event: TaskEvent): void;
   featuresFinished?(job: FeatureJob, outcome: Outcome<FeatureResult>): void;
   runEvent?(job: RunJob, event: TaskEvent): void;
   runFinished?(job: RunJob, outcome: Outcome<RunResult>): void;
-  /** Another process does a job now; told again whenever the job was tried in vain. */
+  /** Called when another process is doing a job, each time the job has been tried in vain. */
   taken?(job: FeatureJob | RunJob, holder: Holder | undefined): void;
 }
 
-/** Performs tasks: a WorkerPool, or a stand-in in a test. */
+/** Performs tasks: a WorkerPool, or a fake in a test. */
 export interface Performer {
   perform<T extends Task>(assignment: Assignment<T>): Promise<Outcome<ResultOf<T>>>;
 }
 
 export interface Sharing {
   readonly claims: Claims;
-  /** Runs that are claimed at once: those for which there are processes. */
+  /** Number of runs claimed at once: the number of worker processes. */
   readonly atOnce: number;
-  /** Aborted: jobs that other processes do are waited for no longer, and are `stopped`. */
+  /** Aborting it ends the wait for jobs of other processes, which become `stopped`. */
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds after which what other processes do is looked at again. */
+/** Milliseconds between attempts at jobs that other processes hold. */
 const lookedAtEvery = 300;
 
 /**
- * Computes the features one set after the other, as each uses all threads, then does the runs at once. A set that
- * cannot be computed fails the runs that need it, with its message, and no others. Jobs that other processes have claimed
- * come after all others, and have ended when this ends. Outcomes are in the order of `runs` whichever finishes first.
+ * Computes the feature sets one after the other, because each uses all threads, and then does the runs concurrently. A
+ * set that cannot be computed fails only the runs that need it, with its message. Jobs that other processes have
+ * claimed are waited for last. Outcomes are in the order of `runs`, whichever finishes first.
  */
 export async function executeSweep(
   pool: Performer,
@@ -85,15 +85,15 @@ async function computeFeatures(
 }
 
 /**
- * A second process goes on where one that died left off, since what it had computed is stored: a crash must not cost
- * all the runs that share the features. A second death has a cause that a third would meet too.
+ * Tries a second process if the first one died, because a crash must not cost all the runs that share the features; it
+ * continues from what the first one stored. If the second dies too, a third would probably fail as well.
  */
 async function performTwice(pool: Performer, assignment: Assignment<FeatureTask>): Promise<Outcome<FeatureResult>> {
   const outcome = await pool.perform(assignment);
   return outcome.status === 'failed' && outcome.processDied ? pool.perform(assignment) : outcome;
 }
 
-/** The outcome of a run whose features could not be had. */
+/** Returns the outcome of a run whose features could not be computed. */
 function featureFailure(
   job: RunJob,
   needs: readonly (Outcome<FeatureResult> | undefined)[],

@@ -5,8 +5,8 @@ import { ChannelWorker } from './channel-worker.js';
 import type { Assignment, Outcome } from './outcome.js';
 
 /**
- * Persistent workers for tasks. At most `size` tasks are done at once, in the order in which they were given. A worker
- * that dies costs the task it was doing, and is replaced when the next task needs one.
+ * A pool of persistent workers. At most `size` tasks run at once, in the order in which they were given. A worker that
+ * dies fails only the task that it was doing, and is replaced when a later task needs one.
  */
 export class WorkerPool {
   readonly #start: () => Channel;
@@ -16,15 +16,15 @@ export class WorkerPool {
   readonly #killAll = () => this.stop();
   #stopped = false;
 
-  /** `start` opens a channel to a new worker, which the pool owns, or throws where none can be had now. */
+  /** `start` opens a channel to a new worker, which the pool then owns, or throws if none can be started. */
   constructor({ start, size }: { start: () => Channel; size: number }) {
     this.#start = start;
     this.#limit = pLimit(size);
-    // However the parent exits, its workers do not compute on.
+    // However the parent exits, its workers must not go on computing.
     process.once('exit', this.#killAll);
   }
 
-  /** Never rejects. */
+  /** Performs a task as soon as a worker is free. Never rejects. */
   perform<T extends Task>(assignment: Assignment<T>): Promise<Outcome<ResultOf<T>>> {
     return this.#limit(() => this.#performNow(assignment));
   }
@@ -48,7 +48,7 @@ export class WorkerPool {
     return outcome;
   }
 
-  /** A worker that has the data already, or any. Those that died while idle are forgotten. */
+  /** Takes an idle worker, preferably one that already has the data. Workers that died while idle are dropped. */
   #takeIdle(dataKey: string): ChannelWorker | undefined {
     for (const worker of this.#idle) if (!worker.alive) this.#idle.delete(worker);
     const workers = [...this.#idle];
@@ -57,12 +57,12 @@ export class WorkerPool {
     return chosen;
   }
 
-  /** Suspends all workers, or lets them go on: Ctrl-Z in a terminal does not reach them. */
+  /** Suspends or resumes all workers, because Ctrl-Z in a terminal does not reach them. */
   setSuspended(suspended: boolean): void {
     for (const worker of [...this.#busy, ...this.#idle]) worker.setSuspended(suspended);
   }
 
-  /** Ends every worker at once: tasks that have not finished are `stopped`. The pool does nothing more. */
+  /** Kills every worker at once: unfinished tasks become `stopped`, and the pool performs no more tasks. */
   stop(): void {
     this.#stopped = true;
     process.removeListener('exit', this.#killAll);

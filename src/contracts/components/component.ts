@@ -10,8 +10,8 @@ export type Settings = { readonly [setting: string]: unknown };
 export type Chosen<S = Settings> = { readonly name: string } & S;
 
 /**
- * The declaration of every exchangeable part: one per file, in the folder of its kind, listed by that folder's generated
- * `index.ts`. Schema, messages and code of a component stand together.
+ * The declaration that every exchangeable part has: one per file, in the folder of its kind, listed by that folder's
+ * generated `index.ts`. A component's schema, messages and code are in that one file.
  */
 export interface Component {
   /** Name in the experiment file, in snake_case. */
@@ -24,7 +24,7 @@ export interface Component {
   readonly schema: JsonSchema;
   /** The setting that a bare value stands for: with `rate`, `dropout: 0.2` means `dropout: { rate: 0.2 }`. */
   readonly shorthand?: string;
-  /** SHA-256 of the plugin that it comes from; absent where it is built in. Set by whoever loads the plugin. */
+  /** SHA-256 of the plugin that brings it, set when the plugin is loaded; absent for built-in components. */
   readonly plugin?: string;
 }
 
@@ -33,8 +33,8 @@ export interface TextNamed<S = object> extends Component {
   /** Settings for such a text; undefined where it means another component. */
   fromText?(text: string): S | undefined;
   /**
-   * Set where `fromText` takes whatever no other component does, such as any path: it is asked after the others of its
-   * kind, whatever their names. One of a kind at most.
+   * Set where `fromText` accepts anything that no other component does, such as any path: it is asked after all others
+   * of its kind, whatever their names. At most one component of a kind sets it.
    */
   readonly fallback?: true;
 }

@@ -11,7 +11,7 @@ export interface WeightPlan {
   readonly initializer: 'glorot_uniform' | 'he_normal' | 'zeros' | 'ones';
   /** False for statistics that a forward pass updates. */
   readonly trainable: boolean;
-  /** Blocks between this weight and the head, from 1; absent: it is a weight of the head. */
+  /** Number of blocks between this weight and the head, from 1; absent for a weight of the head. */
   readonly depth?: number;
 }
 
@@ -19,7 +19,9 @@ export interface WeightPlan {
 export interface LayerPlan {
   readonly outputShape: readonly number[];
   readonly weights: Named<WeightPlan>;
-  /** Share of the layer's inputs that a random mask sets to zero in training; undefined: the layer has no mask. */
+  /**
+   * Fraction of the layer's inputs that a random mask sets to zero in training; undefined for a layer without a mask.
+   */
   readonly dropoutRate?: number;
 }
 
@@ -28,9 +30,9 @@ export interface LayerCall {
   readonly weights: Named<Tensor>;
   /** In training, for a layer with a dropout rate: 0 or 1 / (1 - rate), the shape of the layer's input. */
   readonly mask?: Tensor;
-  /** Replaces a weight that is not trainable, e.g. a moving mean, from the next step on. */
+  /** Replaces a non-trainable weight, e.g. a moving mean, from the next step on. */
   update(weight: string, value: Tensor): void;
-  /** Adds a scalar to the loss. */
+  /** Adds a scalar penalty to the loss. */
   penalise(penalty: Tensor): void;
 }
 
@@ -39,6 +41,6 @@ export interface HeadLayer<S = Settings> extends Component {
   plan(settings: S, inputShape: readonly number[]): LayerPlan;
   /** Pure: x [batch, ...inputShape] -> [batch, ...outputShape]. */
   call(settings: S, x: Tensor, call: LayerCall): Tensor;
-  /** The same layer as Keras has it, for the saved model. Its weights are in the order of `plan`. */
+  /** Returns the equivalent Keras layer, for the saved model. Its weights are in the order of `plan`. */
   toKeras(settings: S, name: string): KerasLayer;
 }

@@ -7,17 +7,17 @@ export interface SchedulePosition {
   readonly step: number;
   /** Updates in the whole phase, warm-up left out; at least 1. */
   readonly steps: number;
-  /** No whole number where gradients are accumulated over the ends of epochs. */
+  /** Updates per epoch; not a whole number where gradients are accumulated across the ends of epochs. */
   readonly stepsPerEpoch: number;
-  /** The optimizer's, in this phase: what a factor is of. */
+  /** The optimizer's learning rate in this phase, which the factor multiplies. */
   readonly learningRate: number;
 }
 
 /** A learning rate schedule: one file in `train/schedules/`. */
 export interface Schedule<S = Settings> extends Component {
   /**
-   * The learning rate of a step, as a factor of the optimizer's. Pure: what it knows of the past is `history`, the
-   * epochs of this phase so far, so that nothing needs to be stored to go on after an interruption.
+   * Returns the learning rate of a step as a factor of the optimizer's. Pure: all that it knows of the past is
+   * `history`, the epochs of this phase so far, so that a schedule has no state to store in checkpoints.
    */
   factor(settings: S, at: SchedulePosition, history: readonly EpochMetrics[]): number;
 }

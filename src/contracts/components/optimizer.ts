@@ -4,28 +4,31 @@ import type { Component, Settings } from './component.js';
 
 export interface WeightUpdate {
   readonly weight: Tensor;
-  /** Shape of the weight, as are all tensors here. */
+  /** Has the shape of the weight, as all tensors here have. */
   readonly gradient: Tensor;
-  /** Values of the slots, by the names in `slots`. */
+  /** The values of the slots before the step, by name. */
   readonly slots: Named<Tensor>;
 }
 
 export interface UpdatedWeight {
   readonly weight: Tensor;
-  /** All slots, and no others. */
+  /** The values of all slots after the step. */
   readonly slots: Named<Tensor>;
 }
 
-/** State that an optimizer keeps once for all weights: scalars, float32. */
+/** State that an optimizer keeps once for all weights, rather than per weight: float32 scalars. */
 export interface OptimizerState<S = Settings> {
-  /** Value of each before the first step. */
+  /** Returns the value of each scalar before the first step. */
   initial(settings: S): Named<number>;
-  /** Pure: the values in a step, which weights are then updated with. All of them, and no others. */
+  /** Returns the value of every scalar in a step, with which the weights are then updated. Pure. */
   advance(settings: S, before: Named<Scalar>, step: Scalar): Named<Scalar>;
 }
 
 export interface StepInputs {
-  /** Of the weights that the returned function updates: not all weights need have the same. */
+  /**
+   * The learning rate of the weights that the returned function updates; layer decay gives different weights different
+   * rates.
+   */
   readonly learningRate: Scalar;
   /** Counts from 1. */
   readonly step: Scalar;
@@ -34,20 +37,21 @@ export interface StepInputs {
 }
 
 /**
- * A rule for updating weights: one file in `train/optimizers/`. `settings` are those of its schema but `learning_rate`,
- * which changes from step to step; clipping, accumulation and averages are applied around it, whatever the optimizer.
+ * A rule for updating weights: one file in `train/optimizers/`. `settings` are those of its schema without
+ * `learning_rate`, which changes from step to step; clipping, accumulation and averages are applied around it, whatever
+ * the optimizer.
  */
 export interface Optimizer<S = Settings> extends Component {
   /**
-   * The tensors that it keeps for every weight, and the value of all their elements before the first step. Names are in
-   * snake_case; `gradient_sum` and `average` are kept for every optimizer and cannot be its own.
+   * Names the tensors that it keeps for every weight, with the value of all their elements before the first step. Names
+   * are in snake_case; `gradient_sum` and `average` are reserved.
    */
   slots(settings: S): Named<number>;
-  /** Absent: it keeps nothing but slots. */
+  /** Absent for an optimizer that keeps only slots. */
   readonly state?: OptimizerState<S>;
   /**
-   * One step. What is the same for all weights of a learning rate is computed here, once; the returned pure function
-   * gives a weight and its slots after the step.
+   * Performs one step. Whatever is the same for all weights with one learning rate is computed here, once; the returned
+   * pure function gives a weight and its slots after the step.
    */
   step(settings: S, inputs: StepInputs): (update: WeightUpdate) => UpdatedWeight;
 }

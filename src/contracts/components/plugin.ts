@@ -1,9 +1,9 @@
-/** A file of components from outside. Plain data: tasks carry it to worker processes. */
+/** A plugin: a file that brings components. Plain data, because tasks carry it to worker processes. */
 export interface PluginFile {
-  /** As the experiment file names it: `./my-step.js`. */
+  /** The path as the experiment file gives it: `./my-step.js`. */
   readonly written: string;
-  /** Absolute, links resolved. */
+  /** The absolute path, with symbolic links resolved. */
   readonly path: string;
-  /** Of its content: a process that finds another refuses to load it. */
+  /** SHA-256 of its content; a process that finds different content refuses to load it. */
   readonly sha256: string;
 }

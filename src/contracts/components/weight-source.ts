@@ -4,7 +4,7 @@ import type { HostTensor } from '../tensors.js';
 import type { Settings, TextNamed } from './component.js';
 import type { DownloadProgress } from './dataset-source.js';
 
-/** Weights of a backbone by layer and weight name, as Keras has them: `block_1_expand_BN` -> `gamma`, `beta`, … */
+/** Weights of a backbone by Keras' names of layers and weights: `block_1_expand_BN` -> `gamma`, `beta`, … */
 export type WeightMap = ReadonlyMap<string, Readonly<Record<string, HostTensor>>>;
 
 /** Weights found on this machine. Plain data: it is sent to worker processes. */
@@ -12,7 +12,7 @@ export interface LocatedWeights {
   /** Name of the weight source, e.g. `coco`. */
   readonly source: string;
   readonly settings: Settings;
-  /** File or folder they are read from; empty for weights that are drawn. */
+  /** The file or folder they are read from; empty for randomly initialised weights. */
   readonly path: string;
   /** SHA-256 of the content; for randomly initialised weights, of all that determines them. */
   readonly sha256: string;
@@ -20,34 +20,43 @@ export interface LocatedWeights {
 
 export interface WeightContext {
   readonly relativeTo: string;
-  /** What batch normalisation will do in tuned layers; some weights have none to train. */
+  /**
+   * The mode of batch normalisation in tuned layers; some weights come with its statistics folded in, and cannot train
+   * it.
+   */
   readonly batchNorm?: BatchNorm;
   readonly cacheFolder: string;
   /** False for `plan`: answer from the cache alone. */
   readonly mayDownload: boolean;
-  /** Milliseconds within which a server must answer for the first time, where not the usual ones. */
+  /** Milliseconds within which a server must first answer, if not the default. */
   readonly answerWithin?: number;
   readonly progress?: DownloadProgress;
   readonly warn: (message: string) => void;
 }
 
-/** A place that weights come from: one file in `models/weights/`. */
+/** A source of pretrained or initial weights: one file in `models/weights/sources/`. */
 export interface WeightSource<S = Settings> extends TextNamed<S> {
-  /** Set where the weights come over a network and stay in the cache. Such a source has no settings. */
+  /** Set where the weights are downloaded and kept in the cache. Such a source has no settings. */
   readonly downloads?: true;
-  /** Bytes to download, if they are known and the same for every network. */
+  /** Bytes to download, if known and the same for every network. */
   readonly downloadBytes?: number;
-  /** The file that is there once its weights for a network were downloaded. Of sources that download. */
+  /**
+   * Returns the file that exists once the weights for a network have been downloaded. Only for sources that download.
+   */
   cachePath?(backbone: BackboneIdentity, cacheFolder: string): string | undefined;
-  /** Why there are no such weights for a network, known without looking anywhere: the file is then refused at once. */
+  /**
+   * Returns why this source has no weights for a network, if that is known without any access; the experiment file is
+   * then refused at once.
+   */
   lacks?(backbone: BackboneIdentity, batchNorm?: BatchNorm): string | undefined;
   /**
-   * Finds the weights, downloading them where that is needed and allowed. Throws an EspalierError that says why they
-   * cannot be had (unreachable, not for this backbone, not in the cache); the next source of a list is then tried.
+   * Finds the weights, downloading them where needed and allowed. Throws an EspalierError that says why they are not
+   * available (unreachable, not for this backbone, not in the cache); the next source of the list is then tried.
    */
   locate(settings: S, backbone: BackboneIdentity, context: WeightContext): Promise<LocatedWeights>;
   /**
-   * Reads located weights. `layers` names what the backbone needs, with shapes; a tensor that does not fit is named.
+   * Reads located weights. `layers` gives the weights that the backbone needs, with shapes. Throws WEIGHTS_DO_NOT_FIT,
+   * naming the tensor, where one is missing or has another shape.
    */
   load(located: LocatedWeights, backbone: BackboneIdentity, layers: LayerWeights): Promise<WeightMap>;
 }

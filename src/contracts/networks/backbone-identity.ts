@@ -1,19 +1,19 @@
 import type { Architecture } from '../components/backbone.js';
 
-/** The identity of a network, and the layers it is cut at. */
+/** The identity of a network, and the layers at which it is cut. */
 export interface BackboneIdentity extends Architecture {
   readonly name: string;
   /**
-   * The layers, or blocks, whose outputs are the features, in the order in which these are concatenated; absent: the
-   * last layer. Of a network that a file describes, the name of its node.
+   * The layers or blocks whose outputs are the features, in the order in which these are concatenated; absent for the
+   * last layer. For a network in a file, the name of a node.
    */
   readonly output?: readonly string[] | string;
 }
 
-/** What says which network it is; the size of its input may be what a file says. */
+/** The settings that identify a network; a file may determine its input size. */
 type Identity = Omit<BackboneIdentity, 'inputSize'> & { readonly inputSize?: number };
 
-/** Of a run's `backbone` settings, all but where the weights come from. */
+/** Returns a run's `backbone` settings without those of its weights. */
 export function backboneIdentity<S extends Identity & { readonly weights: unknown; readonly weightsUsed?: unknown }>({
   weights,
   weightsUsed,
@@ -22,19 +22,22 @@ export function backboneIdentity<S extends Identity & { readonly weights: unknow
   return identity;
 }
 
-/** The layers that a backbone is cut at; none where it is whole, or a file, whose node is a part of what it is. */
+/**
+ * Returns the layers at which a backbone is cut; empty for a whole network, and for a file, whose node is part of its
+ * identity.
+ */
 export function outputsWanted({ output }: Pick<Identity, 'output'>): readonly string[] {
   return typeof output === 'object' ? output : [];
 }
 
-/** The network as a whole, wherever it is cut. */
+/** Returns the identity of the uncut network. */
 export function wholeNetwork<S extends Identity>(backbone: S): S {
   if (outputsWanted(backbone).length === 0) return backbone;
   const { output, ...whole } = backbone;
   return whole as S;
 }
 
-/** A readable name: `mobilenet_v2 alpha 1 at 224 px`, `vgg16 with its top at 224 px, cut at fc2`. */
+/** Returns a readable name: `mobilenet_v2 alpha 1 at 224 px`, `vgg16 with its top at 224 px, cut at fc2`. */
 export function backboneText(backbone: Identity): string {
   const { name, inputSize, alpha, depthMultiplier = 1, minimalistic, includeTop, classifierActivation } = backbone;
   const parts = [

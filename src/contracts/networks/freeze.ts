@@ -3,23 +3,26 @@ import type { BackboneIdentity } from './backbone-identity.js';
 
 /** The part of a network that is trained under a freeze setting. */
 export interface TunedPart {
-  /** Layers that have weights which are trained, first to last. */
+  /** Layers with weights that are trained, first to last. */
   readonly layers: readonly string[];
-  /** Numbers in those weights. */
+  /** Number of parameters in those weights. */
   readonly weights: number;
 }
 
-/** A network as far as freezing goes, known before any weights are here. */
+/** What is known of a network for freezing before any weights are loaded. */
 export interface FreezableNetwork {
   /** Names of all layers, first to last, as Keras counts `model.layers`. */
   readonly layers: readonly string[];
   /** Names of its blocks, first to last. */
   readonly blocks: readonly string[];
-  /** The layer that a name stands for as an output: that layer, or the last of that block; undefined without one. */
+  /**
+   * Returns the layer that a name denotes as an output: the layer itself, or the last one of a block; undefined if
+   * there is neither.
+   */
   outputCalled(name: string): string | undefined;
-  /** The tuned part; undefined if the setting names no existing layer or block, or matches none. */
+  /** Returns the tuned part; undefined if the setting names a layer or block that does not exist, or matches none. */
   tunedPart(frozen: FrozenLayers, batchNorm: BatchNorm): TunedPart | undefined;
 }
 
-/** The network of a backbone. It is built for this, which takes up to a second the first time. */
+/** Returns the network of a backbone. Building it takes up to a second the first time. */
 export type NetworkOf = (backbone: BackboneIdentity) => FreezableNetwork;

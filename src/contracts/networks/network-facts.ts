@@ -2,21 +2,22 @@ import type { Architecture, PublishedAccuracy } from '../components/backbone.js'
 
 /** The size of a network, and the cost of one image. */
 export interface NetworkSize {
-  /** Numbers in its weights, moving statistics included, as Keras counts them. */
+  /** Number of parameters, moving statistics included, as Keras counts them. */
   readonly parameters: number;
   /**
-   * Multiply-adds for one image: of convolutions and dense layers, without bias, normalisation and activation, zeros
-   * around an image counted like pixels. That is what the papers of these networks call FLOPs, MAdds or MACs; who
-   * counts multiplication and addition apart has twice as many.
+   * Multiply-adds for one image: of convolutions and dense layers, without bias, normalisation and activation, with
+   * zero padding counted like pixels. The papers of these networks call this FLOPs, MAdds or MACs; counting
+   * multiplications and additions separately gives twice as many.
    */
   readonly multiplyAdds: number;
   /**
-   * Of its output for one image: [height, width, channels], or [classes] with its top; of several outputs [numbers].
+   * Shape of its output for one image: [height, width, channels], or [classes] with its top; [elements] for several
+   * outputs.
    */
   readonly features: readonly number[];
 }
 
-/** A backbone as the list of all of them has it: plain JSON. */
+/** An entry of the list that `espalier backbones` prints: plain JSON. */
 export interface ListedBackbone extends NetworkSize {
   readonly name: string;
   readonly summary: string;
@@ -24,10 +25,10 @@ export interface ListedBackbone extends NetworkSize {
   readonly architecture: Architecture;
   /** Null where nobody publishes it. */
   readonly accuracy: PublishedAccuracy | null;
-  /** Sources of weights that need no file of the user's. */
+  /** Sources of weights that do not need a file from the user. */
   readonly weights: readonly {
     readonly source: string;
-    /** Whether they can be used without a network: they were downloaded before, or are drawn. */
+    /** Whether they can be used offline: they were downloaded before, or are randomly initialised. */
     readonly cached: boolean;
   }[];
 }
@@ -37,11 +38,11 @@ export interface InspectedLayer {
   /** Index in Keras' `model.layers`. */
   readonly index: number;
   readonly name: string;
-  /** Keras' class of the layer: `Conv2D`. */
+  /** Class name of the layer in Keras: `Conv2D`. */
   readonly kind: string;
   /** The block that it belongs to. */
   readonly block: string;
-  /** For one image. */
+  /** Shape for one image. */
   readonly outputShape: readonly number[];
   readonly parameters: number;
   readonly multiplyAdds: number;
@@ -51,30 +52,33 @@ export interface InspectedLayer {
 export interface InspectedBlock {
   readonly name: string;
   readonly layers: number;
-  /** For one image, of its last layer. */
+  /** Shape of its last layer's output for one image. */
   readonly outputShape: readonly number[];
   readonly parameters: number;
   readonly multiplyAdds: number;
 }
 
-/** A place where a network can be divided into a part that is frozen and one that is trained: the end of a block. */
+/** A possible freeze boundary: the end of a block. */
 export interface FreezePoint {
-  /** What `frozen_layers: { until: … }` names: the block, or its last layer where a layer has the block's name. */
+  /** The value for `frozen_layers: { until: … }`: the block, or its last layer if a layer has the block's name. */
   readonly until: string;
   readonly block: string;
-  /** The stored outputs of an image: those that are read after this boundary. One, unless branches cross it. */
+  /**
+   * The outputs that are stored for an image: those that layers after this boundary read. Just one, unless branches
+   * cross it.
+   */
   readonly crossing: readonly { readonly layer: string; readonly shape: readonly number[] }[];
   /** Bytes of one image and view in the store of features, as float32; float16 takes half. */
   readonly rowBytes: number;
-  /** Parameters that are trained after it, with `batch_norm: frozen`. */
+  /** Number of parameters trained after the boundary, with `batch_norm: frozen`. */
   readonly tunedWeights: number;
   /** Fraction of the parameters that are trained if nothing is frozen, 0 to 1. */
   readonly tunedShare: number;
-  /** Fraction of the multiply-adds that is computed once for an image instead of in every epoch, 0 to 1. */
+  /** Fraction of the multiply-adds that is computed once per image instead of in every epoch, 0 to 1. */
   readonly storedShare: number;
 }
 
-/** The output of `espalier inspect` about a network, plain JSON. */
+/** The output of `espalier inspect --json`. */
 export interface NetworkInspection extends NetworkSize {
   readonly name: string;
   readonly architecture: Architecture;
@@ -84,10 +88,10 @@ export interface NetworkInspection extends NetworkSize {
   readonly accuracy: PublishedAccuracy | null;
   readonly layers: readonly InspectedLayer[];
   readonly blocks: readonly InspectedBlock[];
-  /** Numbers that are trained where nothing is frozen, with `batch_norm: frozen`. */
+  /** Number of parameters trained if nothing is frozen, with `batch_norm: frozen`. */
   readonly trainableWeights: number;
-  /** First to last. */
+  /** The possible freeze boundaries, first to last. */
   readonly freezePoints: readonly FreezePoint[];
-  /** The `until` of one of them; null where none is worth it. */
+  /** The `until` of the suggested boundary; null where none is worthwhile. */
   readonly suggestion: string | null;
 }

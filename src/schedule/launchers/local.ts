@@ -3,21 +3,27 @@ import { availableParallelism } from 'node:os';
 import type { Channel, Death } from '../channel.js';
 import { OutputTail } from '../output-tail.js';
 
-/** How long the pipes of a dead process are read for its last words, and a disconnected one may take to exit. */
+/**
+ * How long the pipes of a dead process are read for its last output, and how long a disconnected one may take to exit.
+ */
 const graceMilliseconds = 200;
 
-/** Opens channels to child processes on this machine. `entry`: the JavaScript file that they run. */
+/**
+ * Returns a function that opens channels to child processes on this machine. `entry` is the JavaScript file that they
+ * run.
+ */
 export function localLauncher(entry: string): () => Channel {
   return () => new ChildProcessChannel(entry);
 }
 
 /**
- * A child process, and Node's own channel to it.
+ * A channel to a child process, over Node's IPC channel.
  *
- * It is started detached, in a process group of its own, so that Ctrl-C in a terminal reaches the parent alone: the
- * parent decides, and a run is recorded as stopped instead of failed because its process died first. Ignoring SIGINT
- * in the child would not do, as nothing is ignored until Node has started there. It is ended with SIGKILL: a child
- * inside a synchronous native call reacts to nothing else, and everything it writes may be cut off at any moment.
+ * The child is detached, in its own process group, so that Ctrl-C in a terminal reaches only the parent. The parent
+ * then records its run as stopped; if the child died first, the run would be recorded as failed. Ignoring SIGINT in the
+ * child would not suffice, because the signal may arrive before Node has started there. The child is killed with
+ * SIGKILL, because a child inside a synchronous native call reacts to nothing else; everything it writes tolerates
+ * being cut off at any moment.
  */
 class ChildProcessChannel implements Channel {
   readonly setSuspended?: (suspended: boolean) => void;
@@ -28,7 +34,7 @@ class ChildProcessChannel implements Channel {
   #open = true;
   #killed = false;
   #closed = false;
-  /** How this side ended it; undefined where it ends by itself. */
+  /** How this side ended the child; undefined if it ended by itself. */
   #ended: string | undefined;
 
   constructor(entry: string) {
@@ -37,7 +43,7 @@ class ChildProcessChannel implements Channel {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
-      // Decoding happens in libuv's threads, of which there are 4 whatever the machine.
+      // Images are decoded in libuv's thread pool, which has only 4 threads by default.
       env: { UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())), ...process.env },
     });
     for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
@@ -54,7 +60,7 @@ class ChildProcessChannel implements Channel {
       this.#child.once('close', close);
       afterGrace(close);
     });
-    // Windows can end a process, but not suspend it.
+    // Windows can kill a process, but not suspend it.
     if (process.platform !== 'win32') {
       this.setSuspended = (suspended) => this.#child.kill(suspended ? 'SIGSTOP' : 'SIGCONT');
     }
@@ -65,7 +71,7 @@ class ChildProcessChannel implements Channel {
   }
 
   send(message: unknown): void {
-    // A message that cannot be delivered means that the process is dying: its exit tells more.
+    // A message that cannot be delivered means that the process is dying: its exit will say why.
     this.#child.send(message as object, () => {});
   }
 
@@ -98,7 +104,7 @@ class ChildProcessChannel implements Channel {
 }
 
 function howItEnded(code: number | null, signal: NodeJS.Signals | null): string {
-  // A system that is out of memory kills with SIGKILL and leaves no other trace.
+  // When memory runs out, the system kills a process with SIGKILL and leaves no other trace.
   if (signal === 'SIGKILL') return 'was killed (SIGKILL), as systems do when memory runs out';
   if (signal !== null) return `was ended by ${signal}`;
   return `exited with code ${code} before it finished`;
