@@ -16,7 +16,10 @@ t.test('a sweep, then the same again, then one value more, then by force', async
 
   const first = await espalier(['run', 'tiny.yaml'], { cwd });
   t.equal(first.code, 0, first.stderr);
-  t.match(first.stderr, /^tiny: 2 runs to do; engine \w+\n {2}mobilenet_v2 .*: weights random, sha256 [0-9a-f]{12}…\n/);
+  t.match(
+    first.stderr,
+    /^tiny: 2 runs to do; engine \w+\n {2}data synthetic: 2 classes, .*\n(?: {4}.*\n){3} {2}mobilenet_v2 .*: weights random, sha256 [0-9a-f]{12}…\n/,
+  );
   t.match(first.stderr, /features mobilenet_v2 alpha 0\.35 at 96 px: 16 computed in .*, 0 stored before\n/);
   t.match(first.stderr, /run 2\/2 [0-9a-f]{12} learning_rate [\d.]+ seed 0: val_loss .*, 2 epochs in /);
   t.match(first.stdout, /^\n2 runs done\. The best 2 by val_loss:\n/);

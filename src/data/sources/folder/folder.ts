@@ -48,12 +48,12 @@ export const folder: DatasetSource<FolderSettings> = {
 
   async list(settings, context) {
     const root = resolve(context.relativeTo, settings.path);
-    const { classFolders, ignored } = await findLayout(root);
+    const { classFolders, ignored } = await findLayout(root, context.cacheFolder);
     const found: Found = { images: [], ignored: [...ignored] };
     const filled: FilledFolder[] = [];
     for (const classFolder of classFolders) {
       const before = found.images.length;
-      await findImages(root, classFolder.path, found);
+      await findImages(root, classFolder.path, found, context.cacheFolder);
       if (found.images.length === before) throw emptyClass(root, classFolder);
       filled.push({ folder: classFolder, images: found.images.slice(before) });
     }

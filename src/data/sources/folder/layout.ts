@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SplitName } from '../../../contracts/data.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
+import { isOwnOutput } from './own-output.js';
 import { splitOf } from './split-names.js';
 import { leadsToFolder, listFolder } from './walk.js';
 
@@ -21,16 +22,18 @@ export interface Layout {
 
 /**
  * The class folders of a dataset: its subfolders or, where it is divided into a training folder and at least one for
- * validation or test (`splitOf` knows their names), their subfolders.
+ * validation or test (`splitOf` knows their names), their subfolders. What Espalier wrote beside them is passed over.
  */
-export async function findLayout(root: string): Promise<Layout> {
+export async function findLayout(root: string, cacheFolder: string): Promise<Layout> {
   const info = await stat(root).catch(() => undefined);
   if (!info?.isDirectory())
     throw new EspalierError('DATA_NOT_FOUND', `${root} ${info ? 'is not a folder' : 'does not exist'}`, {
       remedy: 'Name a folder that holds one folder of images for each class.',
     });
 
-  const { folders, files } = await divide(root, '');
+  const { folders: all, files } = await divide(root, '');
+  const own = await Promise.all(all.map((name) => isOwnOutput(join(root, name), cacheFolder)));
+  const folders = all.filter((_, index) => !own[index]);
   if (folders.length === 0)
     throw new EspalierError('DATA_NOT_FOUND', `${root} holds no class folders (${files.length} files, no folder)`, {
       remedy: 'Put the images of each class into a folder of their own; the folder names are the class names.',

@@ -2,16 +2,14 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EspalierError } from '../../../foundation/errors/errors.js';
-
-const imageName = /\.(jpe?g|png|bmp|gif|tiff?|webp)$/i;
+import { isHidden, isImageName } from './file-names.js';
+import { isOwnOutput } from './own-output.js';
 
 export interface Found {
   /** Paths below the dataset's folder, with forward slashes. */
   readonly images: string[];
   readonly ignored: string[];
 }
-
-export const isHidden = (name: string) => name.startsWith('.');
 
 /** Compares strings by UTF-16 code unit: the same order on every machine and in every locale. */
 export const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -43,15 +41,17 @@ const isFile = async (parent: string, entry: Dirent) =>
   entry.isFile() || (entry.isSymbolicLink() && !(await leadsToFolder(parent, entry)));
 
 /**
- * Adds the images at any depth below `root/path`. As in Keras' loaders, links to files count as files. Links to folders
+ * Adds the images at any depth below `root/path`, but for what Espalier wrote there. As in Keras' loaders, links to files count as files. Links to folders
  * are not followed, as they may form loops; they are listed among the ignored.
  */
-export async function findImages(root: string, path: string, found: Found): Promise<void> {
+export async function findImages(root: string, path: string, found: Found, cacheFolder: string): Promise<void> {
   const folder = join(root, path);
   for (const entry of await listFolder(folder)) {
     const entryPath = `${path}/${entry.name}`;
-    if (entry.isDirectory()) await findImages(root, entryPath, found);
-    else if (imageName.test(entry.name) && (await isFile(folder, entry))) found.images.push(entryPath);
+    if (entry.isDirectory()) {
+      if (!(await isOwnOutput(join(root, entryPath), cacheFolder)))
+        await findImages(root, entryPath, found, cacheFolder);
+    } else if (isImageName(entry.name) && (await isFile(folder, entry))) found.images.push(entryPath);
     else found.ignored.push(entryPath);
   }
 }
