@@ -2,7 +2,10 @@ import { EspalierError } from '../foundation/errors/errors.js';
 
 const usualGigabytes = 20;
 
-/** Bytes that stored features may take: `ESPALIER_CACHE_LIMIT`, in gigabytes. Downloads do not count. */
+/**
+ * Returns the maximum size of stored features in bytes, from `ESPALIER_CACHE_LIMIT`, which is in gigabytes. Downloads
+ * do not count.
+ */
 export function cacheLimit(text: string | undefined = process.env.ESPALIER_CACHE_LIMIT): number {
   if (text === undefined || text === '') return usualGigabytes * 1e9;
   const gigabytes = Number(text);

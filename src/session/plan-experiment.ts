@@ -5,11 +5,11 @@ import type { RunExperimentOptions } from './run-experiment.js';
 import { warningsOnly } from './warnings-only.js';
 
 /**
- * The command `espalier plan FILE`: reports which runs `runExperiment` would train with the same options, and why, which
- * features it would compute, what it would download, and how long that takes as far as this machine has measured it.
- * Writes nothing below `runs/` and downloads nothing.
+ * The command `espalier plan FILE`: reports which runs `runExperiment` would train with the same options, and why,
+ * which features it would compute, what it would download, and how long that takes, where this machine has measured the
+ * rates. Writes nothing below `runs/` and downloads nothing.
  *
- * @throws EspalierError where the input is wrong
+ * @throws EspalierError if the input is wrong
  */
 export async function planExperiment(
   file: string,

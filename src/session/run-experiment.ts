@@ -14,43 +14,48 @@ import { LeaderboardFile } from './sweep/leaderboard-file.js';
 import { type SweepControl, type SweepWatcher, startSweep } from './sweep/sweep-run.js';
 import { warningsOnly } from './warnings-only.js';
 
-/** An observer of everything from the file to the leaderboard. */
+/** An observer of the whole execution, from the file to the leaderboard. */
 export interface ExperimentWatcher extends SweepWatcher {
-  /** Everything is known that a plan says, and nothing has been trained yet. `toDo`: in the sweep's order. */
+  /** Called when the plan is complete and before anything is trained. `toDo` is in the sweep's order. */
   prepared?(prepared: Prepared, toDo: readonly PreparedRun[]): void;
-  /** Runs are under way, in child processes that may be stopped and suspended. */
+  /** Called when the child processes are running and can be stopped and suspended. */
   started?(control: SweepControl): void;
 }
 
 export interface RunExperimentOptions {
-  /** `path=value` texts as the command line takes them, e.g. `training.epochs=3`; later ones win. Default: none. */
+  /** Overrides `path=value`, as on the command line, e.g. `training.epochs=3`; later ones win. Default: none. */
   readonly set?: readonly string[];
   /** Folder below which results are written and looked for. Default: `./runs`. */
   readonly runs?: string;
-  /** Runs trained at once. Default: one for each core. */
+  /** Number of runs trained at once. Default: the number of cores. */
   readonly jobs?: number;
-  /** Repeats finished runs too; their old folders are kept. Default: false. */
+  /** Whether finished runs are repeated; their old folders are kept. Default: false. */
   readonly force?: boolean;
-  /** Shown downloads, hashing and warnings. Default: warnings become warnings of the process (`process.on`). */
+  /**
+   * The display of downloads, hashing and warnings. Default: warnings become process warnings (`process.on('warning',
+   * …)`).
+   */
   readonly progress?: Progress;
   readonly watcher?: ExperimentWatcher;
-  /** Aborted: child processes are ended at once, what is finished is kept, and the promise resolves as interrupted. */
+  /**
+   * Aborting it kills the child processes at once; finished work is kept, and the promise resolves with `interrupted`.
+   */
   readonly signal?: AbortSignal;
 }
 
 /** The outcome of an execution. */
 export interface FinishedExperiment {
   readonly name: string;
-  /** Absolute path of `<runs>/<name>`: the runs' directories are in it, by run id. */
+  /** Absolute path of `<runs>/<name>`, which holds the runs' directories, named by run id. */
   readonly folder: string;
   /** Absolute path of leaderboard.csv, which is left as it is where the file is a run's own experiment.yaml. */
   readonly leaderboardPath: string;
-  /** One row for each run of the experiment, the best by the monitored metric first. */
+  /** One row per run of the experiment, the best by the monitored metric first. */
   readonly rows: readonly LeaderboardRow[];
-  /** Images that were left out, as they cannot be decoded. */
+  /** Images that were left out because they cannot be decoded. */
   readonly badImages: readonly LeftOut[];
   readonly interrupted: boolean;
-  /** What was known of the experiment and its runs before any was trained. */
+  /** The experiment and its runs as they were known before training. */
   readonly prepared: Prepared;
 }
 
@@ -59,8 +64,8 @@ export interface FinishedExperiment {
  * in child processes, and writes a directory for each and the leaderboard. The process may be killed at any time; the
  * next call continues from there. Calls on different experiments may overlap.
  *
- * @throws EspalierError where the input is wrong, a download fails, or a file cannot be written. A run that fails or
- * diverges is a row with that status.
+ * @throws EspalierError if the input is wrong, a download fails, or a file cannot be written. A run that fails or
+ * diverges does not throw: its row has that status.
  */
 export async function runExperiment(file: string, options: RunExperimentOptions = {}): Promise<FinishedExperiment> {
   const { set = [], runs = './runs', jobs = availableParallelism(), force = false, watcher = {}, signal } = options;
@@ -97,13 +102,15 @@ export async function runExperiment(file: string, options: RunExperimentOptions 
   };
 }
 
-/** A process that was killed just after it wrote a result has left the checkpoint beside it. */
+/**
+ * Removes checkpoints of finished runs: a process that was killed just after writing a result leaves its checkpoint.
+ */
 async function removeLeftCheckpoints({ runs, plan }: Prepared): Promise<void> {
   for (const [index, { directory }] of runs.entries())
     if (plan.runs[index]!.action === 'skip') await removeCheckpoint(directory);
 }
 
-/** Images that the runs left out which are not done again. */
+/** Returns the images that were left out by finished runs that are not repeated. */
 function finishedBadImages({ runs, plan }: Prepared): LeftOut[] {
   const skipped = runs.filter((_, index) => plan.runs[index]!.action === 'skip');
   return skipped.flatMap(({ found }) => (typeof found === 'object' ? found.badImages : []));

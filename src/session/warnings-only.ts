@@ -1,6 +1,6 @@
 import type { Progress } from '../contracts/progress.js';
 
-/** A display for callers who gave none: warnings become warnings of the process, and nothing else is shown. */
+/** The default display of library calls: warnings become process warnings, and nothing else is shown. */
 export const warningsOnly: Progress = {
   note() {},
   warn(text) {

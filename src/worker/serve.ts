@@ -8,8 +8,8 @@ import type { TaskContext } from './worker-task.js';
 import { Workshops } from './workshops.js';
 
 /**
- * Does the tasks that come through a port, one at a time: the worker's half of the protocol. `builtIn`: the components
- * that tasks may name besides those of their plugins.
+ * Does the tasks that arrive through a port, one at a time: the worker's half of the protocol. `builtIn` are the
+ * components that tasks may name besides those of their plugins.
  */
 export function serve(port: WorkerPort, builtIn: Components): void {
   const workshops = new Workshops({ components: builtIn, tasks });
@@ -36,7 +36,7 @@ export function serve(port: WorkerPort, builtIn: Components): void {
 async function perform(task: Task, context: TaskContext): Promise<TaskResult> {
   const found = context.workshop.tasks.find(({ kind }) => kind === task.kind);
   if (!found) throw new Error(`there is no task of kind ${task.kind}`);
-  // The types cannot say that what was found by a task's kind gives that task's result.
+  // The type system cannot express that the implementation found by a task's kind returns that task's result.
   return (await found.perform(task, context)) as TaskResult;
 }
 

@@ -1,6 +1,7 @@
 /**
- * A channel as the worker has it, with messages as `schedule/channel.ts` describes them. Those that come before there is
- * a listener wait for it. What becomes of a worker whose parent is gone, the port decides: it ends, wherever it can.
+ * The worker's end of a channel, with messages as `schedule/channel.ts` describes them. Messages that arrive before a
+ * listener is set are kept for it. The port also decides what happens when the parent is gone: where it can, it ends
+ * the worker.
  */
 export interface WorkerPort {
   send(message: unknown): void;

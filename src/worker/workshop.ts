@@ -11,11 +11,14 @@ import type { Abilities } from '../plugins/load-again.js';
 import { ProgramCache } from '../train/program-cache.js';
 import { checkEngine } from './check-engine.js';
 
-/** Sets of features whose index is kept: those of one run's phases. */
+/** Number of feature sets whose index is kept: enough for the phases of one run. */
 const storesKept = 4;
-/** Programs of heads kept compiled: an epoch, its short last batch and inference, for a few shapes of head. */
+/** Number of compiled head programs kept: an epoch, its short last batch and inference, for a few shapes of head. */
 const headProgramsKept = 12;
-/** Those of tuned networks, which take far more memory: gradients, update and inference of one. */
+/**
+ * Number of compiled programs of tuned networks kept. They take far more memory: gradients, update and inference of one
+ * network.
+ */
 const networkProgramsKept = 4;
 
 interface OpenedEngine {
@@ -25,13 +28,13 @@ interface OpenedEngine {
 }
 
 /**
- * What a worker process keeps from task to task: engines, the programs compiled with them, and which features are
- * stored, as runs of a sweep mostly share them and an index of a million rows takes a second to read.
+ * The state that a worker process keeps between tasks: engines, their compiled programs, and the index of stored
+ * features. Runs of a sweep mostly share them, and an index of a million rows takes a second to read.
  */
 export class Workshop {
-  /** What settings name. */
+  /** The components that settings may name. */
   readonly components: Components;
-  /** The kinds of tasks that are done here. */
+  /** The kinds of tasks that this worker can do. */
   readonly tasks: readonly TaskKind[];
   readonly #engines = new Map<string, OpenedEngine>();
   readonly #stores = new Map<string, FeatureStores>();
@@ -42,8 +45,8 @@ export class Workshop {
   }
 
   /**
-   * The engine that a task wants, with so many threads: one for whatever depends on their number, and one with all.
-   * @throws EspalierError ENGINE_DIFFERS where this process has another one than the task was planned for
+   * Opens the engine that a task requires with a number of threads, or returns the open one.
+   * @throws EspalierError ENGINE_DIFFERS if the engine of this process is not the one that the task was planned for
    */
   async engine({ settings, device, identity }: WantedEngine, threads: number): Promise<OpenedEngine> {
     const key = canonicalJson([settings, device, threads]);
@@ -60,10 +63,7 @@ export class Workshop {
     return opened;
   }
 
-  /**
-   * Does something with stores of features that show what is stored now, each set of keys being another one. No file
-   * of theirs stays open.
-   */
+  /** Calls a function with up-to-date stores of features, one per set of keys, and closes their files afterwards. */
   async withStores<T>(sets: readonly FeatureKeys[], use: (stores: readonly FeatureStores[]) => Promise<T>): Promise<T> {
     const opened: FeatureStores[] = [];
     try {
@@ -77,7 +77,10 @@ export class Workshop {
     }
   }
 
-  /** Kept only from a task that went well: others may have found the index to be wrong. */
+  /**
+   * Opens or reuses the stores. They are kept only after a task that succeeded, because one that failed may have found
+   * the index to be wrong.
+   */
   async #storesOf(keys: FeatureKeys): Promise<FeatureStores> {
     const kept = this.#stores.get(joinKeys(keys));
     this.#stores.delete(joinKeys(keys));

@@ -2,7 +2,7 @@ import type { PluginFile } from '../contracts/components/plugin.js';
 import { type Abilities, loadAgain } from '../plugins/load-again.js';
 import { Workshop } from './workshop.js';
 
-/** A workshop for each list of plugins that tasks come with: as a rule one, as a process serves one experiment. */
+/** One workshop for each list of plugins that tasks have: usually only one, because a process serves one experiment. */
 export class Workshops {
   readonly #builtIn: Abilities;
   readonly #byPlugins = new Map<string, Promise<Workshop>>();

@@ -11,7 +11,7 @@ t.test('another kind of processor or version, and an engine that says more or le
   t.throws(() => checkEngine({ ...planned, processor: 'x64 avx512', version: '1.31.0' }, planned), {
     code: 'ENGINE_DIFFERS',
     message:
-      'The engine of the process is not the one that was planned with: processor is x64 avx512, not x64 avx2, ' +
+      'The engine of the process is not the one that the task was planned for: processor is x64 avx512, not x64 avx2, ' +
       'version is 1.31.0, not 1.30.0.',
     remedy: /one kind of processor and one version/,
   });

@@ -15,7 +15,7 @@ import { trainingRevision } from '../../train/revision.js';
 export const partRevisions = { pixels: pixelsRevision, features: featuresRevision, training: trainingRevision };
 
 /**
- * The keys under which features of a cut are stored; without a cut, those under which it is kept which images can
+ * Returns the keys under which features of a cut are stored; without a cut, the keys of the record of which images can
  * be decoded.
  */
 export function featureKeysOf(

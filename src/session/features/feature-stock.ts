@@ -3,7 +3,7 @@ import { splitKeys } from '../../features/keys.js';
 import { closeStores, openStores, rowPlace } from '../../features/samples.js';
 import { featureFolder } from '../../features/store/store.js';
 
-/** Tells planning how many features are stored. An image that cannot be decoded needs no features. */
+/** Counts stored features for planning. An image that cannot be decoded needs no features. */
 export function featureStock(cacheFolder: string): FeatureStock {
   return {
     async countStored(key, wanted) {

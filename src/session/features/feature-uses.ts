@@ -13,7 +13,7 @@ import { networkOutline } from '../../models/freeze/network-outline.js';
 import { pooledWidth } from '../../models/head/pooling.js';
 import { featureKeysOf } from './feature-keys.js';
 
-/** The distinct sets of features that a run needs, in the order of its phases. */
+/** Returns the distinct feature sets that a run needs, in the order of its phases. */
 export function featureUses(
   settings: RunSettings,
   splits: Splits | undefined,
@@ -39,8 +39,8 @@ export function featureUses(
 }
 
 /**
- * Elements of a row, where that is worth knowing: pooled features are small, and a network need not be built to hear
- * that they fit, unless somebody set how much room there is.
+ * Returns the number of elements in a row, if it matters: pooled features are so small that a network is not built just
+ * to learn that they fit on disk, unless `feature_disk` sets a limit.
  */
 function knownWidth(
   { backbone, head: { pooling }, training }: RunSettings,
@@ -48,7 +48,7 @@ function knownWidth(
   components: Components,
 ): number | undefined {
   if (cut.kind !== 'pooled' || (pooling !== 'flatten' && training.featureDisk === undefined)) return cut.width;
-  // The features of a file are known only once it is run.
+  // The width of a file's features is known only once the network is run.
   if (findFileBackbone(backbone.name, components)) return undefined;
   const outputs = networkOutline(backbone, components).filter(({ isOutput }) => isOutput);
   return pooledWidth(

@@ -5,12 +5,12 @@ import { EspalierError } from '../../foundation/errors/errors.js';
 
 type Probed = { readonly name: string } & Awaited<ReturnType<Engine['probe']>>;
 
-/** What `auto` stands for when no engine has a GPU. */
+/** The engine that `auto` chooses when no engine has a GPU. */
 const usual = 'onnxruntime';
 
 const hasGpu = ({ devices }: Probed) => devices.some((device) => device !== 'cpu');
 
-/** The engine that `auto` means: one with a GPU, or else the usual one, or else any that works. */
+/** Returns the engine that `auto` chooses: one with a GPU, or else the usual one, or else any that works. */
 export function engineOfAuto<P extends Probed>(probed: readonly P[]): P | undefined {
   const working = probed.filter(({ available }) => available);
   const withGpu = working.find(hasGpu);
@@ -18,9 +18,9 @@ export function engineOfAuto<P extends Probed>(probed: readonly P[]): P | undefi
 }
 
 /**
- * The engine to use for one that an experiment names, which may be `auto`. `warn` is told if `auto` has to do without
- * the usual engine, since another one may be many times slower.
- * @throws EspalierError ENGINE_UNAVAILABLE with what the engine says and which others work
+ * Returns the engine for the experiment's `engine`, which may be `auto`. Calls `warn` if `auto` falls back from the
+ * usual engine, since another one may be many times slower.
+ * @throws EspalierError ENGINE_UNAVAILABLE with the engine's own reason and the engines that work
  */
 export async function chooseEngine(
   named: Chosen,
@@ -32,7 +32,7 @@ export async function chooseEngine(
   return { settings, device: 'cpu', identity: await engine.identify(settings) };
 }
 
-/** The settings that `auto` gives to what it chooses. */
+/** Returns the default settings of an engine, which `auto` uses. */
 function defaultsOf({ schema }: Engine): { readonly [setting: string]: unknown } {
   const properties = Object.entries(
     schema.properties as { readonly [setting: string]: { readonly default?: unknown } },

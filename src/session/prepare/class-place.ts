@@ -7,9 +7,9 @@ import { EspalierError } from '../../foundation/errors/errors.js';
 import { UnknownClass } from '../../train/loss/targets.js';
 
 /**
- * Which classes there are is known when the data has been listed, long after the file was read: an error about them
- * with the place in the file, or with the file alone where the sweep or the command line gives the setting. Any other
- * error as it is.
+ * Adds the place in the file to an error about a class name, or only the file where the sweep or the command line gives
+ * the setting; returns any other error unchanged. The classes are known only when the data has been listed, long after
+ * the file was read.
  */
 export async function withPlaceOfClass(error: unknown, file: string): Promise<unknown> {
   if (!(error instanceof UnknownClass)) return error;

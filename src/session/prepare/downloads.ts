@@ -1,7 +1,7 @@
 import type { DownloadProgress } from '../../contracts/components/dataset-source.js';
 import type { Activity, Progress } from '../../contracts/progress.js';
 
-/** Shows downloads while `work` runs: one activity for each thing that is downloaded, or read through. */
+/** Shows downloads while `work` runs: one activity for each item that is downloaded or hashed. */
 export async function showingDownloads<T>(
   progress: Progress,
   work: (downloadProgress: DownloadProgress) => Promise<T>,

@@ -24,8 +24,8 @@ const rules = { compile: validatorOfForeign, reserved: reservedSettings, reserve
 const builtInTasks = async (): Promise<readonly TaskKind[]> => (await import('../../worker/tasks/index.js')).tasks;
 
 /**
- * The built-in components with those of the plugins that an experiment file names. Each is named to the person before
- * it is loaded, as it is code that runs with their rights.
+ * Returns the built-in components together with those of the plugins that an experiment file names. Each plugin is
+ * announced before it is loaded, because it is code that runs with the user's rights.
  *
  * @throws ExperimentError with the place where the plugin is named
  */

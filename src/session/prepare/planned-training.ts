@@ -5,7 +5,7 @@ import type { Plan, PlannedPhase, PlannedTraining } from '../../contracts/plan.j
 import { canonicalJson } from '../../foundation/hash.js';
 import { frozenText } from '../../report/text/frozen-text.js';
 
-/** The training of runs, as a plan describes it. */
+/** Returns the recipe and the training of the runs, as a plan describes them. */
 export function plannedCourse(
   { runs, recipe }: Pick<Experiment, 'runs' | 'recipe'>,
   networkOf: NetworkOf,
@@ -18,7 +18,8 @@ export function plannedCourse(
 }
 
 /**
- * The distinct ways in which runs are trained, in the order of the runs; none where every run trains its head alone.
+ * Returns the distinct ways in which runs are trained, in the order of the runs; empty where every run trains only its
+ * head.
  */
 function plannedTraining(runs: Experiment['runs'], networkOf: NetworkOf): readonly PlannedTraining[] {
   if (!runs.some(({ settings }) => tunesOrHasPhases(settings))) return [];

@@ -41,18 +41,18 @@ export interface PrepareOptions {
 }
 
 export interface PrepareContext {
-  /** False for `plan`: what is not on this machine stays unknown. */
+  /** False for `plan`, which leaves unknown what is not on this machine. */
   readonly mayDownload: boolean;
   readonly progress: Progress;
 }
 
-/** A run with everything that is known about it before it is done. */
+/** A run with everything that is known about it before it is trained. */
 export interface PreparedRun extends KnownRun {
   readonly found: RunRecord | 'unfinished' | undefined;
   /** Absolute. */
   readonly directory: string;
   readonly dataKey: string;
-  /** Undefined until they are here; a run that is to be done has them, unless nothing may be downloaded. */
+  /** Undefined until they are on this machine; defined for every run to be done, unless downloads are not allowed. */
   readonly weights: LocatedWeights | undefined;
 }
 
@@ -63,7 +63,7 @@ export interface Prepared extends OpenedExperiment, ExperimentFolder {
   readonly plan: Plan;
 }
 
-/** An experiment, and the components that it names. */
+/** An experiment and the components that it may name. */
 export interface OpenedExperiment extends LoadedPlugins {
   readonly experiment: Experiment;
 }
@@ -77,7 +77,7 @@ export async function prepare(file: string, options: PrepareOptions, context: Pr
   });
 }
 
-/** Reads and checks an experiment file, with what the command line changes in it. */
+/** Reads and checks an experiment file with the overrides of the command line. */
 export async function openExperiment(
   path: string,
   { set }: Pick<PrepareOptions, 'set'>,
@@ -89,9 +89,9 @@ export async function openExperiment(
 }
 
 /**
- * Prepares the runs of an experiment: lists the data, finds the weights, and compares with what earlier
- * executions left. Runs of a sweep share data and weights where their settings do. Weights are fetched only for runs
- * that are to be done: a finished sweep asks nobody for anything.
+ * Prepares the runs of an experiment: lists the data, finds the weights, and compares with the results of earlier
+ * executions. Runs of a sweep share data and weights where these settings are equal. Weights are downloaded only for
+ * runs to be done, so a finished sweep needs no network.
  */
 export async function prepareExperiment(
   { experiment, components, plugins }: OpenedExperiment,
@@ -152,7 +152,7 @@ async function findRuns(runs: readonly IdentifiedRun[], folder: string): Promise
   );
 }
 
-/** One value for each group of runs with the same key, one after the other in the order of the runs. */
+/** Computes one value for each group of runs with the same key, one after the other in the order of the runs. */
 async function shared<Run, Value>(
   runs: readonly Run[],
   keyOf: (run: Run) => string,
@@ -204,7 +204,7 @@ function describe(run: FoundRun, shared: SharedThings & { readonly engine: Engin
   };
 }
 
-/** The downloads that the runs need. */
+/** Returns the downloads that the runs need. */
 function downloadsOf(runs: readonly FoundRun[], { data, weights, components }: SharedThings): Plan['downloads'] {
   const ofData = [...data.values()].flatMap(({ missing }) => (missing ? [missing] : []));
   const ofWeights = runs

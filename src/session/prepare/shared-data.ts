@@ -7,7 +7,7 @@ import { cacheFolder } from '../../foundation/files/files.js';
 import { hashOf } from '../../foundation/hash.js';
 import { showingDownloads } from './downloads.js';
 
-/** The data of some runs: the same source, limit and splits. */
+/** The data of runs with the same source, limit and splits. */
 export interface SharedData {
   readonly key: string;
   /** Undefined until the data is downloaded. */
@@ -18,12 +18,12 @@ export interface SharedData {
 
 type DataSettings = Pick<RunSettings, 'dataset' | 'splits' | 'relativeTo'>;
 
-/** Runs with the same key read the same samples in the same splits. */
+/** Returns a key: runs with the same one use the same samples in the same splits. */
 export function dataKey({ dataset, splits, relativeTo }: DataSettings): string {
   return hashOf({ source: dataset.source, limitPerClass: dataset.limitPerClass, splits, relativeTo });
 }
 
-/** Lists and divides the data of a run, after downloading it where that is needed and allowed. */
+/** Lists the data of a run and splits it, after downloading it where that is needed and allowed. */
 export async function openSharedData(
   settings: DataSettings,
   { mayDownload, progress }: { mayDownload: boolean; progress: Progress },

@@ -14,15 +14,15 @@ import { showingDownloads } from './downloads.js';
 
 type WeightSettings = Pick<RunSettings, 'backbone' | 'batchNorm' | 'relativeTo'>;
 
-/** Runs with the same key use the same weights: those that their list comes to. */
+/** Returns a key: runs with the same one use the same weights, the first available ones of their list. */
 export function weightsKey({ backbone, batchNorm, relativeTo }: WeightSettings): string {
   return hashOf({ backbone: wholeNetwork(backbone), relativeTo, trainsStatistics: batchNorm === 'train' });
 }
 
 /**
- * The weights that runs will use, as far as this machine can tell without a network: those that a finished one of
- * them used, or else those that the list comes to. Undefined where that depends on what can be reached. So a sweep
- * that is finished needs no network, whichever weights it came to.
+ * Returns the weights that runs will use if that is known offline: those that a finished one of them used, or else the
+ * first of the list. Undefined where it depends on which servers can be reached. So a finished sweep needs no network,
+ * whichever weights it used.
  */
 export async function weightsHere(
   settings: WeightSettings,
@@ -42,10 +42,7 @@ export async function weightsHere(
   }
 }
 
-/**
- * Throws what is wrong with weights that lie on this machine alone, as finding them would: nothing that can be reached
- * changes it.
- */
+/** Throws the error that locating the weights would throw, if none of them is downloaded: no server can change it. */
 export async function checkLocalWeights(
   settings: WeightSettings,
   progress: Progress,
@@ -56,7 +53,7 @@ export async function checkLocalWeights(
   await locate(settings, listed, { mayDownload: false, progress, warn: () => {} }, components);
 }
 
-/** Finds the weights of the list that can be had, downloading them where needed, and says which. */
+/** Finds the first available weights of the list, downloading them where needed, and prints which they are. */
 export function fetchWeights(
   settings: WeightSettings,
   progress: Progress,
@@ -66,12 +63,15 @@ export function fetchWeights(
   return locate(settings, wantedWeights(settings), { mayDownload: true, progress, warn }, components);
 }
 
-/** A written experiment.yaml names the weights that were used: those and no others give its numbers again. */
+/**
+ * Returns the weights to try. An experiment.yaml that a run wrote names the weights that it used, because only those
+ * reproduce its numbers.
+ */
 export function wantedWeights({ backbone }: WeightSettings): readonly Chosen[] {
   return backbone.weightsUsed ? [backbone.weightsUsed] : backbone.weights;
 }
 
-/** The download for a list of weights, none of which is on this machine. */
+/** Returns the download for a list of weights, none of which is on this machine. */
 export function weightsDownload(settings: WeightSettings, components: Components): PlannedDownload {
   const each = wantedWeights(settings).map(({ name }) => {
     const { downloads, downloadBytes = null } = findWeightSource(name, components);

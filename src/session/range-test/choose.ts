@@ -2,7 +2,7 @@ import type { RunSettings } from '../../contracts/experiment.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { plural } from '../../report/text/format.js';
 
-/** The run with this id, or whose id begins so; the first one where none is asked for. */
+/** Returns the run whose id is, or uniquely begins with, `id`; by default the first run. */
 export function chooseRun<Run extends { readonly runId: string }>(runs: readonly Run[], id: string | undefined): Run {
   const matching = id === undefined ? runs.slice(0, 1) : runs.filter(({ runId }) => id !== '' && runId.startsWith(id));
   const [chosen] = matching;
@@ -15,7 +15,7 @@ export function chooseRun<Run extends { readonly runId: string }>(runs: readonly
   });
 }
 
-/** Index of the phase with this number; of the last one where none is asked for. */
+/** Returns the index of the phase with this number; by default of the last phase. */
 export function choosePhase({ phases }: Pick<RunSettings, 'phases'>, number: number = phases.length): number {
   if (number <= phases.length) return number - 1;
   throw new EspalierError('CONFIG_WRONG_VALUE', `--phase ${number}: the run has ${plural(phases.length, 'phase')}.`, {

@@ -19,11 +19,11 @@ import { choosePhase, chooseRun } from './choose.js';
 import { type RangeTestSettings, type RangeTestWatcher, startRangeTest } from './range-test-run.js';
 
 export interface FindLearningRateOptions extends Omit<RangeTestSettings, 'phase'> {
-  /** `path=value` texts as the command line takes them. */
+  /** Overrides `path=value`, as on the command line. */
   readonly set: readonly string[];
-  /** Folder of all results: the table and the picture go below it unless `output` says where. */
+  /** Folder of all results; the table and the plot are written below it unless `output` is given. */
   readonly runs: string;
-  /** Id of the run, or the beginning of one. Default: the first run. */
+  /** Id of the run, or a unique beginning of it. Default: the first run. */
   readonly run?: string;
   /** Number of the phase, from 1. Default: the last one. */
   readonly phase?: number;
@@ -33,10 +33,10 @@ export interface FindLearningRateOptions extends Omit<RangeTestSettings, 'phase'
   readonly watcher?: LearningRateWatcher;
 }
 
-/** An observer of everything from the file to the suggestion. */
+/** An observer of the whole range test, from the file to the suggestion. */
 export interface LearningRateWatcher extends RangeTestWatcher {
   prepared?(prepared: Prepared, title: string): void;
-  /** The child process is under way, and may be stopped and suspended. */
+  /** Called when the child process is running and can be stopped and suspended. */
   started?(control: SweepControl): void;
 }
 
@@ -47,15 +47,15 @@ export interface FoundLearningRate {
   /** Index of the phase. */
   readonly phase: number;
   readonly result: RangeTestResult;
-  /** Absolute: where the table and the picture are. */
+  /** Absolute path of the folder with the table and the plot. */
   readonly folder: string;
 }
 
 /**
  * The command `espalier lr-find FILE`: a learning rate range test of one phase of one run, written as a table and a
- * picture. Runs and leaderboard are left alone. Undefined when it was stopped: then nothing is written.
+ * plot. Does not touch runs or the leaderboard. Returns undefined if it was stopped; then nothing is written.
  *
- * @throws EspalierError where the input is wrong, or the test fails
+ * @throws EspalierError if the input is wrong, or the test fails
  */
 export async function findLearningRate(
   file: string,
@@ -78,7 +78,7 @@ export async function findLearningRate(
   return { prepared, run: prepared.runs[0]!, phase, result, folder };
 }
 
-/** The experiment with the run that is asked for and no other, so that nothing is fetched for the others. */
+/** Prepares only the requested run, so that nothing is downloaded for the others. */
 async function prepareOne(
   file: string,
   { set, runs, progress = warningsOnly, ...asked }: FindLearningRateOptions,

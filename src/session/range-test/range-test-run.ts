@@ -17,17 +17,20 @@ export type RangeTestSettings = Pick<RangeTestTask, 'phase' | 'from' | 'to' | 's
 
 /** An observer of a range test. */
 export interface RangeTestWatcher extends Pick<SweepWatcher, 'featuresStarted' | 'featuresEvent' | 'featuresFinished'> {
-  /** All features are there, and the test begins. `bad`: images that were left out, as they cannot be decoded. */
+  /**
+   * Called when all features are stored and the test begins. `bad`: images that were left out because they cannot be
+   * decoded.
+   */
   featuresReady?(bad: readonly LeftOut[]): void;
   testEvent?(event: TaskEvent): void;
 }
 
 export interface RangeTestRun extends SweepControl {
-  /** Undefined when it was stopped. */
+  /** Resolves to undefined if it was stopped. */
   readonly finished: Promise<RangeTestResult | undefined>;
 }
 
-/** Computes the features that are missing, and tests the only run that is prepared, in a child process. */
+/** Computes missing features and tests the only prepared run, in a child process. */
 export function startRangeTest(
   prepared: Prepared,
   settings: RangeTestSettings,
@@ -73,7 +76,10 @@ async function perform(
   return resultOf(outcome);
 }
 
-/** The images that were left out; undefined when it was stopped. A failure is thrown, and not shown to the watcher. */
+/**
+ * Computes the features and returns the images that were left out, or undefined if it was stopped. Throws if it fails,
+ * without calling the watcher.
+ */
 async function computeFeatures(
   pool: WorkerPool,
   features: readonly FeatureJob[],
@@ -105,7 +111,7 @@ function resultOf(outcome: Outcome<RangeTestResult>): RangeTestResult | undefine
   return outcome.result;
 }
 
-/** The error of a child process, with its last output if it crashed or has a defect. */
+/** Returns the error of a child process, with its last output if it crashed or has a defect. */
 function failed({ error, remedy, details }: Failure): EspalierError {
   const text = [error, ...(remedy === undefined ? details : [])].join('\n');
   return new EspalierError('RUN_FAILED', text, remedy === undefined ? {} : { remedy });

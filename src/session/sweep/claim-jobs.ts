@@ -13,9 +13,9 @@ import type { FeatureJob, RunJob } from '../../schedule/jobs.js';
 import type { PreparedRun } from '../prepare/prepare.js';
 
 /**
- * Claims of the runs and features of a sweep, as leases: `<run-id>.claim` beside the run's directory, and one beside the
- * store of the features. So every run is trained by one of the commands that share a folder of results, on whatever
- * machine, and features are computed by one of those that share a cache.
+ * Claims the runs and features of a sweep with leases: `<run-id>.claim` beside the run's directory, and one beside the
+ * store of the features. So each run is trained by only one of the commands that share a folder of results, on any
+ * machine, and features are computed by only one of those that share a cache.
  */
 export function claimsOf(toDo: readonly PreparedRun[], leases = new Leases()): Claims {
   const runById = new Map(toDo.map((run) => [run.runId, run]));
@@ -36,8 +36,8 @@ function claimFile({ task }: FeatureJob | RunJob): string {
 }
 
 /**
- * The result that another command has left since this one looked. With `--force`, which repeats what had finished by
- * then, such a run has been repeated.
+ * Returns the result that another command has written since this one planned. With `--force` such a run counts as
+ * already repeated, since only runs that had finished before are to be repeated.
  */
 async function doneMeanwhile({ directory, found, fingerprint }: PreparedRun): Promise<RunRecord | undefined> {
   const record = await readResult(directory);

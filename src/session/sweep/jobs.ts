@@ -11,7 +11,7 @@ export interface Jobs {
   readonly runs: readonly RunJob[];
 }
 
-/** The tasks of child processes for some prepared runs: each distinct set of features once, then the runs. */
+/** Returns the tasks for some prepared runs: one for each distinct feature set, then the runs. */
 export function jobsOf({ engine, plugins }: Prepared, toDo: readonly PreparedRun[], atOnce: number): Jobs {
   const threads = Math.max(1, Math.floor(availableParallelism() / Math.min(atOnce, toDo.length)));
   const given = { engine, ...(plugins.length > 0 && { plugins }) };
@@ -25,12 +25,12 @@ export function jobsOf({ engine, plugins }: Prepared, toDo: readonly PreparedRun
   return { features: [...features.values()], runs };
 }
 
-/** What all tasks are given. */
+/** The fields that all tasks have in common. */
 type ForAll = Pick<RunTask, 'engine' | 'plugins'>;
 
 /**
- * Stored features do not say which samples, how many views, and what happens with a bad image: a job does. For features
- * that are not stored it finds out which images can be decoded.
+ * Returns the job that computes one feature set for the samples and views of a run. For features that are not stored,
+ * it only finds out which images can be decoded.
  */
 function featureJob(run: PreparedRun, { cut, stored, key: storeKey }: KnownFeatureUse, given: ForAll): FeatureJob {
   const { settings, weights, dataKey, splits } = run;
@@ -49,7 +49,7 @@ function featureJob(run: PreparedRun, { cut, stored, key: storeKey }: KnownFeatu
   return { key, task, dataKey, data: { splits: splits! } };
 }
 
-/** What a run that is to be done is trained on: by then its data and weights are here. */
+/** Returns the feature sets of a run to be done, whose data and weights are on this machine by then. */
 function usesOf({ features }: PreparedRun): readonly KnownFeatureUse[] {
   return features.map((use) => ({ ...use, key: use.key! }));
 }

@@ -4,8 +4,8 @@ import { leaderboardRow, rowWithoutResult, writeLeaderboard } from '../../record
 import type { Prepared, PreparedRun } from '../prepare/prepare.js';
 
 /**
- * `leaderboard.csv` while a sweep goes on. It always holds every run of the plan: those that have not finished are
- * `stopped`, which is what they will be if this process dies now.
+ * `leaderboard.csv` during a sweep. It always has every run of the plan; those that have not finished are `stopped`,
+ * which is right if this process dies.
  */
 export class LeaderboardFile {
   readonly path: string;
@@ -24,7 +24,7 @@ export class LeaderboardFile {
     }
   }
 
-  /** The rows in the order of the plan. */
+  /** The rows, in the order of the plan. */
   get rows(): readonly LeaderboardRow[] {
     return this.#prepared.runs.map(({ runId }) => this.#rows.get(runId)!);
   }
@@ -50,7 +50,7 @@ export class LeaderboardFile {
   }
 }
 
-/** The row of a run that has no result. */
+/** Returns the row of a run that has no result. */
 export function rowOf(run: PreparedRun, status: 'failed' | 'stopped', error: string): LeaderboardRow {
   return rowWithoutResult({ runId: run.runId, seed: run.settings.seed, swept: run.swept }, status, error);
 }

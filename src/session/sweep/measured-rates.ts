@@ -11,7 +11,7 @@ interface Measured {
   seconds: number;
 }
 
-/** Collects how fast a sweep was, for the estimates of later plans. */
+/** Collects the rates of a sweep, for the estimates of later plans. */
 export function measuredRates(engine: string) {
   const sums = new Map<string, { readonly key: string; readonly kind: keyof Rate; readonly measured: Measured }>();
   const add = (label: string, kind: keyof Rate, count: number, seconds: number) => {
@@ -25,7 +25,7 @@ export function measuredRates(engine: string) {
     addFeatures({ settings, cut }: FeatureTask, { computed, seconds }: FeatureResult): void {
       add(featureLabel(settings, cut), 'features', computed, seconds);
     },
-    /** Samples of all epochs; runs that did not end well measured something else. */
+    /** Counts the samples of all epochs. Only runs that are done count, because others end early. */
     addTraining(run: PreparedRun, { status, epochs, trainSeconds }: LeaderboardRow): void {
       if (status === 'done') add(trainingLabel(run), 'training', epochs * run.splits!.train.length, trainSeconds);
     },

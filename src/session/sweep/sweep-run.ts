@@ -19,25 +19,25 @@ import { jobsOf } from './jobs.js';
 import { type LeaderboardFile, rowOf } from './leaderboard-file.js';
 import { measuredRates } from './measured-rates.js';
 
-/** An observer of a sweep while it goes on: runs finish in any order. */
+/** An observer of a sweep in progress; runs finish in any order. */
 export interface SweepWatcher extends Omit<SweepObserver, 'runFinished'> {
   /**
-   * A run has ended and the leaderboard holds its row. `failure`: why, where the run left no result of its own.
-   * `elsewhere`: whether another command did it.
+   * Called when a run has ended and its row is on the leaderboard. `failure`: the reason, if the run left no result of
+   * its own. `elsewhere`: whether another command did it.
    */
   runRecorded?(job: RunJob, row: LeaderboardRow, failure: Failure | undefined, elsewhere: boolean): void;
 }
 
-/** Child processes at work. */
+/** Control of the running child processes. */
 export interface SweepControl {
-  /** Ends the child processes at once; runs without a result are `stopped`. */
+  /** Kills the child processes at once; runs without a result become `stopped`. */
   stop(): void;
-  /** Suspends the child processes, or lets them go on. */
+  /** Suspends or resumes the child processes. */
   setSuspended(suspended: boolean): void;
 }
 
 export interface SweepRun extends SweepControl {
-  /** Resolves when every run has an outcome and the leaderboard holds all of them. */
+  /** Resolves when every run has an outcome and all of them are on the leaderboard. */
   readonly finished: Promise<{ readonly badImages: readonly LeftOut[] }>;
 }
 
@@ -48,7 +48,7 @@ interface SweepOptions {
   readonly watcher: SweepWatcher;
 }
 
-/** Does the runs that are to be done in child processes, and keeps the leaderboard up to date as they finish. */
+/** Trains the runs to be done in child processes, and updates the leaderboard as they finish. */
 export function startSweep(prepared: Prepared, toDo: readonly PreparedRun[], options: SweepOptions): SweepRun {
   const atOnce = Math.min(options.jobs, toDo.length);
   const pool = new WorkerPool({ start: startWorker, size: atOnce });
@@ -104,7 +104,8 @@ async function follow(
       const failure = outcome.status === 'failed' ? outcome : undefined;
       const elsewhere = isElsewhere(outcome);
       recording.push(recorded.then((row) => watcher.runRecorded?.(job, row, failure, elsewhere)));
-      // What cannot be recorded, e.g. on a full disk, need not be computed: `recording` tells the reason in the end.
+      // If results cannot be recorded, e.g. because the disk is full, the sweep stops; awaiting `recording` throws the
+      // reason.
       recording.at(-1)!.catch(stop);
     },
   };
@@ -118,7 +119,7 @@ function isElsewhere(outcome: Outcome): boolean {
   return outcome.status === 'finished' && outcome.elsewhere === true;
 }
 
-/** The leaderboard's row of a run that has ended: from its record, which is what later executions will read too. */
+/** Returns the leaderboard's row of a run that has ended, from its record, as later executions will read it. */
 async function rowAfter(run: PreparedRun, outcome: Outcome<RunResult>): Promise<LeaderboardRow> {
   if (outcome.status === 'stopped') return rowOf(run, 'stopped', '');
   if (outcome.status === 'failed') {
@@ -129,7 +130,7 @@ async function rowAfter(run: PreparedRun, outcome: Outcome<RunResult>): Promise<
   return record ? leaderboardRow(record) : rowOf(run, 'failed', outcome.result.error || 'it left no result.json');
 }
 
-/** Into the run's log, where it has begun one: what its process said last is more than a table can show. */
+/** Appends the process's last output, which is too long for the leaderboard, to the run's log if there is one. */
 async function logFailure(directory: string, { error, details }: Failure): Promise<void> {
   if (existsSync(directory)) await appendLog(directory, 'failed', { error, details });
 }

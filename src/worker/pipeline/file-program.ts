@@ -7,7 +7,7 @@ import { elementsIn } from '../../foundation/elements.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { poolRows } from '../../models/head/pool-rows.js';
 
-/** The frozen program of a network that is a file. What a row of features has is seen when it is run once. */
+/** Opens the frozen program of a network in a file. It is run once to find the number of features per image. */
 export async function openFileProgram(
   backbone: FileBackbone,
   settings: Pick<BackboneSettings, 'output'>,
@@ -32,7 +32,7 @@ export async function openFileProgram(
     const { features } = await program.run({ pixels: { shape, dtype: 'uint8', data: black } });
     if (features!.shape[0] !== batchSize)
       throw new EspalierError('WEIGHTS_DO_NOT_FIT', `${located.path}: ${settings.output} has no row for each image`, {
-        remedy: 'Set backbone.output to a node whose first side is the batch.',
+        remedy: 'Set backbone.output to a node whose first dimension is the batch.',
       });
     return { program, batchSize, inputSize, width: features!.shape[1]! };
   } catch (error) {

@@ -14,12 +14,12 @@ import { featureWidth, frozenPart } from '../../models/freeze/frozen-part.js';
 import { openFileProgram } from './file-program.js';
 
 /**
- * Images in one call of the frozen part. Fixed, as the last bits of a result depend on it; 8 is as fast as 32 and
- * wastes less on the last batch.
+ * Images per call of the frozen part. It is fixed because the last bits of a result depend on it; 8 is as fast as 32
+ * and wastes less on the last batch.
  */
 export const batchSize = 8;
 
-/** The images of a run, and what they are passed through up to a cut of the backbone. */
+/** The images of a run, and the frozen part of the backbone that they are passed through. */
 export interface FrozenImages {
   readonly frozen: FrozenProgram;
   /** Loads one view of one image, inputSize * inputSize * 3 bytes. @throws BadImage */
@@ -55,7 +55,7 @@ export async function openFrozenImages(
   }
 }
 
-/** Where a program is built. `opened`: gives back what is opened for it. */
+/** What is needed to build a program. `opened` collects the resources to release afterwards. */
 interface ProgramPlace {
   readonly engine: OpenEngine;
   readonly components: Components;
@@ -69,7 +69,7 @@ async function openProgram(
   { engine, components, opened }: ProgramPlace,
 ): Promise<FrozenProgram> {
   const { inputSize } = identity;
-  // Images are decoded all the same where only that is to be known: of a file's size, any will do.
+  // Without a cut images are only decoded; if the network in a file does not fix a size, any size will do.
   if (cut === null) return { program: null, batchSize, inputSize: inputSize ?? 224, width: 0 };
   if (cut.kind === 'pixels') return { program: null, batchSize, inputSize, width: cut.width! };
   const file = findFileBackbone(identity.name, components);

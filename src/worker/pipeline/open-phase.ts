@@ -9,7 +9,7 @@ import type { Workshop } from '../workshop.js';
 import type { PhaseFeatures, RunFeatures } from './run-features.js';
 import type { RunNetwork } from './run-network.js';
 
-/** A run as far as its training goes. */
+/** The fields of a run task that training needs. */
 export type TrainedTask = Pick<RunTask, 'settings' | 'engine' | 'threads'>;
 
 /** The context that all phases of a run share. */
@@ -20,13 +20,13 @@ export interface PhaseContext {
   readonly workshop: Workshop;
 }
 
-/** A phase of a run: what is trained, on which features, and with what. */
+/** A phase of a run, ready to be trained: the model, its features and its programs. */
 export interface OpenPhase {
   readonly sets: PhaseFeatures;
   readonly work: EpochsRequest;
 }
 
-/** The phase at this index of `settings.phases`. `earlier`: weights that the phases before it ended with. */
+/** Opens the phase at this index of `settings.phases`. `earlier`: the final weights of the phase before it. */
 export async function openPhase(
   { task, features, network, workshop }: PhaseContext,
   index: number,
@@ -53,15 +53,18 @@ export async function openPhase(
 }
 
 /**
- * What a model is computed with: on one thread where the last bits of a sum depend on how many share it, and on all
- * that the run has where each works on rows of its own.
+ * Returns the engine and the compiled programs for a model: one thread where the last bits of a sum depend on the
+ * number of threads, and all of the run's threads where each computes rows of its own.
  */
 export async function engineFor({ stepping }: Trainable, { engine: wanted, threads }: TrainedTask, workshop: Workshop) {
   const { engine, headPrograms, networkPrograms } = await workshop.engine(wanted, stepping === 'parts' ? threads : 1);
   return { engine, programs: stepping === 'loop' ? headPrograms : networkPrograms };
 }
 
-/** Later phases shuffle and drop otherwise than the first, whose epochs have the same numbers. */
+/**
+ * Returns the seed of a phase. Later phases need other shuffles and dropout masks than the first, although their epochs
+ * have the same numbers.
+ */
 function phaseSeed(seed: number, phase: number): number {
   return phase === 0 ? seed : randomStream('phase', seed, phase).uint32();
 }

@@ -5,15 +5,14 @@ import { appendLog } from '../../record/run/run-directory.js';
 import type { RunProgress } from './run-progress.js';
 
 /**
- * Milliseconds of training that a killed process may lose: epochs of a head take less, and writing them would cost
- * more.
+ * Milliseconds of training that a killed process may lose. Epochs of a head take less than writing a checkpoint would.
  */
 const writtenEvery = 1_000;
 
-/** The checkpoints of a run: after every epoch, or once a second where epochs are shorter. */
+/** Writes the checkpoints of a run: after every epoch, or once a second where epochs are shorter. */
 export class RunCheckpoints {
   readonly #directory: string;
-  /** A run whose data, weights or code have changed since starts again. */
+  /** A hash of data, weights and code: a run starts over if any of these have changed. */
   readonly #key: string;
   #written = Date.now();
 
@@ -22,7 +21,7 @@ export class RunCheckpoints {
     this.#key = hashOf([runId, withoutProcessor(fingerprint)]);
   }
 
-  /** The progress of an earlier execution of this run. */
+  /** Reads the progress of an earlier execution of this run. */
   async read(): Promise<RunProgress | undefined> {
     const progress = await readCheckpoint<RunProgress>(this.#directory, this.#key);
     if (progress) await appendLog(this.#directory, 'resumed', { epoch: epochsOf(progress) });

@@ -11,25 +11,25 @@ import { type UsableData, usableData } from './usable-data.js';
 /** The features that one phase of a run is trained and tested on. */
 export interface PhaseFeatures {
   readonly cut: FeatureCut;
-  /** All views. */
+  /** All views of the training images. */
   readonly train: LabelledFeatures;
-  /** View 0 of each image, as in the test set. */
+  /** View 0 of each validation image, as in the test set. */
   readonly validation: LabelledFeatures;
   readonly test: LabelledFeatures;
 }
 
 export interface RunFeatures {
-  /** The samples that can be used, the same in all phases. */
+  /** The samples whose images can be decoded, the same in all phases. */
   readonly data: UsableData;
   /**
-   * The features of the phase at this index of `settings.phases`. Where they are not stored, the frozen part is built,
-   * and stays until features of another cut are asked for.
+   * Returns the features of the phase at this index of `settings.phases`. If they are not stored, the frozen part is
+   * built and kept until features of another cut are requested.
    */
   phase(index: number): Promise<PhaseFeatures>;
 }
 
 /**
- * Does something with the features of a run, stored or computed as they are read: results are the same, bit for bit.
+ * Calls a function with the features of a run, stored or computed as they are read: results are the same, bit for bit.
  */
 export async function withRunFeatures<T>(
   task: Pick<RunTask, 'settings' | 'features' | 'weights' | 'engine' | 'threads'>,

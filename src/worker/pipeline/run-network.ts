@@ -21,19 +21,21 @@ import { tunedWeights } from '../../models/tuned/tuned-weights.js';
 import { weightsHashNow } from '../../models/weights/locate-again.js';
 import type { PhaseFeatures } from './run-features.js';
 
-/** A model as it is saved, and the proof that nothing frozen has moved. */
+/** A model to be saved, and the proof that no frozen weight has changed. */
 export interface FinishedNetwork {
   readonly saved: SavedModel;
-  /** The input: preprocessed images, or features as for a head. */
+  /** The input of the model: preprocessed images, or the features that a head takes. */
   readonly input: 'images' | 'features';
   readonly frozenWeights: FrozenProof;
 }
 
 interface Loaded {
   readonly backbone: LoadedBackbone;
-  /** Names of the weights that the last phase tunes: with those of earlier phases, which only unfreeze. */
+  /**
+   * Names of the weights that the last phase tunes. They include those of earlier phases, because phases only unfreeze.
+   */
   readonly tuned: ReadonlySet<string>;
-  /** Hash of the others as they were loaded. */
+  /** Hash of the other weights as they were loaded. */
   readonly before: string;
 }
 
@@ -42,7 +44,7 @@ export class RunNetwork {
   readonly #task: Pick<RunTask, 'settings' | 'weights'>;
   readonly #classes: number;
   readonly #components: Components;
-  /** Undefined while only heads are trained. */
+  /** Undefined while only the head is trained. */
   #loaded: Loaded | undefined;
 
   constructor(task: Pick<RunTask, 'settings' | 'weights'>, classes: number, components: Components) {
@@ -51,7 +53,7 @@ export class RunNetwork {
     this.#components = components;
   }
 
-  /** The model that is trained in a phase. */
+  /** Returns the model that is trained in a phase. */
   async model(phase: Phase, { cut, train }: Pick<PhaseFeatures, 'cut' | 'train'>): Promise<Trainable> {
     if (cut.kind === 'pooled') return this.#head(train.features.width);
     const { settings, weights } = this.#task;
@@ -66,15 +68,15 @@ export class RunNetwork {
     });
   }
 
-  /** Weights that an earlier phase ended with, by the names that they have in the model of a later one. */
+  /** Returns the final weights of an earlier phase, by their names in the model of a later one. */
   handedOn(weights: Named<HostTensor>, to: Trainable): Named<HostTensor> {
     const areOfHead = Object.keys(ofHeadAlone(weights)).length === 0;
     return areOfHead && !(to instanceof Head) ? besideBackbone(weights) : weights;
   }
 
   /**
-   * The model of the last phase, ready to be saved, with the weights that training ended with. Throws
-   * RUN_FROZEN_WEIGHTS_MOVED where a weight that no phase tunes is not what it was.
+   * Returns the model of the last phase with its final weights, ready to be saved. Throws RUN_FROZEN_WEIGHTS_MOVED if a
+   * weight that no phase tunes has changed.
    */
   async finish(model: Trainable, weights: Named<HostTensor>): Promise<FinishedNetwork> {
     const { settings, weights: located } = this.#task;
@@ -130,8 +132,8 @@ export class RunNetwork {
 
 function proof(before: string, after: string): FrozenProof {
   if (before !== after) {
-    throw new EspalierError('RUN_FROZEN_WEIGHTS_MOVED', 'frozen weights of the backbone are no longer what they were', {
-      remedy: 'If nobody replaced the file of weights during the run, this is a defect of Espalier: please report it.',
+    throw new EspalierError('RUN_FROZEN_WEIGHTS_MOVED', 'frozen weights of the backbone have changed', {
+      remedy: 'If the weight file was not replaced during the run, this is a defect of Espalier: please report it.',
     });
   }
   return { before, after };

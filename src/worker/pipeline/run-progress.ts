@@ -1,11 +1,11 @@
 import type { EpochMetrics } from '../../contracts/results.js';
 import type { TrainingState } from '../../train/training-state.js';
 
-/** The progress of a run, for its checkpoint. */
+/** The progress of a run, as its checkpoint stores it. */
 export interface RunProgress {
-  /** Index of the phase under way. */
+  /** Index of the current phase. */
   readonly phase: number;
-  /** Epochs of the phases before it. */
+  /** Metrics of the epochs of earlier phases. */
   readonly earlier: readonly EpochMetrics[];
   readonly state: TrainingState;
 }

@@ -6,7 +6,7 @@ import type { TrainOutcome } from '../../train/train.js';
 import type { Tested } from './test-run.js';
 import type { UsableData } from './usable-data.js';
 
-/** The content of result.json. */
+/** Returns the content of result.json. */
 export function recordOf(
   task: RunTask,
   data: UsableData,
@@ -37,7 +37,7 @@ export function recordOf(
   };
 }
 
-/** The confusion matrix has a file of its own. */
+/** Removes the confusion matrix, which has a file of its own. */
 function withoutConfusion({ confusion: _, ...metrics }: Evaluation): TestMetrics {
   return metrics;
 }

@@ -10,14 +10,14 @@ import { engineFor } from './open-phase.js';
 import type { PhasesOutcome } from './train-phases.js';
 import type { UsableData } from './usable-data.js';
 
-/** The test set as a run has seen it. */
+/** The evaluation of a run on the test set. */
 export interface Tested {
   readonly evaluation: Evaluation;
   /** Loss with smoothed labels and the regularisation term, like the validation loss. */
   readonly loss: number;
 }
 
-/** Predicts the test set and writes what came of it; null where there is none. */
+/** Evaluates the test set and writes predictions and confusion matrix; returns null if there is no test set. */
 export async function testRun(
   task: RunTask,
   { classes, test }: UsableData,

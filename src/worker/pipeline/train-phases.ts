@@ -13,16 +13,17 @@ import type { RunCheckpoints } from './run-checkpoints.js';
 import type { PhaseFeatures } from './run-features.js';
 
 export interface PhasesOutcome {
-  /** Of the phase that came last, and its features. */
+  /** The model of the last phase. */
   readonly model: Trainable;
   readonly features: PhaseFeatures;
-  /** Epochs are numbered through all phases. */
+  /** The outcome, with epochs numbered through all phases. */
   readonly outcome: TrainOutcome;
 }
 
 /**
- * Trains a run phase by phase. Weights go from phase to phase, those of the best epoch where early stopping restores
- * them; the optimizer starts again. Training resumes after the last checkpoint, with the same result, bit for bit.
+ * Trains a run phase by phase. Each phase starts from the weights of the one before it, those of the best epoch if
+ * early stopping restores them, with a new optimizer state. Training resumes after the last checkpoint, with the same
+ * result, bit for bit.
  */
 export async function trainPhases(
   context: PhaseContext,
@@ -67,7 +68,10 @@ function chosenSchedule(
   return settings && { schedule: findByName('learning rate schedule', schedules, settings.name), settings };
 }
 
-/** Scores as Keras validates: labels are smoothed as in training, and all images have weight 1. */
+/**
+ * Returns the function that computes validation metrics like Keras: labels are smoothed as in training, and all images
+ * have weight 1.
+ */
 function scoreOf(
   { settings }: TrainedTask,
   classes: readonly string[],

@@ -13,8 +13,8 @@ export interface UsableData {
 }
 
 /**
- * The splits without images that cannot be decoded. They are left out after splitting: the others stay where they are.
- * Throws where a class is left without a training image, or nothing is left of a validation set that is monitored.
+ * Returns the splits without images that cannot be decoded. These are left out after splitting, so the other images
+ * stay in their sets. Throws if a class has no training image left, or if a monitored validation set is left empty.
  */
 export function usableData(
   splits: Splits,

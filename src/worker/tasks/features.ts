@@ -15,7 +15,7 @@ import { EspalierError } from '../../foundation/errors/errors.js';
 import { type FrozenImages, openFrozenImages } from '../pipeline/frozen-images.js';
 import type { TaskContext, WorkerTask } from '../worker-task.js';
 
-/** Computes and stores the features that are missing. Nothing is loaded or built when there are none. */
+/** Computes and stores the missing features. If none is missing, nothing is loaded or built. */
 export const featureTask: WorkerTask<FeatureTask> = { kind: 'features', perform };
 
 async function perform(task: FeatureTask, { data, workshop, report }: TaskContext): Promise<FeatureResult> {
@@ -24,7 +24,7 @@ async function perform(task: FeatureTask, { data, workshop, report }: TaskContex
   const { splits } = data;
   const { engine } = await workshop.engine(task.engine, task.threads);
   return workshop.withStores([splitKeys(task.key)], async ([stores]) => {
-    // Whether an image can be decoded shows in the image itself.
+    // Decoding the image itself, view 0, is enough to find out whether it can be decoded.
     const wanted = wantedViews(splits, cut === null ? 1 : settings.augmentation.views);
     const missing = wanted.filter((view) => !isSettled(view, stores!));
     const computed =
@@ -45,7 +45,7 @@ interface ComputePlace {
   report(event: TaskEvent): void;
 }
 
-/** The number of rows that were computed. Whatever happens, what was opened for it is given back. */
+/** Computes the missing rows and returns their number. Releases everything it opened, even if it fails. */
 async function compute(
   missing: readonly WantedView[],
   task: FeatureTask,
@@ -61,7 +61,7 @@ async function compute(
   }
 }
 
-/** Made one after the other, as they are asked for: there may be millions. */
+/** Yields the wanted rows lazily, because there may be millions. */
 function* wantedRows(
   missing: readonly WantedView[],
   images: FrozenImages,
@@ -71,7 +71,7 @@ function* wantedRows(
     yield {
       ...rowPlace(stores, sample.sha256, view),
       load: () => images.load(sample, view),
-      // Under the image itself: no view of it can be had.
+      // The failure is recorded for the image itself, because none of its views can be computed.
       isBad: (reason) => stores.images.addBad(sample.sha256, reason),
     };
   }
@@ -84,6 +84,6 @@ function badImages(bad: readonly { readonly id: string; readonly reason: string 
   const others = bad.length > namedAtMost ? [`  and ${bad.length - namedAtMost} more`] : [];
   const count = bad.length === 1 ? '1 image' : `${bad.length} images`;
   return new EspalierError('DATA_BAD_IMAGE', [`${count} cannot be decoded:`, ...named, ...others].join('\n'), {
-    remedy: 'Mend or remove them, or set dataset.on_bad_image to skip.',
+    remedy: 'Repair or remove them, or set dataset.on_bad_image to skip.',
   });
 }

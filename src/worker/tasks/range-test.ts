@@ -9,7 +9,7 @@ import { RunNetwork } from '../pipeline/run-network.js';
 import { trainPhases } from '../pipeline/train-phases.js';
 import type { TaskContext, WorkerTask } from '../worker-task.js';
 
-/** Trains what comes before a phase, as the run would, and tests a range of learning rates from there. */
+/** Trains the phases before the tested one, as the run would, and runs the learning rate range test from there. */
 export const rangeTestTask: WorkerTask<RangeTestTask> = { kind: 'range-test', perform };
 
 async function perform(task: RangeTestTask, { data, workshop, report }: TaskContext): Promise<RangeTestResult> {
@@ -32,7 +32,8 @@ async function perform(task: RangeTestTask, { data, workshop, report }: TaskCont
 }
 
 /**
- * The final weights of the phases before one. They are trained again: a run keeps those of its last phase alone.
+ * Trains the phases before the tested one and returns their final weights. They are trained again because a run saves
+ * only those of its last phase.
  */
 async function weightsBefore(
   phase: number,

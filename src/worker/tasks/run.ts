@@ -16,7 +16,7 @@ import { testRun } from '../pipeline/test-run.js';
 import { trainPhases } from '../pipeline/train-phases.js';
 import type { TaskContext, WorkerTask } from '../worker-task.js';
 
-/** Trains one run, looks at the test set once, and writes the run's directory, `result.json` last. */
+/** Trains one run, evaluates the test set once, and writes the run's directory, `result.json` last. */
 export const runTask: WorkerTask<RunTask> = { kind: 'run', perform };
 
 async function perform(task: RunTask, context: TaskContext): Promise<RunResult> {
