@@ -25,6 +25,7 @@ export * from './progress.js';
 export * from './range-test.js';
 export * from './record.js';
 export * from './results.js';
+export * from './run-id.js';
 export * from './tensors.js';
 export * from './trainable.js';
 export * from './work.js';

@@ -1,4 +1,5 @@
 import type { ExpandedRun, Experiment } from '../contracts/experiment.js';
+import { runIdFrom } from '../contracts/run-id.js';
 import { canonicalJson, hashOf } from '../foundation/hash.js';
 
 /** A run of the sweep with its id. */
@@ -15,7 +16,7 @@ const digits = 12;
 /** The id of a run: its settings as written, hashed. The same whichever experiment, folder or engine it is run by. */
 export function runIdOf(document: ExpandedRun['document']): string {
   const settings = Object.entries(document).filter(([key]) => !notPartOfTheId.has(key));
-  return hashOf(Object.fromEntries(settings)).slice(0, digits);
+  return runIdFrom(hashOf(Object.fromEntries(settings)).slice(0, digits));
 }
 
 /** The runs of an experiment with their ids, in the sweep's order. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { LeaderboardRow, RunStatus } from '../../contracts/results.js';
+import { runIdFrom } from '../../contracts/run-id.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { parseCsv } from '../csv/parse-csv.js';
 import { leadingColumns, trailingColumns } from './leaderboard.js';
@@ -69,7 +70,7 @@ function readRow(path: string, cells: ReadonlyMap<string, string>, sweptPaths: r
   };
   if (!statuses.includes(text('status'))) throw not('status', `one of ${statuses.join(', ')}`);
   return {
-    runId: text('run_id'),
+    runId: runIdFrom(text('run_id')),
     status: text('status') as RunStatus,
     seed: number('seed'),
     swept: Object.fromEntries(sweptPaths.map((column) => [column, cells.get(column)!])),

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { RunRecord } from '../../contracts/record.js';
+import { runIdFrom } from '../../contracts/run-id.js';
 import { readIfPresent, writeAtomically } from '../../foundation/files/files.js';
 
 const numberOrNull = { type: ['number', 'null'] };
@@ -55,7 +56,7 @@ export async function readResult(directory: string): Promise<RunRecord | undefin
   try {
     const record: unknown = JSON.parse(text);
     isRunRecord ??= new Ajv({ allowUnionTypes: true, validateSchema: false }).compile<RunRecord>(schema);
-    return isRunRecord(record) ? record : undefined;
+    return isRunRecord(record) ? { ...record, runId: runIdFrom(record.runId) } : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,9 +1,17 @@
 import { appendFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { digitsOf } from '../../contracts/run-id.js';
 import { ensureFolder } from '../../foundation/files/ensure-folder.js';
 import { writeAtomically } from '../../foundation/files/files.js';
 import { checkpointFileName } from './checkpoint-file.js';
 import { isFinished, readResult, resultFileName } from './result-file.js';
+
+/** The directory of a run in an experiment's folder: the one that an earlier version made, where there is one. */
+export async function runDirectory(folder: string, runId: string): Promise<string> {
+  const [now, before] = [join(folder, runId), join(folder, digitsOf(runId))];
+  if (now === before || (await listIfPresent(before)).length === 0) return now;
+  return (await listIfPresent(now)).length > 0 ? now : before;
+}
 
 /**
  * Makes a run's directory ready to be written. A result in it is never lost: its directory is renamed to

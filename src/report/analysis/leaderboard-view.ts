@@ -1,4 +1,5 @@
 import type { LeaderboardRow } from '../../contracts/results.js';
+import { runIdFrom } from '../../contracts/run-id.js';
 import { leaderboardRow } from '../../record/leaderboard/leaderboard.js';
 import type { Leaderboard } from '../../record/leaderboard/read-leaderboard.js';
 import type { StoredRun } from '../../record/run/read-runs.js';
@@ -19,8 +20,8 @@ export interface LeaderboardView extends Leaderboard {
 export function withEarlierRuns(leaderboard: Leaderboard, stored: readonly StoredRun[]): LeaderboardView {
   const listed = new Set(leaderboard.rows.map(({ runId }) => runId));
   const earlier = stored
-    .filter(({ directory }) => !listed.has(directory))
-    .map(({ directory, record }) => ({ ...leaderboardRow(record), runId: directory }));
+    .map(({ directory, record }) => ({ ...leaderboardRow(record), runId: runIdFrom(directory) }))
+    .filter(({ runId }) => !listed.has(runId));
   return { ...leaderboard, earlier };
 }
 

@@ -5,6 +5,7 @@ import { EspalierError } from '../../foundation/errors/errors.js';
 import { readIfPresent } from '../../foundation/files/files.js';
 import { identifyRuns } from '../../plan/run-ids.js';
 import { readPlannedFile } from '../../record/plan-file.js';
+import { runDirectory } from '../../record/run/run-directory.js';
 
 /** The folder of an experiment's runs, as the file that is executed finds it. */
 export interface ExperimentFolder {
@@ -45,7 +46,8 @@ async function realPath(path: string): Promise<string> {
 
 async function isCopyOfOneRun(file: string, experiment: Experiment, folder: string): Promise<boolean> {
   if (experiment.runs.length > 1) return false;
-  const own = await readIfPresent(join(folder, identifyRuns(experiment)[0]!.runId, 'experiment.yaml'));
+  const directory = await runDirectory(folder, identifyRuns(experiment)[0]!.runId);
+  const own = await readIfPresent(join(directory, 'experiment.yaml'));
   return own !== undefined && own === (await readIfPresent(file));
 }
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { catalogue } from '../../catalogue.js';
 import { readExperiment } from '../../config/read-experiment.js';
@@ -16,6 +15,7 @@ import { type KnownRun, makePlan } from '../../plan/make-plan.js';
 import { readRates } from '../../plan/rates.js';
 import { type IdentifiedRun, identifyRuns } from '../../plan/run-ids.js';
 import { findRun, isFinished } from '../../record/run/result-file.js';
+import { runDirectory } from '../../record/run/run-directory.js';
 import { checkClassNames } from '../../train/loss/targets.js';
 import { checkUpdates } from '../../train/update/updates.js';
 import { partRevisions } from '../features/feature-keys.js';
@@ -145,7 +145,7 @@ async function findRuns(runs: readonly IdentifiedRun[], folder: string): Promise
   return Promise.all(
     runs.map((run) =>
       limit(async () => {
-        const directory = join(folder, run.runId);
+        const directory = await runDirectory(folder, run.runId);
         return { ...run, directory, found: await findRun(directory) };
       }),
     ),

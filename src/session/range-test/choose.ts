@@ -1,10 +1,12 @@
 import type { RunSettings } from '../../contracts/experiment.js';
+import { digitsOf } from '../../contracts/run-id.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { plural } from '../../report/text/format.js';
 
 /** Returns the run whose id is, or uniquely begins with, `id`; by default the first run. */
 export function chooseRun<Run extends { readonly runId: string }>(runs: readonly Run[], id: string | undefined): Run {
-  const matching = id === undefined ? runs.slice(0, 1) : runs.filter(({ runId }) => id !== '' && runId.startsWith(id));
+  const begins = (runId: string) => id && (runId.startsWith(id) || digitsOf(runId).startsWith(id));
+  const matching = id === undefined ? runs.slice(0, 1) : runs.filter(({ runId }) => begins(runId));
   const [chosen] = matching;
   if (chosen && matching.length === 1) return chosen;
   const known = runs.slice(0, 5).map(({ runId }) => runId);

@@ -1,3 +1,4 @@
+import { digitsOf } from '../../contracts/run-id.js';
 import { type RunTask, withoutProcessor } from '../../contracts/work.js';
 import { hashOf } from '../../foundation/hash.js';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from '../../record/run/checkpoint-file.js';
@@ -18,7 +19,7 @@ export class RunCheckpoints {
 
   constructor({ directory, runId, fingerprint }: Pick<RunTask, 'directory' | 'runId' | 'fingerprint'>) {
     this.#directory = directory;
-    this.#key = hashOf([runId, withoutProcessor(fingerprint)]);
+    this.#key = hashOf([digitsOf(runId), withoutProcessor(fingerprint)]);
   }
 
   /** Reads the progress of an earlier execution of this run. */

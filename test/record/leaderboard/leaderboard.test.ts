@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
 import type { LeaderboardRow, RunStatus } from '../../../src/contracts/results.js';
+import { runIdFrom } from '../../../src/contracts/run-id.js';
 import { EspalierError } from '../../../src/foundation/errors/errors.js';
 import {
   leaderboardRow,
@@ -87,7 +88,7 @@ t.test('what is written is read back', async (t) => {
   const metric = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }));
   const rows = fc.array(
     fc.record({
-      runId: fc.stringMatching(/^[0-9a-f]{12}$/),
+      runId: fc.stringMatching(/^[0-9a-f]{12}$/).map(runIdFrom),
       status: statuses,
       seed: fc.nat(),
       name: fc.string(),
