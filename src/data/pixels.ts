@@ -19,8 +19,9 @@ export interface PixelSettings {
 export interface Pixels {
   /**
    * One view of one image: inputSize x inputSize pixels, 3 bytes each, red first, rows top to bottom. View 0 is the
-   * image itself; the random transformations of other views depend on the augmentation's seed, the image's content,
-   * the view and the step alone. Views requested one after the other, or at once, share the decoding. The bytes must not be changed.
+   * image itself; the random transformations of other views depend only on the augmentation's seed, the image's
+   * content, the view and the step. Views requested one after the other, or at once, share the decoding. The bytes must
+   * not be changed.
    * @throws BadImage
    */
   load(sample: Sample, view: number): Promise<Uint8Array>;
@@ -29,7 +30,10 @@ export interface Pixels {
 /** Number of resized images that are kept for further views. */
 const keptImages = 32;
 
-/** Opens the way from samples to the backbone's input. Augmentation follows resizing, as with Keras' layers. */
+/**
+ * Opens the pipeline from samples to the backbone's input. Images are resized first and then augmented, as with Keras'
+ * layers.
+ */
 export function openPixels(settings: PixelSettings): Pixels {
   const { reader, inputSize, augmentation } = settings;
   const chain = augmentation.steps.map((chosen) => {

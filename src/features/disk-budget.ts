@@ -12,8 +12,9 @@ export function rowBytes({ width, storage }: Pick<FeatureCut, 'width' | 'storage
 }
 
 /**
- * Whether the features of one cut are stored for a run or computed in every epoch, by `training.feature_disk`. All
- * features that the run needs count, stored already or not: the way of training must not depend on the cache.
+ * Returns whether the features of one cut are stored or recomputed in every epoch, according to
+ * `training.feature_disk`. All features that the run needs count, stored already or not, because the decision must not
+ * depend on the cache.
  */
 export function fitsOnDisk(
   { augmentation, training }: Pick<RunSettings, 'augmentation' | 'training'>,
@@ -30,7 +31,7 @@ interface Distinct {
 
 const counted = new WeakMap<Splits, Distinct>();
 
-/** Number of rows that splits need: all views of training images, view 0 of the others, equal images once. */
+/** Counts the rows that splits need: all views of training images, view 0 of the others, identical images once. */
 export function countWanted(splits: Splits, views: number): number {
   // Counts are cached, as thousands of runs may share the splits.
   const { trained, others } = counted.get(splits) ?? countDistinct(splits);

@@ -5,16 +5,19 @@ import { backboneIdentity, wholeNetwork } from '../contracts/networks/backbone-i
 import { hashOf } from '../foundation/hash.js';
 import { isRowStorage, type RowStorage } from './store/row-storage.js';
 
-/** Raised when the frozen program gives other features for the same pixels, backbones and engines aside. */
+/**
+ * Raised when the frozen program gives other features for the same pixels. Backbones and engines have revisions of
+ * their own.
+ */
 export const featuresRevision = 1;
 
 /**
- * The kind of processor of which keys say nothing, for they are older than the names of kinds: features that were
- * stored on it before are found. Those of another kind have its name in their key, so that they never mix.
+ * The kind of processor that keys leave out, so that features stored before kinds were part of keys are still found.
+ * Features of another kind have its name in their key, so they never mix.
  */
 const unnamedProcessor = 'x64 avx2';
 
-/** Inputs beside settings that determine features: those with a content hash or revision of their own. */
+/** Inputs besides settings that determine features: those with a content hash or a revision of their own. */
 export interface FeatureInputs {
   readonly weightsSha256: string;
   readonly engine: EngineIdentity;
@@ -27,9 +30,9 @@ export interface FeatureInputs {
 }
 
 /**
- * Keys of the two stores of a run's features. View 0 is the image itself: it is shared by all experiments on the same
- * pixels, whatever their augmentation. Other views are a function of the image and the view's number, so more views
- * only add rows.
+ * Keys of the two stores of a run's features. View 0, the image itself, is shared by all experiments on the same
+ * pixels, whatever their augmentation. Other views depend only on the image and the view's number, so more views only
+ * add rows.
  */
 export interface FeatureKeys {
   readonly images: string;
@@ -48,7 +51,10 @@ export function featureKeys(settings: RunSettings, cut: FeatureCut, { steps, ...
   return { images, views, storage };
 }
 
-/** All that rows depend on. Keys of pooled features are older than other cuts and do not change. */
+/**
+ * Returns everything that rows depend on. Pooled features keep the form of key that they had before there were other
+ * cuts.
+ */
 function determinedBy(
   { dataset, backbone, head }: RunSettings,
   { kind, layers, storage }: FeatureCut,
@@ -75,8 +81,8 @@ function engineInKeys(engine: EngineIdentity): EngineIdentity {
 }
 
 /**
- * Keys of a store of empty rows that records which images can be decoded. It serves features that are not stored: the
- * usable images must be known before training.
+ * Keys of a store of empty rows that records which images can be decoded. It is needed for features that are not
+ * stored, because the usable images must be known before training.
  */
 export function checkedKeys({ content, revisions }: Pick<FeatureInputs, 'content' | 'revisions'>): FeatureKeys {
   const { backbone: _, ...ofDecoding } = revisions;

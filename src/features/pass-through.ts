@@ -2,7 +2,7 @@ import { BadImage } from '../contracts/data.js';
 import type { RowData } from '../contracts/features.js';
 import type { Program } from '../contracts/tensors.js';
 
-/** An image on its way to a row of features. */
+/** An image from which a row of features is computed. */
 export interface PixelRow {
   /** inputSize * inputSize * 3 bytes. @throws BadImage */
   load(): Promise<Uint8Array>;
@@ -30,28 +30,28 @@ export interface FeatureProgress {
 type Take<Row> = (rows: readonly Row[], features: RowData, progress: FeatureProgress) => Promise<void>;
 
 /**
- * Batches of images that are decoded ahead, beyond those of the calls under way: decoding goes on while the program
- * runs, and with fewer its threads would run idle.
+ * Number of batches that are decoded ahead of those in the program, so that decoding continues while the program runs
+ * and its threads are never idle.
  */
 const batchesAhead = 2;
 
 type Loaded = { readonly pixels: Uint8Array } | { readonly error: unknown };
 
-/** A batch on its way through the program. */
+/** A batch in the program. */
 interface UnderWay<Row> {
   readonly batch: readonly Row[];
   readonly pixels: Uint8Array;
-  /** Never rejects: it may be long until the result is awaited. */
+  /** Never rejects, because it may take long until the result is awaited. */
   readonly outcome: Promise<{ readonly features: RowData } | { readonly error: unknown }>;
   /** The progress once this batch is taken. */
   readonly progress: FeatureProgress;
 }
 
 /**
- * Passes rows through the frozen part, batch by batch in their order. Decoding of later images overlaps with the
- * program, and as many batches are under way as the program can take; memory is that of a few batches, however many
- * rows there are. A batch that is not full is padded with black images, as the result of a row depends on the batch size
- * and not on the other rows.
+ * Passes rows through the frozen part, batch by batch in their order. Later images are decoded while the program runs,
+ * which is given as many batches as it can run concurrently; memory is needed for a few batches only, however many rows
+ * there are. A batch that is not full is padded with black images, because the result of a row depends on the batch
+ * size, but not on the other rows.
  *
  * If loading fails for another reason than a bad image, the rows before it are taken, and the reason is thrown once
  * nothing is being loaded any more.
@@ -63,7 +63,7 @@ export async function passThrough<Row extends PixelRow>(
 ): Promise<void> {
   const { batchSize } = frozen;
   const concurrency = frozen.program?.concurrency ?? 1;
-  // Another batch waits for every one that is computed, so that nothing is idle while results are taken.
+  // One more batch waits for each that is being computed, so that no thread is idle while results are stored.
   const mostUnderWay = concurrency === 1 ? 1 : 2 * concurrency;
   const mostLoading = batchSize * (batchesAhead + concurrency + 1);
   const upcoming = rows[Symbol.iterator]();

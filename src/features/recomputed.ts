@@ -3,10 +3,10 @@ import type { FeatureSet } from '../contracts/features.js';
 import { type FrozenProgram, passThrough } from './pass-through.js';
 import { asIfStored, type RowStorage, rowTypeOf } from './store/row-storage.js';
 
-/** The means to compute rows that are not stored. */
+/** What is needed to compute rows that are not stored. */
 export interface Recomputation {
   readonly frozen: FrozenProgram;
-  /** The storage that the rows would have: they are rounded by it. */
+  /** The storage that the rows would have, to which they are rounded. */
   readonly storage: RowStorage;
   /** Loads one view of one image, inputSize * inputSize * 3 bytes. */
   load(sample: Sample, view: number): Promise<Uint8Array>;
@@ -35,7 +35,7 @@ export function recomputedSet(
         };
         return { place, load: () => load(sample, ofView[place]!), isBad };
       };
-      // A generator, because there may be millions of rows.
+      // Rows are generated lazily, because there may be millions.
       function* rows() {
         for (let place = 0; place < which.length; place++) yield rowAt(place);
       }

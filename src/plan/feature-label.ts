@@ -2,7 +2,9 @@ import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureCut } from '../contracts/features.js';
 import { backboneText, wholeNetwork } from '../contracts/networks/backbone-identity.js';
 
-/** Most layers that a label names: a cut of a network with many branches crosses many layers. */
+/**
+ * The maximum number of layers that a label names, because a cut of a network with many branches crosses many layers.
+ */
 const namedAtMost = 3;
 
 /**

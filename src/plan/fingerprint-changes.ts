@@ -31,7 +31,10 @@ function componentChanges(before: Values, now: Values): string[] {
   });
 }
 
-/** A component that is used now and was not before is told of already. */
+/**
+ * Lists components whose plugin changed, except those that were not used before, which the component changes already
+ * list.
+ */
 function pluginChanges(before: Values, now: Values): string[] {
   const changed = differingKeys(before, now).filter((component) => component in before && component in now);
   return changed.map((component) => `the plugin with ${component} changed`);

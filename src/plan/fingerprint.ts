@@ -34,7 +34,7 @@ export function fingerprintOf(settings: RunSettings, inputs: FingerprintInputs):
 
 type Labelled = readonly [label: string, component: Component];
 
-/** SHA-256 of the plugins that bring some components, by what these are called. */
+/** Returns the SHA-256 of the plugin of each component that a plugin brings, by the component's label. */
 export function pluginsOf(components: readonly Labelled[]): { [component: string]: string } {
   return Object.fromEntries(
     components.flatMap(([label, { plugin }]) => (plugin === undefined ? [] : [[label, plugin]])),
@@ -44,8 +44,8 @@ export function pluginsOf(components: readonly Labelled[]): { [component: string
 const hashes = new WeakMap<Splits, string>();
 
 /**
- * The hash of class names and of the content and label of every sample, split by split, in order, since the order
- * decides the batch of a sample. Runs that share splits share the object, so it is computed once for each.
+ * Returns the hash of class names and of the content and label of every sample, split by split and in order, since the
+ * order decides which batch a sample is in. It is cached per splits object, which runs with the same splits share.
  */
 export function dataHash(splits: Splits): string {
   let hash = hashes.get(splits);
@@ -58,7 +58,7 @@ export function dataHash(splits: Splits): string {
   return hash;
 }
 
-/** By what fingerprints call them. */
+/** Returns the components that a run uses, with their labels in fingerprints. */
 function componentsUsed(settings: RunSettings, weights: LocatedWeights, catalogue: Catalogue): Labelled[] {
   const { dataset, augmentation, backbone, head, optimizer, learningRateSchedule } = settings;
   const steps = augmentation.views > 1 ? augmentation.steps.map(({ name }) => name) : [];

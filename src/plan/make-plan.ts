@@ -19,7 +19,7 @@ export interface PlanOptions {
   readonly force: boolean;
   /** Number of runs that are trained at once. */
   readonly jobs: number;
-  /** The engine that `auto` stands for here. */
+  /** The name of the engine, with `auto` resolved. */
   readonly engine: string;
   readonly downloads: Plan['downloads'];
   readonly recipe?: Plan['recipe'];

@@ -2,18 +2,18 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { readIfPresent, writeAtomically } from '../foundation/files/files.js';
 
-/** The speed of this machine when it last did a kind of work. */
+/** The rates at which this machine last did some work. */
 export interface Rate {
-  /** Images per second through the frozen part, from their files, with the whole machine. */
+  /** Images per second from file to features, using all cores. */
   readonly features?: number;
-  /** Samples per second in the training of one run among those trained at once. */
+  /** Samples per second in the training of one run, while others are trained concurrently. */
   readonly training?: number;
 }
 
 /** Measured rates by machine, features and engine. */
 export type Rates = { readonly [key: string]: Rate };
 
-/** Seconds that a measurement must take: a shorter one mostly measures the start. */
+/** Minimum duration of a measurement in seconds: a shorter one mostly measures start-up. */
 const secondsThatCount = 1;
 
 const fileIn = (cacheFolder: string) => join(cacheFolder, 'rates.json');

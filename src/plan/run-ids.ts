@@ -7,13 +7,18 @@ export interface IdentifiedRun extends ExpandedRun {
   readonly runId: string;
 }
 
-/** Settings outside the id: none of them changes what is computed from given inputs. */
+/** Settings that are not part of the id, because they do not change what is computed from given inputs. */
 const notPartOfTheId = new Set(['version', 'name', 'engine', 'relative_to']);
 
-/** Hexadecimal digits: 48 bits, so that two of a million runs share an id with a probability of 0.2 %. */
+/**
+ * Number of hexadecimal digits of an id: 48 bits, so that two of a million runs share an id with a probability of 0.2
+ * %.
+ */
 const digits = 12;
 
-/** The id of a run: its settings as written, hashed. The same whichever experiment, folder or engine it is run by. */
+/**
+ * Returns the id of a run, a hash of its settings as written. It does not depend on the experiment, folder or engine.
+ */
 export function runIdOf(document: ExpandedRun['document']): string {
   const settings = Object.entries(document).filter(([key]) => !notPartOfTheId.has(key));
   return runIdFrom(hashOf(Object.fromEntries(settings)).slice(0, digits));

@@ -12,7 +12,7 @@ export function metricOf(metrics: EpochMetrics, metric: Metric): number {
   return values[metric];
 }
 
-/** Keras' EarlyStopping: an improvement is a change for the better by more than `minDelta`. */
+/** Early stopping as in Keras' EarlyStopping: an improvement is a change for the better by more than `minDelta`. */
 export class Patience {
   readonly #settings: EarlyStopping;
   #best = Number.NaN;

@@ -20,8 +20,9 @@ export interface Prediction {
 }
 
 /**
- * Class probabilities of a whole set in inference mode, in calls of the same number of rows, the last padded with
- * zeros: one program serves every set. Memory is that of the rows of all concurrent calls, and of the result.
+ * Returns the class probabilities of a whole set, computed in inference mode. All calls have the same number of rows,
+ * the last one zero-padded, so that one program serves every set. Memory is needed for the rows of all concurrent calls
+ * and for the result.
  */
 export async function predict(
   model: Trainable,
@@ -38,7 +39,7 @@ export async function predict(
   const probabilities = new Float32Array(set.count * model.classes);
   let penalty = 0;
 
-  /** Makes calls one after the other, in memory of its own. */
+  /** Each lane runs calls one after the other, in its own memory. */
   const lane = async (from: () => number) => {
     const rows = rowsOf(set, rowsPerCall);
     const features: HostTensor = { shape: [rowsPerCall, ...model.inputShape], dtype: model.inputType, data: rows };

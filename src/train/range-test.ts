@@ -12,24 +12,25 @@ export interface RangeTestRequest extends Omit<EpochsRequest, 'validation'> {
   /** Learning rates of the first update (`from`) and of the last (`to`). */
   readonly from: number;
   readonly to: number;
-  /** Most updates of the weights; at least 2. */
+  /** Maximum number of updates of the weights; at least 2. */
   readonly steps: number;
   onStep?(point: RangePoint): void;
 }
 
 export interface RangeTestOutcome {
-  /** One point for each update that was begun. */
+  /** One point per update that was started. */
   readonly points: readonly RangePoint[];
   readonly end: RangeEnd;
 }
 
-/** The test ends when the smoothed loss is so many times the best: fastai's rule. */
+/** The test ends when the smoothed loss exceeds this multiple of its minimum, as in fastai. */
 const hopelessAt = 4;
 
 /**
- * Learning rate range test (Smith: Cyclical Learning Rates for Training Neural Networks, 2017): trains with a rate that
- * grows exponentially, by the steps of an ordinary training, and watches the loss. Batches are full and cycle through
- * the training set in the order of that training. The test ends early if the loss rises too far or is not finite.
+ * Learning rate range test (Smith: Cyclical Learning Rates for Training Neural Networks, 2017): trains with an
+ * exponentially growing rate, with the same training steps as a run, and records the loss. Batches are full and cycle
+ * through the training set in the order of that training. The test ends early if the loss rises too far or is not
+ * finite.
  */
 export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOutcome> {
   const { update, train, steps } = request;
@@ -52,7 +53,7 @@ export async function rangeTest(request: RangeTestRequest): Promise<RangeTestOut
     points.push(point);
     request.onStep?.(point);
     if (!Number.isFinite(point.smoothedLoss)) return { points, end: 'not finite' };
-    // The loss of the first batches may be low by chance, and is not a reference for the others.
+    // The loss of the first batches may be low by chance, so it does not count as the minimum.
     if (step <= stepsRemembered) continue;
     best = Math.min(best, point.smoothedLoss);
     if (point.smoothedLoss > hopelessAt * best) return { points, end: 'rising' };

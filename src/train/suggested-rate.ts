@@ -2,16 +2,16 @@ import type { RangePoint } from '../contracts/range-test.js';
 import { deviationOfSmoothed, stepsRemembered } from './loss/smoothed-loss.js';
 
 /**
- * A learning rate to train with, from a range test; null if the test does not show one.
+ * Suggests a learning rate from a range test; null if the test does not show one.
  *
  * It is the rate at which the smoothed loss is half of its way down: from its level while rates were too small to
  * matter, the mean of the first quarter of the steps, to its lowest point. Below it little is learned; towards the
  * lowest point, and long before the loss rises, training is already at the edge. Where the loss never falls by more
- * than chance, as of a network that fits its data already, it is a tenth of the rate from which on the loss is above
- * its level, as fastai takes a tenth of the rate of the minimum. docs/learning-rates.md compares this with other rules
- * and with sweeps.
+ * than chance, as with a network that already fits its data, it is a tenth of the rate at which the loss starts to
+ * rise, as fastai takes a tenth of the rate of the minimum. docs/learning-rates.md compares this with other rules and
+ * with sweeps.
  *
- * It has two significant digits, as it is no more certain than that.
+ * It is rounded to two significant digits, because it is not more precise than that.
  */
 export function suggestedRate(points: readonly RangePoint[]): number | null {
   const finite = points.filter(({ smoothedLoss }) => Number.isFinite(smoothedLoss));
@@ -28,7 +28,7 @@ export function suggestedRate(points: readonly RangePoint[]): number | null {
 function beginning(first: readonly RangePoint[]): { level: number; chance: number } {
   const level = first.reduce((sum, { loss }) => sum + loss, 0) / first.length;
   const variance = first.reduce((sum, { loss }) => sum + (loss - level) ** 2, 0) / (first.length - 1);
-  // For the lowest of some dozens of correlated values, four deviations are rare.
+  // The lowest of a few dozen correlated values rarely deviates by four standard deviations.
   return { level, chance: 4 * deviationOfSmoothed(Math.sqrt(variance)) };
 }
 

@@ -10,7 +10,9 @@ import { type ChosenSchedule, lastRate, learningRates, type RateCourse } from '.
 import { batchesPerUpdate } from './update/update-rule.js';
 import { weightsOf } from './update/update-state.js';
 
-/** All that training needs. Without a validation set its metrics are NaN, and early stopping must watch another. */
+/**
+ * The inputs of training. Without a validation set its metrics are NaN, and early stopping must monitor another metric.
+ */
 export interface TrainRequest extends EpochsRequest {
   readonly learningRate: number;
   /** Default: a constant learning rate. */
@@ -42,7 +44,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const { model, training, engine, programs } = request;
   const watched = training.earlyStopping?.monitor;
   if (watched?.startsWith('val_') && request.validation.features.count === 0) {
-    throw new Error(`early stopping watches ${watched}, and there is no validation set`);
+    throw new Error(`early stopping monitors ${watched}, but there is no validation set`);
   }
   const start = request.start ?? freshState(request);
   const { epochs, plan, validation } = await openEpochs(request, start);

@@ -4,7 +4,7 @@ import type { Carried } from './steps/carried.js';
 import type { EpochsRequest } from './steps/epochs.js';
 import { initialState } from './update/update-state.js';
 
-/** All that training needs to resume after an epoch as if it had never been interrupted, as plain data. */
+/** The state from which training resumes after an epoch as if it had never been interrupted, as plain data. */
 export interface TrainingState extends Carried {
   /** Metrics of all epochs so far; losses may be NaN, which JSON does not have. */
   readonly history: readonly EpochMetrics[];

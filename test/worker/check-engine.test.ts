@@ -13,7 +13,7 @@ t.test('another kind of processor or version, and an engine that says more or le
     message:
       'The engine of the process is not the one that the task was planned for: processor is x64 avx512, not x64 avx2, ' +
       'version is 1.31.0, not 1.30.0.',
-    remedy: /one kind of processor and one version/,
+    remedy: /the same kind of processor and the same version/,
   });
   const { processor: _, ...less } = planned;
   t.throws(() => checkEngine(less as typeof planned, planned), { message: /processor is none, not x64 avx2\.$/ });

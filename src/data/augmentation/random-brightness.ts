@@ -17,7 +17,9 @@ export const randomBrightness: AugmentationStep<RandomBrightnessSettings, number
     additionalProperties: false,
     required: ['factor'],
     properties: {
-      factor: factorSchema('How much, as a fraction of 255: 0.2 adds -51 to 51; in a range, positive is brighter.'),
+      factor: factorSchema(
+        'Range of the change as a fraction of 255: 0.2 adds -51 to 51; in a range, positive is brighter.',
+      ),
     },
   },
 

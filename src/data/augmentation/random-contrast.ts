@@ -23,7 +23,7 @@ export const randomContrast: AugmentationStep<RandomContrastSettings, number> = 
     required: ['factor'],
     properties: {
       factor: factorSchema(
-        'How much: contrast times 1 - factor to 1 + factor; [lower, upper] is 1 - lower to 1 + upper.',
+        'Range of the change: contrast is multiplied by 1 - factor to 1 + factor; [lower, upper] means 1 - lower to 1 + upper.',
         {
           minimum: 0,
           maximum: 1,

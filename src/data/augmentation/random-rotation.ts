@@ -18,7 +18,7 @@ export const randomRotation: AugmentationStep<RandomRotationSettings, number> = 
     required: ['factor'],
     properties: {
       factor: factorSchema(
-        'How far, as a fraction of a full turn: 0.05 is 18 degrees either way; [lower, upper] is a range, counter-clockwise positive.',
+        'Range of the angle as a fraction of a full turn: 0.05 is 18 degrees either way; in a range [lower, upper], positive is counter-clockwise.',
       ),
       ...warpProperties,
     },

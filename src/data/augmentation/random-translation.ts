@@ -23,8 +23,12 @@ export const randomTranslation: AugmentationStep<RandomTranslationSettings, Shif
     additionalProperties: false,
     required: ['height_factor', 'width_factor'],
     properties: {
-      height_factor: factorSchema('How far up or down, as a fraction of the height; in a range, down is positive.'),
-      width_factor: factorSchema('How far left or right, as a fraction of the width; in a range, right is positive.'),
+      height_factor: factorSchema(
+        'Range of the vertical shift as a fraction of the height; in a range, positive is down.',
+      ),
+      width_factor: factorSchema(
+        'Range of the horizontal shift as a fraction of the width; in a range, positive is right.',
+      ),
       ...warpProperties,
     },
   },

@@ -28,10 +28,10 @@ export const randomZoom: AugmentationStep<RandomZoomSettings, Zoom> = {
     required: ['height_factor'],
     properties: {
       height_factor: factorSchema(
-        'How much, vertically: 0.2 is 20 % in or out; in a range, positive zooms out and negative zooms in.',
+        'Range of the vertical zoom: 0.2 is 20 % in or out; in a range, positive zooms out and negative zooms in.',
         ends,
       ),
-      width_factor: factorSchema('The same, horizontally; without it the aspect ratio is kept.', ends),
+      width_factor: factorSchema('Range of the horizontal zoom; without it the aspect ratio is kept.', ends),
       ...warpProperties,
     },
   },

@@ -1,6 +1,6 @@
 /**
- * Lets work begin as long as the pixels under way stay within a budget; the rest waits its turn, first come, first
- * served. One image is always let in, however large.
+ * Limits the number of pixels decoded at a time to a budget; further images wait in order of arrival. One image is
+ * always admitted, however large.
  */
 export class PixelBudget {
   readonly #budget: number;
@@ -30,7 +30,7 @@ export class PixelBudget {
   #next(): void {
     for (let first = this.#waiting[0]; first !== undefined && this.#admits(first.pixels); first = this.#waiting[0]) {
       this.#waiting.shift();
-      // Counted here and not when the waiting one wakes: until then another could slip in.
+      // The pixels are counted here rather than when the waiting call resumes, so that no other can take its place.
       this.#underWay += first.pixels;
       first.start();
     }

@@ -10,9 +10,9 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 const options: SharpOptions = {
-  // Lets oddities pass that every viewer ignores, and stops at missing or undecodable pixels.
+  // Irregularities that every viewer ignores are tolerated; missing or undecodable pixels are errors.
   failOn: 'error',
-  // Keras and Pillow ignore colour profiles: the pretrained networks saw pixels as they are stored.
+  // Keras and Pillow ignore colour profiles, so the pretrained networks were trained on pixels as they are stored.
   ignoreIcc: true,
   limitInputPixels: false,
   limitInputChannels: false,

@@ -1,6 +1,6 @@
 import type { Kernel } from './kernels.js';
 
-/** The source pixels of one row or column that make each target pixel, with weights that sum to 1. */
+/** The source pixels of one row or column from which each target pixel is computed, with weights that sum to 1. */
 export interface Spans {
   /** The first source pixel of each target pixel. */
   readonly starts: Int32Array;

@@ -9,9 +9,10 @@ const channels = 64;
 let known: Promise<number | undefined> | undefined;
 
 /**
- * Number of channels in a block of ONNX Runtime's blocked layout (NCHWc): as many as a vector register of this processor
- * holds; undefined if it has no such layout. There is no API for it, so two pixels with numbered channels are put into
- * the layout: the second pixel follows the first block of the first. Determined once in a process.
+ * Returns the number of channels in a block of ONNX Runtime's blocked layout (NCHWc), which is as many as a vector
+ * register of this processor holds; undefined if it has no such layout. There is no API for it, so two pixels with
+ * numbered channels are converted to the layout: the second pixel follows the first block of the first. Determined once
+ * per process.
  */
 export function channelBlock(runtime: Runtime): Promise<number | undefined> {
   known ??= ask(runtime).catch(() => undefined);

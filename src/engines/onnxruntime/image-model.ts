@@ -39,7 +39,7 @@ export async function openImageModel(
       dispose,
       async run(inputs) {
         checkInputs(name, inputs, spec);
-        // Shapes may be inconsistent in a network that compiles: only running it shows.
+        // A network that compiles may still have inconsistent shapes, which only running it reveals.
         const { [featuresPort]: features } = await readable(name, () => run({ [pixelsPort]: inputs.pixels! }));
         return { features: features! };
       },

@@ -3,10 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /**
- * Sets of instructions for which ONNX Runtime has kernels of its own whose results differ in the last bits, in the words
- * of Linux: wider vectors and fused products add in another order or round less often, and without `vnni` sums of
- * products of quantized numbers saturate. Sets that make the same sums faster, such as `amx_int8` or `asimddp`, do not
- * matter.
+ * Instruction sets, by Linux' names, for which ONNX Runtime has separate kernels whose results differ in the last bits:
+ * wider vectors and fused multiply-adds add in another order or round less often, and without `vnni` sums of quantized
+ * products saturate. Sets that only compute the same sums faster, such as `amx_int8` or `asimddp`, do not matter.
  */
 const kindsOf: { readonly [architecture: string]: (has: (...sets: readonly string[]) => boolean) => string } = {
   x64: (has) => {
@@ -20,15 +19,19 @@ const kindsOf: { readonly [architecture: string]: (has: (...sets: readonly strin
 let known: Promise<string> | undefined;
 
 /**
- * The kind of this machine's processor, e.g. `x64 avx2`: machines of one kind give the same results bit for bit. It is
- * what the system says of the processor, since asking ONNX Runtime takes a tenth of a second. Looked up once a process.
+ * Returns the kind of this machine's processor, e.g. `x64 avx2`: machines of one kind give the same results bit for
+ * bit. It is read from the operating system, because asking ONNX Runtime takes a tenth of a second. Determined once per
+ * process.
  */
 export function processorKind(): Promise<string> {
   known ??= instructionSets().then((sets) => kindOf(process.arch, sets, process.platform));
   return known;
 }
 
-/** A system that does not tell its instruction sets has a kind of its own, as nothing is known to be equal to it. */
+/**
+ * Returns the kind for some instruction sets. A system that does not report them has a kind of its own, because its
+ * results are not known to equal any other's.
+ */
 export function kindOf(architecture: string, sets: ReadonlySet<string> | undefined, platform: string): string {
   const kind = kindsOf[architecture];
   if (!kind || !sets) return `${architecture} ${platform}`;
@@ -41,12 +44,12 @@ async function instructionSets(): Promise<ReadonlySet<string> | undefined> {
     if (process.platform === 'darwin')
       return setsInSysctl((await promisify(execFile)('sysctl', ['hw.optional'])).stdout);
   } catch {
-    // As on a system that does not tell them.
+    // If they cannot be read, they are unknown, as on other systems.
   }
   return undefined;
 }
 
-/** Those that every core has: cores of one processor may differ. */
+/** Returns the instruction sets that every core has, because cores of one processor may differ. */
 export function setsInCpuInfo(text: string): ReadonlySet<string> | undefined {
   const cores = [...text.matchAll(/^(?:flags|Features)\s*:(.*)$/gm)].map(
     ([, sets]) => new Set(sets!.trim().split(/\s+/)),
@@ -55,7 +58,7 @@ export function setsInCpuInfo(text: string): ReadonlySet<string> | undefined {
   return first && new Set([...first].filter((set) => others.every((core) => core.has(set))));
 }
 
-/** `hw.optional.arm.FEAT_SME2: 1` is `sme2`. */
+/** Returns the instruction sets in the output of sysctl: `hw.optional.arm.FEAT_SME2: 1` is `sme2`. */
 export function setsInSysctl(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(/^hw\.optional\.arm\.FEAT_(\w+): 1$/gm)].map(([, set]) => set!.toLowerCase()));
 }

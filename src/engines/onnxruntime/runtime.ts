@@ -1,7 +1,7 @@
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { runtimePackages, runtimePlatforms, thisPlatform } from '../../foundation/onnxruntime-packages.js';
 
-/** ONNX Runtime as its packages for Node and for browsers share it. */
+/** The API of ONNX Runtime, which its packages for Node and for browsers share. */
 export type Runtime = typeof import('onnxruntime-common');
 
 /**

@@ -5,7 +5,7 @@ import { openSession } from './session.js';
 import { type FromThread, memoryOf, type ThreadData, type ToThread } from './session-threads.js';
 import { OwnTensors, writeTensors } from './shared-tensors.js';
 
-// A thread of SessionThreads: it has a session of its own and makes one call after the other.
+// This is the program of a thread of SessionThreads, which has its own session and runs one call after the other.
 
 const { model, optimization, shared } = workerData as ThreadData;
 const port = parentPort!;

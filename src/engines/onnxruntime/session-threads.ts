@@ -28,12 +28,12 @@ export type FromThread =
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };
 
 /**
- * One model in several threads, one session of one thread in each. Threads that work on calls of their own never wait
- * for each other, as those that share a call do after every layer: beside threads that decode images that is a
+ * One model in several threads, each with a single-threaded session. Threads that run separate calls never wait for
+ * each other, whereas threads that share a call do so after every layer: while other threads decode images this is a
  * quarter faster, and the calling thread stays free to resize them.
  *
- * A thread must not be ended during a call, which would abort the process: it is asked to end, and does so after its
- * last call.
+ * Terminating a thread during a call would abort the process, so a thread is asked to end and does so after its last
+ * call.
  */
 export class SessionThreads implements Session {
   readonly #threads: readonly SessionThread[];

@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { HostTensor, Named } from '../../contracts/tensors.js';
 import type { Runtime } from './runtime.js';
 
-/** An input of a port; only a loop's number of steps is int64. */
+/** The tensor of a port; only a loop's number of steps is int64. */
 export type PortTensor = HostTensor | { readonly dtype: 'int64'; readonly shape: []; readonly data: BigInt64Array };
 
 export interface SessionOptions {
@@ -12,7 +12,7 @@ export interface SessionOptions {
 
 /** A compiled model; tensors by port. */
 export interface Session {
-  /** Runs the model. `into` are results of an earlier call, whose memory is reused: they are lost. */
+  /** Runs the model. `into` are results of an earlier call, which are overwritten to reuse their memory. */
   run(feeds: Named<PortTensor>, into?: Named<HostTensor>): Promise<Named<HostTensor>>;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function openSession(
     interOpNumThreads: 1,
     executionMode: 'sequential',
     logSeverityLevel: 3,
-    // Threads that spin while they wait take the processors from programs beside them, which doubles the total time.
+    // Threads that spin while they wait take processor time from other programs, which doubles the total time.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
   return {
@@ -55,8 +55,8 @@ const nowhere = new MessageChannel().port1;
 nowhere.close();
 
 /**
- * Frees the memory of tensors that nothing uses. Left to the garbage collector, megabytes for every call have it go
- * through the whole heap for every batch.
+ * Frees the memory of unused tensors at once. If megabytes per call were left to the garbage collector, it would scan
+ * the whole heap for every batch.
  */
 function letGo(tensors: Named<HostTensor>): void {
   nowhere.postMessage(null, [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))]);

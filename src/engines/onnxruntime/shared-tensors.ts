@@ -2,13 +2,13 @@ import type { HostTensor, Named, TensorSpec } from '../../contracts/tensors.js';
 import { elementsIn } from '../../foundation/elements.js';
 import type { PortTensor } from './session.js';
 
-/** A version of shared tensors, which a thread copies before a call unless it has it already. */
+/** A version of shared tensors. A thread that does not have it yet copies it before a call. */
 export interface SharedVersion {
   readonly version: number;
   readonly memory: SharedArrayBuffer;
 }
 
-/** Vector instructions read from such addresses at full speed. */
+/** Bytes to which tensors are aligned, so that vector instructions read them at full speed. */
 const alignment = 64;
 
 /** Offsets in bytes of each tensor in one block of memory that holds them all. */
@@ -36,7 +36,7 @@ function viewsOf(specs: Named<TensorSpec>, memory: ArrayBufferLike): { [port: st
   );
 }
 
-/** Bytes of shared memory that such tensors take. */
+/** Bytes of shared memory that tensors of these specs take. */
 export const sizeOf = (specs: Named<TensorSpec>) => layoutOf(specs).size;
 
 export function writeTensors(tensors: Named<HostTensor>, memory: SharedArrayBuffer): void {
@@ -47,7 +47,7 @@ export function readTensors(memory: SharedArrayBuffer, into: Named<HostTensor>):
   for (const [port, { data }] of Object.entries(viewsOf(into, memory))) into[port]!.data.set(data);
 }
 
-/** Tensors that many calls share, such as weights, written once into memory that all threads see. */
+/** Tensors that many calls share, such as weights, written once into memory that all threads can read. */
 export class SharedTensors {
   readonly #specs: Named<TensorSpec>;
   readonly #size: number;
@@ -59,7 +59,10 @@ export class SharedTensors {
     this.#size = layoutOf(specs).size;
   }
 
-  /** The version of these tensors: a new one if any is not the same object as before. `read`: by calls under way. */
+  /**
+   * Returns the version of these tensors, a new one if any is not the same object as before. `read`: whether running
+   * calls read the current one.
+   */
   version(feeds: Named<PortTensor>, read: boolean): SharedVersion {
     const known = this.#newest;
     const ports = Object.keys(this.#specs);

@@ -7,7 +7,7 @@ import { elementsIn } from '../../foundation/elements.js';
 import { checkInputs, checkLoopInputs } from '../check-inputs.js';
 
 /**
- * tfjs on its plain JavaScript backend: nothing is compiled, every function runs eagerly. It is slow, and the reference
+ * TensorFlow.js on its plain JavaScript backend. Functions run eagerly, without compilation: slow, but the reference
  * for the other engines.
  */
 export const reference: Engine = {
@@ -46,7 +46,8 @@ export const reference: Engine = {
       tf.engine().setBackend('cpu');
       try {
         let result: T;
-        // Returned from `tidy`, results would be searched for tensors number by number, and those above 2^24 refused.
+        // If `tidy` returned the results, it would search them for tensors number by number, and refuse those with more
+        // than 2^24.
         tf.engine().tidy(() => {
           result = compute();
         });
@@ -99,7 +100,7 @@ export const reference: Engine = {
               let carried = inputs.carried;
               const collected: Named<HostTensor>[] = [];
               for (let step = 0; step < steps; step++) {
-                // Between steps all tensors are on the host, so that memory is that of one step.
+                // Between steps all tensors are host tensors, so that only one step's memory is needed.
                 const next = onCpu(() => {
                   const each = mapNamed(inputs.each, (all) => toTensor(entryOf(all, step)));
                   const result = definition.step({ carried: mapNamed(carried, toTensor), each, fixed });

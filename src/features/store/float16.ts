@@ -3,8 +3,8 @@ const largestHalf = 0x7bff;
 
 /**
  * IEEE 754 binary16 of float32 values, rounded to the nearest, ties to even. A finite value above 65504 becomes 65504:
- * it would otherwise become an infinity, and every loss computed from it NaN. Infinities and NaN are kept, so that a
- * network that gives them is noticed.
+ * otherwise it would become infinite, and every loss computed from it NaN. Infinities and NaN are kept, so that a
+ * network that produces them is noticed.
  */
 export function toHalves(values: Float32Array, into: Uint16Array): void {
   // The bits of a float32 are read in place, which needs its bytes to start where an integer may.

@@ -4,7 +4,7 @@ import { fromHalves, toHalves } from './float16.js';
 /** The element type of rows in a file. */
 export type RowStorage = FeatureCut['storage'];
 
-/** Rows as they are in a file; float16 as bits. */
+/** Rows as they are stored in a file, float16 as bits. */
 export type StoredRows = Float32Array | Uint16Array | Uint8Array;
 
 const arrays = { float32: Float32Array, float16: Uint16Array, uint8: Uint8Array } as const;
@@ -33,7 +33,7 @@ export function decodeRows(storage: RowStorage, stored: StoredRows, into: RowDat
   else into.set(stored);
 }
 
-/** Whether rows can be read from a file without decoding. */
+/** Returns whether rows can be read from a file without decoding. */
 export const isStoredAsIs = (storage: RowStorage) => storage !== 'float16';
 
 /** @throws TypeError for floats where bytes are stored and vice versa: `set` would convert them silently */

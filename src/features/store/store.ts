@@ -21,7 +21,7 @@ import { fileNames, indexIfPresent, removeAbandoned, renameToDamaged } from './s
 type Entry = { readonly shard: Shard; readonly row: number } | { readonly reason: string };
 
 const flushBytes = 8 * 2 ** 20;
-/** Most rows of a shard, for very short rows: its header is read as one piece. */
+/** The maximum number of rows in a shard, which matters for very short rows: the header is read as a whole. */
 const mostRows = 2 ** 17;
 const headersAtOnce = 16;
 

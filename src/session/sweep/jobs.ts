@@ -30,7 +30,7 @@ type ForAll = Pick<RunTask, 'engine' | 'plugins'>;
 
 /**
  * Returns the job that computes one feature set for the samples and views of a run. For features that are not stored,
- * it only finds out which images can be decoded.
+ * the job only finds out which images can be decoded.
  */
 function featureJob(run: PreparedRun, { cut, stored, key: storeKey }: KnownFeatureUse, given: ForAll): FeatureJob {
   const { settings, weights, dataKey, splits } = run;

@@ -4,8 +4,8 @@ import { leaderboardRow, rowWithoutResult, writeLeaderboard } from '../../record
 import type { Prepared, PreparedRun } from '../prepare/prepare.js';
 
 /**
- * `leaderboard.csv` during a sweep. It always has every run of the plan; those that have not finished are `stopped`,
- * which is right if this process dies.
+ * `leaderboard.csv` during a sweep. It always has every run of the plan; unfinished ones are `stopped`, so that the
+ * file is right even if this process dies.
  */
 export class LeaderboardFile {
   readonly path: string;

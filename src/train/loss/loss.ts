@@ -20,9 +20,9 @@ import type { Targets } from './targets.js';
 /**
  * Mean categorical cross-entropy of `logits` [batch, classes] against class indices `labels` [batch], computed from
  * logits: -mean(log softmax(logits)[label]). Differentiable in `logits` once, with the gradient written out,
- * (softmax(logits) - one-hot) / batch: the chain rule through the logarithm would cost a dozen small operations a step.
- * Class weights multiply the loss of a row, and the sum is divided by the number of rows, as in Keras. `mix` is the λ of
- * each row under mixup, where the rows of `logits` are blended already.
+ * (softmax(logits) - one-hot) / batch: automatic differentiation through the logarithm would cost a dozen small
+ * operations per step. Class weights multiply the loss of a row, and the sum is divided by the number of rows, as in
+ * Keras. `mix` is the λ of each row under mixup, where the rows of `logits` are blended already.
  */
 export function crossEntropy(logits: Tensor, labels: Tensor1D, targets: Targets = {}, mix?: Tensor1D): Scalar {
   const [batch] = logits.shape as [number, number];
@@ -44,8 +44,8 @@ export function crossEntropy(logits: Tensor, labels: Tensor1D, targets: Targets 
 }
 
 /**
- * The same with a weight for each row: -sum(shares · log softmax(logits)[label]), `shares` [batch]. With 1 / n for the
- * rows of a part of a batch of n, and 0 for padding rows, the sum over the parts is the batch's mean.
+ * Cross-entropy with a weight for each row: -sum(shares · log softmax(logits)[label]), `shares` [batch]. With 1 / n for
+ * the rows of a part of a batch of n, and 0 for padding rows, the sum over the parts is the batch's mean.
  */
 export function sharedCrossEntropy(
   logits: Tensor,

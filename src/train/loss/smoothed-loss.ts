@@ -1,12 +1,10 @@
 /** Decay of the moving average in each step. */
 const memory = 0.9;
 
-/** Number of steps that a smoothed loss averages, roughly: before them it is hardly smooth. */
+/** Approximate number of steps that a smoothed loss averages; before that it is not yet smooth. */
 export const stepsRemembered = Math.round(1 / (1 - memory));
 
-/**
- * The standard deviation of smoothed losses, given that of the losses of single steps, which are independent.
- */
+/** Returns the standard deviation of smoothed losses, given that of the losses of single, independent steps. */
 export function deviationOfSmoothed(deviation: number): number {
   return deviation * Math.sqrt((1 - memory) / (1 + memory));
 }

@@ -1,16 +1,15 @@
 import { randomStream } from '../../foundation/random.js';
 
-/** Samples whose features are in memory together, in the order in which they are trained, each with its view. */
+/** Samples whose features are in memory together, in training order, each with its view. */
 export interface Chunk {
   readonly samples: Int32Array;
   readonly views: Uint16Array;
 }
 
 /**
- * The division and shuffling of one run's samples. With memory for all there is one chunk and an epoch is a permutation
- * of it; otherwise the samples are distributed once over chunks of `rowsPerChunk` (at random, so that each is a mixture of
- * classes), and an epoch shuffles the chunks and the rows within each. Every sample is seen once an epoch, in one of
- * its views.
+ * Divides a run's samples into chunks and shuffles them. If all fit into memory there is one chunk, and an epoch is a
+ * permutation of it; otherwise the samples are distributed once, at random, over chunks of `rowsPerChunk`, and each
+ * epoch shuffles the chunks and the rows within them. Every sample is seen once per epoch, in one of its views.
  */
 export class ChunkPlan {
   readonly #seed: number;

@@ -33,7 +33,7 @@ export async function* readBatches(
     }
     if (ahead) yield await ahead;
   } finally {
-    // No read is left under way if the caller stops early.
+    // No read may be left running if the caller stops early.
     await ahead?.catch(() => undefined);
   }
 }

@@ -76,7 +76,7 @@ async function readAll(set: FeatureSet, into: RowData): Promise<void> {
   );
 }
 
-/** An array for so many rows of a set. */
+/** Allocates an array for `count` rows of a set. */
 export function rowsOf({ rowType, width }: FeatureSet, count: number): RowData {
   return rowType === 'uint8' ? new Uint8Array(count * width) : new Float32Array(count * width);
 }

@@ -7,7 +7,7 @@ type Restarts = {
   readonly alpha: number;
 };
 
-/** SGDR (Loshchilov and Hutter, 2016) as Keras' CosineDecayRestarts, its first period counted in epochs. */
+/** SGDR (Loshchilov and Hutter, 2016) as in Keras' CosineDecayRestarts, with the first period given in epochs. */
 export const cosineDecayRestarts: Schedule<Restarts> = {
   name: 'cosine_decay_restarts',
   revision: 1,
@@ -26,21 +26,21 @@ export const cosineDecayRestarts: Schedule<Restarts> = {
         type: 'number',
         minimum: 1,
         default: 2,
-        description: 'Factor by which each period is longer than the one before it.',
+        description: 'Ratio of the length of each period to that of the one before it.',
       },
       m_mul: {
         type: 'number',
         exclusiveMinimum: 0,
         maximum: 1,
         default: 1,
-        description: 'Factor of the initial learning rate of each period to that of the one before it.',
+        description: 'Ratio of the initial learning rate of each period to that of the one before it.',
       },
       alpha: {
         type: 'number',
         minimum: 0,
         maximum: 1,
         default: 0,
-        description: 'Fraction of the learning rate that is left at the end of a period.',
+        description: 'Learning rate at the end of a period, as a fraction of the initial one.',
       },
     },
   },

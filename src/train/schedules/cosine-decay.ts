@@ -14,7 +14,7 @@ export const cosineDecay: Schedule<{ readonly alpha: number }> = {
         minimum: 0,
         maximum: 1,
         default: 0,
-        description: 'Fraction of the learning rate that is left at the end.',
+        description: 'Learning rate at the end, as a fraction of the initial one.',
       },
     },
   },

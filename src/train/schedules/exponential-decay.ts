@@ -6,7 +6,10 @@ type Exponential = {
   readonly staircase: boolean;
 };
 
-/** decay_rate to the power of (epochs gone by / decay_epochs), as Keras' ExponentialDecay with its steps in epochs. */
+/**
+ * decay_rate to the power of (elapsed epochs / decay_epochs), as in Keras' ExponentialDecay but in epochs instead of
+ * steps.
+ */
 export const exponentialDecay: Schedule<Exponential> = {
   name: 'exponential_decay',
   revision: 1,
@@ -28,12 +31,12 @@ export const exponentialDecay: Schedule<Exponential> = {
         type: 'number',
         exclusiveMinimum: 0,
         default: 1,
-        description: 'Epochs in which the learning rate decays by that factor.',
+        description: 'Number of epochs over which the learning rate decays by that factor.',
       },
       staircase: {
         type: 'boolean',
         default: false,
-        description: 'Whether it decays only at the end of these epochs.',
+        description: 'Whether the learning rate decays in steps, only after each `decay_epochs` epochs.',
       },
     },
   },

@@ -4,7 +4,7 @@ import { MixDraws } from '../loss/mixup.js';
 import type { Targets } from '../loss/targets.js';
 import { MaskDraws } from './dropout-masks.js';
 
-/** Inputs of the draws besides the epoch. */
+/** The settings that determine the draws, together with the epoch. */
 interface Draws {
   readonly model: Trainable;
   readonly seed: number;

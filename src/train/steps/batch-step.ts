@@ -9,9 +9,12 @@ export interface BatchResult {
   readonly correct: number;
 }
 
-/** A way to take weights, and all that is carried for them, through one batch. */
+/** A way to train on one batch: it updates the weights and the state carried with them. */
 export interface BatchStep {
-  /** `draws` [batch, …] and `given` as `BatchDraws` and `updatesGiven` have them, for one batch. */
+  /**
+   * Trains on one batch. `draws` [batch, …] are those of `BatchDraws`, and `given` those of `updatesGiven`, for this
+   * batch.
+   */
   run(
     tensors: Named<HostTensor>,
     batch: Batch,

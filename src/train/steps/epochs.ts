@@ -10,7 +10,7 @@ import type { UpdateRule } from '../update/update-rule.js';
 import type { BatchDraws } from './batch-draws.js';
 import type { Carried } from './carried.js';
 
-/** All that training epochs needs. */
+/** The inputs of training that are the same in every epoch. */
 export interface EpochsRequest {
   readonly model: Trainable;
   readonly update: UpdateRule;
@@ -22,7 +22,7 @@ export interface EpochsRequest {
   /** May be empty. */
   readonly validation: LabelledFeatures;
   readonly engine: OpenEngine;
-  /** Programs of this engine. */
+  /** Compiled programs of this engine. */
   readonly programs: ProgramCache;
   /** Weights to start from, in place of the model's initial weights. */
   readonly initialWeights?: Named<HostTensor>;

@@ -15,7 +15,7 @@ interface OpenEpochs {
   readonly validation: FeatureSet;
 }
 
-/** Opens the way in which a request's model is trained, and the chunks that it takes in each epoch. */
+/** Opens the training of a request's model, according to its `stepping`, and the chunks of its epochs. */
 export async function openEpochs(request: EpochsRequest, from: Carried): Promise<OpenEpochs> {
   const { model, seed } = request;
   const { count: samples, views } = request.train.features;

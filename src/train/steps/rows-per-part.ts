@@ -1,12 +1,12 @@
 import type { Trainable } from '../../contracts/trainable.js';
 import { elementsIn } from '../../foundation/elements.js';
 
-/** Elements in a row from which on a model counts as one of large images. */
+/** The number of elements in a row from which a model counts as one of large images. */
 const largeRow = 2 ** 16;
 
 /**
- * Number of rows that are computed together if rows are independent. Fewer fit into the processor's caches and take less
- * memory, more share the reading and reordering of the weights.
+ * Returns the number of rows that are computed together if rows are independent. Fewer rows fit into the processor's
+ * caches and take less memory; more rows share the cost of reading and reordering the weights.
  *
  * MobileNetV2 at 224 px, processor time an image on one core, gradients and update, and peak memory with two threads:
  * all layers, 2 rows: 53 + 2.5 ms, 1.5 GB; 4 rows: 42 + 1 ms, 1.9 GB; 8 rows: 44 + 1.5 ms, 3.0 GB. After block_13,

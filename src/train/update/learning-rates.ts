@@ -11,21 +11,21 @@ export interface ChosenSchedule {
 
 const staying: ChosenSchedule = { schedule: constant, settings: { name: constant.name } };
 
-/** All that the learning rates of a phase depend on, besides its metrics. */
+/** Everything besides metrics on which the learning rates of a phase depend. */
 export interface RateCourse {
   readonly learningRate: number;
   /** Default: a constant learning rate. */
   readonly schedule?: ChosenSchedule;
-  /** Most epochs of the phase. */
+  /** Maximum number of epochs of the phase. */
   readonly epochs: number;
   readonly batchesPerEpoch: number;
   readonly batchesPerUpdate: number;
 }
 
 /**
- * The learning rate of every batch of the epoch after `history`, which begins with the phase: that of the update which
- * the batch is part of. In the warm-up, the update after n others has n / warm-up of the rate, as in Keras'
- * CosineDecay, so that the first one has 0; the schedule begins after the warm-up.
+ * Returns the learning rate of every batch of the next epoch, that of the update which the batch is part of; `history`
+ * has the epochs of this phase so far. During warm-up, update n (from 0) has n / warm-up of the rate, as in Keras'
+ * CosineDecay, so the first one has rate 0; the schedule begins after the warm-up.
  */
 export function learningRates(course: RateCourse, history: readonly EpochMetrics[]): Float64Array {
   const { learningRate, epochs, batchesPerEpoch, batchesPerUpdate } = course;

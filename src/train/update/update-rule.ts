@@ -6,8 +6,8 @@ import { findByName } from '../../foundation/find-by-name.js';
 import { checkState } from './state-names.js';
 
 /**
- * How gradients become updates of the weights: all that programs are compiled from. The learning rate is not part of
- * it, as every batch is given its own.
+ * The rule by which gradients update the weights, from which programs are compiled. The learning rate is not part of
+ * it, because it is an input of every batch.
  */
 export interface UpdateRule {
   readonly optimizer: Optimizer;
@@ -17,7 +17,10 @@ export interface UpdateRule {
   readonly common: UpdateSettings;
 }
 
-/** The rule of some settings. Throws OPTIMIZER_BAD_STATE if the optimizer declares state that cannot be carried. */
+/**
+ * Returns the update rule of some settings. Throws OPTIMIZER_BAD_STATE if the optimizer declares state that cannot be
+ * carried.
+ */
 export function updateRule(settings: OptimizerSettings, optimizers: readonly Optimizer[]): UpdateRule {
   const { name, learningRate: _, ...others } = settings;
   const optimizer = findByName('optimizer', optimizers, name);

@@ -27,9 +27,9 @@ export function updateInputs({ common }: UpdateRule): Named<TensorSpec> {
  * The state after a batch, a pure function of tensors. `gradients` has that of the batch's mean loss for every trained
  * weight. Returns the trained weights and the state that is carried for them and for the optimizer.
  *
- * As Keras 3: the mean gradient of the accumulated batches is clipped, and then goes to the optimizer. The average
- * moves after each update; the first sets it to the weight. (Keras moves it after each batch, even if several make one
- * update.)
+ * As in Keras 3, the mean gradient of the accumulated batches is clipped and then passed to the optimizer. The moving
+ * average is updated after each update of the weights; the first sets it to the weight. (Keras updates it after each
+ * batch, even if several make one update.)
  */
 export function updateWeights(
   weights: Named<WeightPlan>,

@@ -1,12 +1,15 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { mul, sub } from '../../tfjs/core.js';
 
-const description = 'Fraction of each weight that is subtracted in a step, times the learning rate.';
+const description = 'Weight decay: in each step, learning rate · weight decay · weight is subtracted from the weight.';
 
 /** The schema for AdamW, which always has a weight decay. */
 export const weightDecayOf = (value: number) => ({ type: 'number', minimum: 0, default: value, description }) as const;
 
-/** The schema for optimizers with an optional weight decay, which is not written where the file is silent. */
+/**
+ * The schema for optimizers with an optional weight decay, which is left out of documents where the file does not set
+ * it.
+ */
 export const weightDecaySchema = { type: 'number', minimum: 0, defaultNote: '0', description } as const;
 
 /**

