@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { espalier } from '../test/cli/espalier.js';
 import { tinyExperiment, twoRuns } from '../test/cli/tiny-experiment.js';
-import { libraryExample } from '../test/library-example.js';
+import { libraryExample } from './library-example.js';
 import { emptyFolder, install, sizeOf } from './installation.js';
 
 const config = 'configs/smoke.yaml';

@@ -1,40 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { EspalierError, planExperiment, runExperiment } from '../../src/index.js';
 import { tinyExperiment, twoRuns } from '../cli/tiny-experiment.js';
-import { libraryExample } from '../library-example.js';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 
-/** A folder with an experiment in which `import … from 'espalier'` finds this checkout, as an installed package. */
-async function project(folder: string): Promise<void> {
-  await writeFile(join(folder, 'photos.yaml'), tinyExperiment({ sweep: twoRuns }));
-  await mkdir(join(folder, 'node_modules'));
-  await symlink(root, join(folder, 'node_modules', 'espalier'), 'dir');
-}
-
-t.test('the example in docs/library.md runs as it stands', async (t) => {
-  const folder = t.testdir();
-  await project(folder);
-  await writeFile(join(folder, 'example.mjs'), libraryExample(root));
-  const env: NodeJS.ProcessEnv = { ...process.env, ESPALIER_CACHE: join(folder, 'cache') };
-  // The test runner's own wishes for child processes are not the user's.
-  delete env.NODE_OPTIONS;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['example.mjs'], {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-  });
-  t.equal(status, 0, stderr);
-  const lines = stdout.trimEnd().split('\n');
-  t.equal(lines.length, 3, stdout);
-  for (const line of lines.slice(0, 2)) t.match(line, /^[0-9a-f]{12} done, val_loss \d+\.\d+$/);
-  t.match(lines[2], /^2 runs; the best is [0-9a-f]{12}, see .*runs\/tiny\/leaderboard\.csv$/);
-});
+// The example in docs/library.md runs in test-package/, in an installed package.
 
 t.test('plan, run and run again, in this process', async (t) => {
   const folder = t.testdir();
@@ -42,19 +16,19 @@ t.test('plan, run and run again, in this process', async (t) => {
   const file = join(folder, 'photos.yaml');
   await writeFile(file, tinyExperiment({ sweep: twoRuns }));
   const runs = join(folder, 'runs');
-  const plan = await planExperiment(file, { runs });
+  const plan = await planExperiment(file, { runs, jobs: 1 });
   t.same(
     plan.runs.map(({ action }) => action),
     ['run', 'run'],
   );
-  const first = await runExperiment(file, { runs });
+  const first = await runExperiment(file, { runs, jobs: 1 });
   t.match(first, { name: 'tiny', folder: join(runs, 'tiny'), interrupted: false, badImages: [] });
   t.same(first.rows.map(({ runId }) => runId).sort(), plan.runs.map(({ runId }) => runId).sort());
   const [best, second] = first.rows;
   t.ok(best!.metrics.valLoss! <= second!.metrics.valLoss!, 'the best by validation loss is first');
   const told: string[] = [];
   const watcher = { prepared: (_: unknown, toDo: readonly unknown[]) => told.push(`${toDo.length} to do`) };
-  const again = await runExperiment(file, { runs, watcher });
+  const again = await runExperiment(file, { runs, watcher, jobs: 1 });
   t.same(told, ['0 to do'], 'finished runs are kept');
   t.same(again.rows, first.rows);
   t.same(readdirSync(join(runs, 'tiny')).length, 4, 'two runs, the plan and the leaderboard');

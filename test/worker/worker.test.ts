@@ -54,14 +54,14 @@ t.test('features, then runs: identical whatever is cached, one after the other o
   t.same(await tablesOf(warm.directories), tables, 'warm cache');
 
   // A part of the images first, so that in the end batches were made of other images.
-  const four = new Sweeper(t, join(root, 'other cache'), { jobs: 4 });
+  const two = new Sweeper(t, join(root, 'other cache'), { jobs: 2 });
   const limited = { ...(experiment.dataset as object), limit_per_class: 7 };
-  const part = await four.sweep(join(root, 'part'), { ...experiment, dataset: limited, sweep: {} });
+  const part = await two.sweep(join(root, 'part'), { ...experiment, dataset: limited, sweep: {} });
   const portion = resultOf(part.features[0]).computed;
   t.ok(portion > 20 && portion < 60);
-  const cold = await four.sweep(join(root, 'cold'), experiment);
+  const cold = await two.sweep(join(root, 'cold'), experiment);
   t.ok(resultOf(cold.features[0]).computed < 96);
-  t.same(await tablesOf(cold.directories), tables, 'cold cache, in portions, four runs at once');
+  t.same(await tablesOf(cold.directories), tables, 'cold cache, in portions, two runs at once');
 });
 
 t.test('damaged features fail the run with what to do; then they are computed anew', async (t) => {

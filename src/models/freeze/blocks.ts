@@ -40,6 +40,18 @@ const patterns: readonly (readonly [RegExp, string])[] = [
  * if they have a kernel, and otherwise belong to the block before them, so that every block has something to train.
  */
 export function layerBlocks(layers: readonly Layer[]): readonly Block[] {
+  let blocks = divided.get(layers);
+  if (blocks === undefined) {
+    blocks = divide(layers);
+    divided.set(layers, blocks);
+  }
+  return blocks;
+}
+
+/** The blocks of networks seen before: for every name in a file or a plan the same network is asked. */
+const divided = new WeakMap<readonly Layer[], readonly Block[]>();
+
+function divide(layers: readonly Layer[]): readonly Block[] {
   const blocks: { key: string; layers: Layer[] }[] = [];
   for (const group of groupsOf(layers)) {
     const last = blocks.at(-1);

@@ -36,7 +36,8 @@ function unlessNoSuch<T>(find: () => T): T | undefined {
 
 /** The number of weights that are trained if these layers are tuned. */
 export function countTrainedWeights(outline: NetworkOutline, tuned: readonly string[]): number {
-  const layers = outline.filter(({ name }) => tuned.includes(name));
+  const names = new Set(tuned);
+  const layers = outline.filter(({ name }) => names.has(name));
   return layers.reduce((sum, { weights }) => sum + trainedNumbers(weights), 0);
 }
 

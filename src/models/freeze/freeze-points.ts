@@ -23,7 +23,8 @@ export function freezePoints(outline: NetworkOutline): readonly FreezePoint[] {
     const until = nameOfEnd(block, outline);
     const { tuned, prefix, crossing } = freezeBoundary(outline, { until });
     if (tuned.length === 0 || crossing[0] === outline[0]!.name) return [];
-    const stored = outline.filter(({ name }) => prefix.includes(name));
+    const before = new Set(prefix);
+    const stored = outline.filter(({ name }) => before.has(name));
     const read = stored.filter(({ name }) => crossing.includes(name));
     const tunedWeights = countTrainedWeights(outline, tuned);
     const point: FreezePoint = {

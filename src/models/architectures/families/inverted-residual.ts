@@ -1,4 +1,5 @@
 import { layers } from '../../../tfjs/layers.js';
+import { unsetKernel } from '../../../tfjs/unset-kernel.js';
 import {
   add,
   channels,
@@ -21,7 +22,7 @@ export function excited(x: SymbolicTensor, name: string, reduced: number): Symbo
 }
 
 function activeConv(x: SymbolicTensor, name: string, filters: number, activation: 'swish' | 'sigmoid'): SymbolicTensor {
-  const layer = layers.conv2d({ name, filters, kernelSize: 1, activation, kernelInitializer: 'zeros' });
+  const layer = layers.conv2d({ name, filters, kernelSize: 1, activation, kernelInitializer: unsetKernel });
   return layer.apply(x) as SymbolicTensor;
 }
 

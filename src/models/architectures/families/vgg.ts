@@ -1,5 +1,6 @@
 import type { Backbone } from '../../../contracts/components/backbone.js';
 import { layers } from '../../../tfjs/layers.js';
+import { unsetKernel } from '../../../tfjs/unset-kernel.js';
 import { kerasAccuracy } from '../../facts/published-accuracy.js';
 import { images, maxPool, network, type SymbolicTensor } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
@@ -62,7 +63,7 @@ function convRelu(x: SymbolicTensor, name: string, filters: number): SymbolicTen
     kernelSize: 3,
     padding: 'same',
     activation: 'relu',
-    kernelInitializer: 'zeros',
+    kernelInitializer: unsetKernel,
   });
   return layer.apply(x) as SymbolicTensor;
 }

@@ -1,0 +1,4 @@
+import t from 'tap';
+import { holdsOfEveryFile } from '../../test/config/every-file.js';
+
+holdsOfEveryFile(t, 10);
