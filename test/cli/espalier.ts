@@ -31,12 +31,14 @@ export async function espalier(args: readonly string[], options: Options): Promi
   child.channel!.ref();
   const command: Command = { args, cwd: options.cwd, env: environment(options) };
   child.send(command);
-  const [printed] = await Promise.race([
-    once(child, 'message') as Promise<[Printed]>,
-    once(child, 'exit').then(([code, signal]) => {
+  const answered = new AbortController();
+  const [printed] = (await Promise.race([
+    once(child, 'message', { signal: answered.signal }),
+    once(child, 'exit', { signal: answered.signal }).then(([code, signal]) => {
       throw new Error(`espalier ${args.join(' ')} ended its process: ${code ?? signal}`);
     }),
-  ]);
+  ])) as [Printed];
+  answered.abort();
   // Between commands it does not keep the tests' process alive, and it ends with that.
   child.unref();
   child.channel!.unref();

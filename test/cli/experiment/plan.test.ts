@@ -17,7 +17,7 @@ t.test('what a run would do; nothing is written below runs', async (t) => {
 
 t.test('after a run: what is finished, what is stored, how long the rest takes', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: twoRuns }) });
-  t.equal((await espalier(['run', 'tiny.yaml'], { cwd })).code, 0);
+  t.equal((await espalier(['run', 'tiny.yaml', '--jobs', '1'], { cwd })).code, 0);
   const before = readdirSync(`${cwd}/runs/tiny`);
   const set = ['--set', 'sweep.seeds=[0, 1]', '--jobs', '1'];
   const { code, stdout } = await espalier(['plan', 'tiny.yaml', '--json', ...set], { cwd });

@@ -46,7 +46,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const cwd = tinySweep(t);
     let killedAt = 0;
     let workers: number[] = [];
-    const { code, stdout, stderr } = await espalierProcess(['run', 'tiny.yaml'], {
+    // Two child processes, and one.
+    const jobs = signal === 'SIGINT' ? '2' : '1';
+    const { code, stdout, stderr } = await espalierProcess(['run', 'tiny.yaml', '--jobs', jobs], {
       cwd,
       onStderr: whenOneIsDone((child) => {
         if (process.platform === 'linux') workers = childrenOf(child.pid!);
@@ -121,7 +123,7 @@ t.test(
   async (t) => {
     const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2];
     const states: string[][] = [];
-    const { code, stdout } = await espalierProcess(['run', 'tiny.yaml', '--json'], {
+    const { code, stdout } = await espalierProcess(['run', 'tiny.yaml', '--json', '--jobs', '1'], {
       cwd: tinySweep(t),
       onStderr: whenOneIsDone(async (child) => {
         const workers = childrenOf(child.pid!);

@@ -52,7 +52,7 @@ t.test('a sweep, then the same again, then one value more, then by force', async
   t.equal(result.runs.length, 3);
   t.equal(result.leaderboard, join(folder, 'leaderboard.csv'));
 
-  const forced = await espalier(['run', 'tiny.yaml', '--force', '--quiet'], { cwd });
+  const forced = await espalier(['run', 'tiny.yaml', '--force', '--quiet', '--jobs', '1'], { cwd });
   t.equal(forced.code, 0);
   t.same([forced.stdout, forced.stderr], ['runs/tiny/leaderboard.csv\n', '']);
   for (const id of ids) t.ok(statSync(join(folder, `${id}.old-1`)).isDirectory(), 'the old directory is kept');
