@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { espalier } from '../test/cli/espalier.js';
 import { tinyExperiment, twoRuns } from '../test/cli/tiny-experiment.js';
-import { libraryExample } from './library-example.js';
 import { emptyFolder, install, sizeOf } from './installation.js';
+import { libraryExample } from './library-example.js';
 
 const config = 'configs/smoke.yaml';
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
