@@ -6,8 +6,15 @@ export interface Sample {
   readonly id: string;
   /** SHA-256 of the content that is decoded, so that equal content has the same hash wherever it is stored. */
   readonly sha256: string;
+  /** The revision of decoding for content of its kind, where that is above 1: other pixels than earlier releases gave. */
+  readonly decodingRevision?: number;
   /** Set where the source has its own split folders. */
   readonly split?: SplitName;
+}
+
+/** What identifies the pixels of a sample: what is computed from them is stored under it. */
+export function pixelsKey({ sha256, decodingRevision }: Pick<Sample, 'sha256' | 'decodingRevision'>): string {
+  return decodingRevision === undefined ? sha256 : `${sha256}.${decodingRevision}`;
 }
 
 /** An image whose class is known, as splitting, training and evaluation need it. */

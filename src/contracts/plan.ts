@@ -110,6 +110,7 @@ export interface FeatureStock {
 
 /** Views 0 to `views` - 1 of one image. */
 export interface WantedFeatures {
-  readonly sha256: string;
+  /** Its `pixelsKey`. */
+  readonly image: string;
   readonly views: number;
 }

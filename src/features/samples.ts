@@ -1,4 +1,4 @@
-import type { Sample, Splits } from '../contracts/data.js';
+import { pixelsKey, type Sample, type Splits } from '../contracts/data.js';
 import type { FeatureSet } from '../contracts/features.js';
 import type { FeatureKeys } from './keys.js';
 import { FeatureStore } from './store/store.js';
@@ -27,10 +27,10 @@ export function closeStores({ images, views }: FeatureStores): void {
   views?.close();
 }
 
-/** The store of one view of one image, and the key of its row there. */
-export function rowPlace(stores: FeatureStores, sha256: string, view: number): { store: FeatureStore; key: string } {
-  if (view === 0) return { store: stores.images, key: sha256 };
-  return { store: stores.views!, key: `${sha256}:${view}` };
+/** The store of one view of one image, given by its `pixelsKey`, and the key of its row there. */
+export function rowPlace(stores: FeatureStores, image: string, view: number): { store: FeatureStore; key: string } {
+  if (view === 0) return { store: stores.images, key: image };
+  return { store: stores.views!, key: `${image}:${view}` };
 }
 
 /** A view of an image that some splits need. */
@@ -58,8 +58,9 @@ export function wantedViews(splits: Splits, views: number): WantedView[] {
 
 /** Whether nothing is left to compute: the row is stored, or its image is known to be undecodable. */
 export function isSettled({ sample, view }: WantedView, stores: FeatureStores): boolean {
-  const { store, key } = rowPlace(stores, sample.sha256, view);
-  return store.has(key) || stores.images.badReason(sample.sha256) !== undefined;
+  const image = pixelsKey(sample);
+  const { store, key } = rowPlace(stores, image, view);
+  return store.has(key) || stores.images.badReason(image) !== undefined;
 }
 
 /** Samples whose images could be decoded, and the others with the reason that one of the stores has recorded. */
@@ -67,9 +68,10 @@ export function usableSamples<S extends Sample>(samples: readonly S[], stores: r
   const usable: S[] = [];
   const bad: { id: string; reason: string }[] = [];
   for (const sample of samples) {
-    const known = stores.find(({ images }) => images.badReason(sample.sha256) !== undefined);
+    const image = pixelsKey(sample);
+    const known = stores.find(({ images }) => images.badReason(image) !== undefined);
     if (known === undefined) usable.push(sample);
-    else bad.push({ id: sample.id, reason: known.images.badReason(sample.sha256)! });
+    else bad.push({ id: sample.id, reason: known.images.badReason(image)! });
   }
   return { usable, bad };
 }
@@ -84,7 +86,7 @@ export function featureSet(samples: readonly Sample[], stores: FeatureStores, vi
     async read(which, ofView, into) {
       const wanted = new Map<FeatureStore, { keys: string[]; places: number[] }>();
       for (let place = 0; place < which.length; place++) {
-        const { store, key } = rowPlace(stores, samples[which[place]!]!.sha256, ofView[place]!);
+        const { store, key } = rowPlace(stores, pixelsKey(samples[which[place]!]!), ofView[place]!);
         const fromStore = wanted.get(store) ?? { keys: [], places: [] };
         wanted.set(store, fromStore);
         fromStore.keys.push(key);

@@ -2,7 +2,7 @@ import type { Catalogue } from '../contracts/catalogue.js';
 import type { Component } from '../contracts/components/component.js';
 import type { EngineIdentity } from '../contracts/components/engine.js';
 import type { LocatedWeights } from '../contracts/components/weight-source.js';
-import type { LabelledSample, Splits } from '../contracts/data.js';
+import { type LabelledSample, pixelsKey, type Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { Fingerprint } from '../contracts/work.js';
 import { findByName } from '../foundation/find-by-name.js';
@@ -50,7 +50,7 @@ const hashes = new WeakMap<Splits, string>();
 export function dataHash(splits: Splits): string {
   let hash = hashes.get(splits);
   if (hash === undefined) {
-    const content = (samples: readonly LabelledSample[]) => samples.map(({ sha256, label }) => [sha256, label]);
+    const content = (samples: readonly LabelledSample[]) => samples.map((sample) => [pixelsKey(sample), sample.label]);
     const { classes, train, validation, test } = splits;
     hash = hashOf([classes, content(train), content(validation), content(test)]);
     hashes.set(splits, hash);

@@ -1,4 +1,4 @@
-import type { Splits } from '../contracts/data.js';
+import { pixelsKey, type Sample, type Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureUse, KnownFeatureUse } from '../contracts/features.js';
 import type { FeatureStock, PlannedFeatures, WantedFeatures } from '../contracts/plan.js';
@@ -64,7 +64,7 @@ async function featureSet(
   const needed = wanted.reduce((sum, { views }) => sum + views, 0);
   const bytes = rowBytes === null ? null : needed * rowBytes;
   // For features that are not stored, only the images are checked, once each.
-  const looked = isStored ? wanted : wanted.map(({ sha256 }) => ({ sha256, views: 1 }));
+  const looked = isStored ? wanted : wanted.map(({ image }) => ({ image, views: 1 }));
   const missing = (isStored ? needed : looked.length) - (await stock.countStored(first.use.key, looked));
   const rate = rates[rateKey(featureLabel(first.settings, isStored ? cut : null), engine)]?.features;
   const seconds = missing === 0 ? 0 : rate === undefined ? null : missing / rate;
@@ -75,10 +75,13 @@ async function featureSet(
 /** Every image once, with the largest number of views that any run needs: all views for training, else view 0. */
 function wantedBy(users: readonly KnownReader[]): WantedFeatures[] {
   const views = new Map<string, number>();
-  const want = (sha256: string, count: number) => views.set(sha256, Math.max(count, views.get(sha256) ?? 0));
+  const want = (sample: Sample, count: number) => {
+    const image = pixelsKey(sample);
+    views.set(image, Math.max(count, views.get(image) ?? 0));
+  };
   for (const { splits, settings } of users) {
-    for (const { sha256 } of splits.train) want(sha256, settings.augmentation.views);
-    for (const { sha256 } of [...splits.validation, ...splits.test]) want(sha256, 1);
+    for (const sample of splits.train) want(sample, settings.augmentation.views);
+    for (const sample of [...splits.validation, ...splits.test]) want(sample, 1);
   }
-  return Array.from(views, ([sha256, count]) => ({ sha256, views: count }));
+  return Array.from(views, ([image, count]) => ({ image, views: count }));
 }

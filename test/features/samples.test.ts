@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import type { LabelledSample, Splits } from '../../src/contracts/data.js';
+import { type LabelledSample, pixelsKey, type Splits } from '../../src/contracts/data.js';
 import {
   closeStores,
   type FeatureStores,
@@ -37,6 +37,27 @@ t.test('all views of training images and view 0 of the others, equal images once
   t.same(names(1), ['a0', 'b0', 'c0']);
   t.same(names(3), ['a0', 'a1', 'a2', 'b0', 'b1', 'b2', 'c0']);
   t.end();
+});
+
+t.test('what an earlier release decoded otherwise is not taken for what is decoded now', async (t) => {
+  const opened = await stores(t);
+  await store(opened, [a, 0]);
+  opened.images.addBad(b.sha256, 'not supported');
+  await opened.images.flush();
+  const now = [a, b].map((each) => ({ ...each, decodingRevision: 2 }));
+  t.strictSame(
+    now.map((sample) => isSettled({ sample, view: 0 }, opened)),
+    [false, false],
+  );
+  t.same(usableSamples(now, [opened]), { usable: now, bad: [] });
+  opened.images.addBad(pixelsKey(now[1]!), 'still not');
+  const place = rowPlace(opened, pixelsKey(now[0]!), 0);
+  await place.store.add(place.key, rowOf('new pixels'));
+  await opened.images.flush();
+  t.same(usableSamples(now, [opened]), { usable: [now[0]], bad: [{ id: 'b', reason: 'still not' }] });
+  const row = new Float32Array(width);
+  await featureSet(now.slice(0, 1), opened, 1).read([0], [0], row);
+  t.same(row, rowOf('new pixels'));
 });
 
 t.test('what is stored, or known to be bad, is settled', async (t) => {

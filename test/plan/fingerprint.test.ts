@@ -39,7 +39,7 @@ t.test('does not depend on where weights lie', (t) => {
   t.end();
 });
 
-t.test('the hash of data changes with content, label, class, order and split', (t) => {
+t.test('the hash of data changes with content, how it is decoded, label, class, order and split', (t) => {
   const { splits } = inputs;
   const same = exampleSplits('abcd', 'e', 'f');
   t.equal(dataHash(same), dataHash(splits));
@@ -52,6 +52,7 @@ t.test('the hash of data changes with content, label, class, order and split', (
     exampleSplits('abcde', '', 'f'),
     exampleSplits('abcd', 'f', 'e'),
     { ...splits, train: [{ ...first!, label: 1 }, ...rest] },
+    { ...splits, train: [{ ...first!, decodingRevision: 2 }, ...rest] },
     { ...splits, classes: ['cat', 'wolf'] },
   ];
   t.equal(new Set([splits, ...others].map(dataHash)).size, others.length + 1);

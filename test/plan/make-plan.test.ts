@@ -20,7 +20,7 @@ function stock(stored: string) {
     asked,
     async countStored(featureKey: string, wanted: readonly WantedFeatures[]) {
       asked.push({ key: featureKey, wanted });
-      return wanted.filter(({ sha256 }) => stored.includes(sha256)).length;
+      return wanted.filter(({ image }) => stored.includes(image)).length;
     },
   };
 }
@@ -87,7 +87,7 @@ t.test('training images count once a view, and an image in two splits of two run
   );
   // Run 1 trains on a b c d, run 2 on a (twice) and c: 4 x 4 views; e and f are seen once.
   t.match(features, [{ images: 6, needed: 18 }]);
-  t.strictSame(Object.fromEntries(store.asked[0]!.wanted.map(({ sha256, views }) => [sha256, views])), {
+  t.strictSame(Object.fromEntries(store.asked[0]!.wanted.map(({ image, views }) => [image, views])), {
     a: 4,
     b: 4,
     c: 4,

@@ -1,4 +1,8 @@
 import type { ImageFormat } from './format.js';
+import { readJpegHeader } from './jpeg-header.js';
+import { readingFrom } from './read-at.js';
+import { readTiffDirectory } from './tiff/directory.js';
+import { tiffTags } from './tiff/tags.js';
 
 export interface Dimensions {
   readonly width: number;
@@ -6,29 +10,13 @@ export interface Dimensions {
 }
 
 /**
- * Width and height from the header of a JPEG or PNG, before any EXIF rotation. Undefined for other formats and unusual
- * headers, for which sharp is asked, at a fifth of the cost of decoding.
+ * Width and height from the header of a JPEG, PNG or TIFF, before any EXIF rotation. Undefined for other formats and
+ * unusual headers, for which sharp is asked, at a fifth of the cost of decoding.
  */
 export function dimensionsOf(bytes: Buffer, format: ImageFormat): Dimensions | undefined {
-  if (format === 'JPEG') return jpegDimensions(bytes);
+  if (format === 'JPEG') return whole(readJpegHeader(readingFrom(bytes)));
   if (format === 'PNG') return pngDimensions(bytes);
-  return undefined;
-}
-
-/** Reads the frame header (ITU T.81, B.2.2), which follows other segments. */
-function jpegDimensions(bytes: Buffer): Dimensions | undefined {
-  let at = 2;
-  while (at + 9 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1]!;
-    if (marker === 0xff) {
-      at++;
-      continue;
-    }
-    // C0 to CF start a frame, except C4, C8 and CC, which are tables.
-    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc)
-      return whole({ width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) });
-    at += 2 + bytes.readUInt16BE(at + 2);
-  }
+  if (format === 'TIFF') return tiffDimensions(bytes);
   return undefined;
 }
 
@@ -38,4 +26,11 @@ function pngDimensions(bytes: Buffer): Dimensions | undefined {
   return whole({ width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) });
 }
 
-const whole = (found: Dimensions) => (found.width > 0 && found.height > 0 ? found : undefined);
+function tiffDimensions(bytes: Buffer): Dimensions | undefined {
+  const directory = readTiffDirectory(readingFrom(bytes));
+  const [width, height] = [directory.numbers(tiffTags.width)?.[0], directory.numbers(tiffTags.height)?.[0]];
+  return width === undefined || height === undefined ? undefined : whole({ width, height });
+}
+
+const whole = (found: Dimensions | undefined) =>
+  found !== undefined && found.width > 0 && found.height > 0 ? { width: found.width, height: found.height } : undefined;

@@ -1,5 +1,5 @@
 /** The formats that can be decoded. */
-export type ImageFormat = 'JPEG' | 'PNG' | 'GIF' | 'WebP' | 'TIFF' | 'BMP';
+export type ImageFormat = 'JPEG' | 'PNG' | 'GIF' | 'WebP' | 'TIFF' | 'BMP' | 'AVIF';
 
 const ascii = (bytes: Uint8Array, start: number, end: number) =>
   String.fromCharCode(...bytes.subarray(start, Math.min(end, bytes.length)));
@@ -13,13 +13,22 @@ export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
   if (start.startsWith('RIFF') && start.slice(8) === 'WEBP') return 'WebP';
   if (/^(II[*+]\0|MM\0[*+])/.test(start)) return 'TIFF';
   if (start.startsWith('BM')) return 'BMP';
+  if (start.slice(4, 8) === 'ftyp' && brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'))
+    return 'AVIF';
   return undefined;
+}
+
+/** What a file of the ISO base media format says it is: its own brand, and those that it is compatible with. */
+function brandsOf(bytes: Uint8Array): string[] {
+  const end = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  return ascii(bytes, 8, Math.min(end, 64)).match(/.{4}/gs) ?? [];
 }
 
 /** A guess, for messages, at what a file is that is not an image. */
 export function guessOf(bytes: Uint8Array): string {
   const start = ascii(bytes, 0, 256).trimStart().toLowerCase();
-  if (start.slice(4, 8) === 'ftyp') return 'a HEIC, AVIF or video file, which is not supported';
+  if (start.slice(4, 8) === 'ftyp') return 'a HEIC photo or a video, which is not supported: convert photos to JPEG';
+  if (start.startsWith('version https://git-lfs')) return 'a Git LFS pointer, not the image itself: run `git lfs pull`';
   if (start.startsWith('%pdf')) return 'a PDF document, not an image';
   if (start.startsWith('<svg') || (start.startsWith('<?xml') && start.includes('<svg')))
     return 'an SVG drawing, which is not supported';

@@ -1,5 +1,7 @@
 import sharp, { type SharpOptions } from 'sharp';
 import { BadImage, type Image } from '../../contracts/data.js';
+import { convertPixels } from './colours/samples.js';
+import type { StoredColours } from './colours/stored-colours.js';
 import type { Dimensions } from './dimensions.js';
 import type { ImageFormat } from './format.js';
 import { maximumPixels } from './limits.js';
@@ -41,6 +43,20 @@ export async function decodeWithSharp(bytes: Buffer, format: ImageFormat): Promi
     });
   if (info.channels !== 3) throw new BadImage(`${format} with ${info.channels} colour channels is not supported`);
   return { width: info.width, height: info.height, data };
+}
+
+/** Decodes colours that sharp would convert in another way: it gives the samples, which are converted here. */
+export async function decodeStored(bytes: Buffer, format: ImageFormat, colours: StoredColours): Promise<Image> {
+  const { data, info } = await sharp(colours.prepare(bytes), { ...options, limitInputPixels: maximumPixels })
+    .autoOrient()
+    .pipelineColourspace(colours.space)
+    .toColourspace(colours.space)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+    .catch((error) => {
+      throw new BadImage(reasonOf(error, format));
+    });
+  return convertPixels({ width: info.width, height: info.height, channels: info.channels, data }, colours.toRgb);
 }
 
 /** libvips' message in a few words: its first line, without the names of its functions. */

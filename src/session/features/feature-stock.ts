@@ -9,10 +9,10 @@ export function featureStock(cacheFolder: string): FeatureStock {
     async countStored(key, wanted) {
       const stores = await openStores(featureFolder(cacheFolder), splitKeys(key));
       let stored = 0;
-      for (const { sha256, views } of wanted) {
-        const isBad = stores.images.badReason(sha256) !== undefined;
+      for (const { image, views } of wanted) {
+        const isBad = stores.images.badReason(image) !== undefined;
         for (let view = 0; view < views; view++) {
-          const place = rowPlace(stores, sha256, view);
+          const place = rowPlace(stores, image, view);
           if (isBad || place.store.has(place.key)) stored++;
         }
       }

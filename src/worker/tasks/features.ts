@@ -1,5 +1,6 @@
 import type { Components } from '../../contracts/catalogue.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
+import { pixelsKey } from '../../contracts/data.js';
 import type { FeatureResult, FeatureTask, TaskEvent } from '../../contracts/work.js';
 import { computeFeatures, type WantedRow } from '../../features/compute.js';
 import { splitKeys } from '../../features/keys.js';
@@ -68,11 +69,12 @@ function* wantedRows(
   stores: FeatureStores,
 ): Generator<WantedRow> {
   for (const { sample, view } of missing) {
+    const image = pixelsKey(sample);
     yield {
-      ...rowPlace(stores, sample.sha256, view),
+      ...rowPlace(stores, image, view),
       load: () => images.load(sample, view),
       // The failure is recorded for the image itself, because none of its views can be computed.
-      isBad: (reason) => stores.images.addBad(sample.sha256, reason),
+      isBad: (reason) => stores.images.addBad(image, reason),
     };
   }
 }

@@ -48,19 +48,6 @@ t.test('every format that sharp can write here comes back as it was', async (t) 
     t.ok(near(corners(await decode(await written.toBuffer())), colours, 12));
 });
 
-t.test('a CMYK JPEG has the colours that were put in, about', async (t) => {
-  const cmyk = await picture().toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
-  t.equal((await sharp(cmyk).metadata()).space, 'cmyk');
-  const image = await decode(cmyk);
-  // Inks cannot print pure red, green or blue; which is which must survive.
-  const seen = corners(image);
-  t.strictSame(
-    seen.slice(0, 3).map((colour) => colour.indexOf(Math.max(...colour))),
-    [0, 1, 2],
-  );
-  t.ok(Math.min(...seen[3]!) > 240);
-});
-
 t.test('16 bits lose their lower 8', async (t) => {
   const values = Uint16Array.from([0, 0x1234, 0xffff, 0x80ff, 0x7fff, 0x0100]);
   const raw = { width: 2, height: 1, channels: 3 as const };
@@ -164,33 +151,6 @@ t.test('oddities that every viewer passes over are passed over', async (t) => {
   t.same(await decode(odd), await decode(png));
 });
 
-t.test('pixels of other kinds than whole numbers are refused', async (t) => {
-  // A TIFF of one 32-bit floating-point pixel: header, 9 entries, the pixel.
-  const entries = [
-    [256, 3, 1],
-    [257, 3, 1],
-    [258, 3, 32],
-    [259, 3, 1],
-    [262, 3, 1],
-    [273, 4, 122],
-    [277, 3, 1],
-    [279, 4, 4],
-    [339, 3, 3],
-  ] as const;
-  const tiff = Buffer.alloc(8 + 2 + entries.length * 12 + 4 + 4);
-  tiff.write('II*\0\x08\0\0\0', 'latin1');
-  tiff.writeUInt16LE(entries.length, 8);
-  for (const [index, [tag, type, value]] of entries.entries()) {
-    const at = 10 + index * 12;
-    tiff.writeUInt16LE(tag, at);
-    tiff.writeUInt16LE(type, at + 2);
-    tiff.writeUInt32LE(1, at + 4);
-    tiff.writeUInt32LE(value, at + 8);
-  }
-  tiff.writeFloatLE(0.5, 122);
-  await t.rejects(decode(tiff), { name: 'BadImage', message: 'TIFF with float pixels is not supported' });
-});
-
 t.test('other kinds of files are refused by name', async (t) => {
   const files: [string, RegExp][] = [
     ['<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', /SVG/],
@@ -198,7 +158,9 @@ t.test('other kinds of files are refused by name', async (t) => {
     ['%PDF-1.7', /PDF/],
     ['<!DOCTYPE html><html>', /HTML/],
     ['PK\x03\x04', /ZIP/],
-    ['\0\0\0\x1cftypheic', /HEIC/],
+    ['\0\0\0\x1cftypheic', /a HEIC photo or a video, which is not supported: convert photos to JPEG/],
+    ['\0\0\0\x18ftypmif1\0\0\0\0mif1heic', /HEIC/],
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n', /a Git LFS pointer.*git lfs pull/],
     ['\0\0\0\0\0\0', /zeros/],
     ['just some text', /not an image/],
   ];

@@ -61,10 +61,12 @@ export const folder: DatasetSource<FolderSettings> = {
     const classes = classNames(root, classFolders);
     const samples = filled.flatMap(({ folder: { className, split }, images }) => {
       const label = classes.indexOf(className);
-      return images.map((id): Omit<LabelledSample, 'sha256'> => ({ id, label, ...(split && { split }) }));
+      return images.map(
+        (id): Omit<LabelledSample, 'sha256' | 'decodingRevision'> => ({ id, label, ...(split && { split }) }),
+      );
     });
     samples.sort((a, b) => byCodeUnit(a.id, b.id));
-    const hashes = await hashFiles(
+    const contents = await hashFiles(
       root,
       samples.map((sample) => sample.id),
       context.cacheFolder,
@@ -73,7 +75,7 @@ export const folder: DatasetSource<FolderSettings> = {
     );
     return {
       classes,
-      samples: samples.map((sample, index) => ({ ...sample, sha256: hashes[index]! })),
+      samples: samples.map((sample, index) => ({ ...sample, ...contents[index]! })),
       ignored: found.ignored.sort(byCodeUnit),
       warnings,
     } satisfies Listing;

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, createReadStream, lstatSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { type BigIntStats, lstatSync, readSync, statSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { sha256 } from '../../../foundation/hash.js';
-import { type HashCache, readHashCache, writeHashCache } from './hash-cache.js';
+import { decodingRevision } from '../../decode/decoding-revision.js';
+import { type ReadAt, readingFrom } from '../../decode/read-at.js';
+import { type FileContent, type HashCache, readHashCache, writeHashCache } from './hash-cache.js';
 
 const atOnce = 8;
 const statsPerTurn = 500;
@@ -20,7 +22,7 @@ const saveEveryMs = 10_000;
 const settledAfterNs = 2_000_000_000n;
 
 /**
- * SHA-256 of the content of files, in their order. A hash is taken from a cache below `cacheFolder` as long as the
+ * SHA-256 of the content of files, and the revision of decoding for it, in their order. They are taken from a cache below `cacheFolder` as long as the
  * file keeps its path, size, modification and change time and inode, so that a second call costs one `stat` a file.
  * A link that does not lead to a file has a hash of its own, see `hashOfNowhere`.
  * @param paths below `root`, with forward slashes
@@ -31,10 +33,10 @@ export async function hashFiles(
   paths: readonly string[],
   cacheFolder: string,
   onProgress?: (bytes: number, totalBytes: number) => void,
-): Promise<string[]> {
+): Promise<FileContent[]> {
   const before = await readHashCache(cacheFolder, root);
   const known: HashCache = new Map();
-  const hashes = new Array<string>(paths.length);
+  const contents = new Array<FileContent>(paths.length);
   const unknown: { index: number; stats: BigIntStats }[] = [];
 
   // Synchronous stats are several times faster than awaited ones; pauses between them keep the process responsive.
@@ -42,12 +44,12 @@ export async function hashFiles(
     if (index % statsPerTurn === statsPerTurn - 1) await nextTurn();
     const stats = statOf(root, path);
     if (stats === undefined) {
-      hashes[index] = hashOfNowhere(path);
+      contents[index] = { sha256: hashOfNowhere(path) };
       continue;
     }
     const entry = before.get(path);
     if (entry !== undefined && entry.identity === identityOf(stats)) {
-      hashes[index] = entry.sha256;
+      contents[index] = entry.content;
       known.set(path, entry);
     } else unknown.push({ index, stats });
   }
@@ -61,11 +63,11 @@ export async function hashFiles(
     unknown.map(({ index, stats }) =>
       limit(async () => {
         const path = paths[index]!;
-        const hash = await hashFile(join(root, path), stats.size);
-        hashes[index] = hash;
+        const content = await contentOf(join(root, path), stats.size);
+        contents[index] = content;
         bytes += Number(stats.size);
         onProgress?.(bytes, totalBytes);
-        if (stats.mtimeNs + settledAfterNs < startedNs) known.set(path, { identity: identityOf(stats), sha256: hash });
+        if (stats.mtimeNs + settledAfterNs < startedNs) known.set(path, { identity: identityOf(stats), content });
         if (Date.now() - savedAt > saveEveryMs) {
           savedAt = Date.now();
           await writeHashCache(cacheFolder, root, new Map([...before, ...known]));
@@ -74,7 +76,7 @@ export async function hashFiles(
     ),
   );
   if (unknown.length > 0 || before.size !== known.size) await writeHashCache(cacheFolder, root, known);
-  return hashes;
+  return contents;
 }
 
 const identityOf = (stats: BigIntStats) => `${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.ino}`;
@@ -97,15 +99,32 @@ function statOf(root: string, path: string): BigIntStats | undefined {
   throw unreadable(join(root, path), 'it is not a file');
 }
 
-async function hashFile(path: string, size: bigint): Promise<string> {
+async function contentOf(path: string, size: bigint): Promise<FileContent> {
   try {
-    if (size <= wholeFileBytes) return sha256(await readFile(path));
-    const hash = createHash('sha256');
-    for await (const piece of createReadStream(path, { highWaterMark: 1_048_576 })) hash.update(piece);
-    return hash.digest('hex');
+    if (size <= wholeFileBytes) {
+      const bytes = await readFile(path);
+      return described(sha256(bytes), readingFrom(bytes));
+    }
+    const file = await open(path);
+    try {
+      const hash = createHash('sha256');
+      const stream = file.createReadStream({ highWaterMark: 1_048_576, autoClose: false });
+      for await (const piece of stream) hash.update(piece);
+      return described(hash.digest('hex'), (position, length) => {
+        const bytes = Buffer.alloc(length);
+        return bytes.subarray(0, readSync(file.fd, bytes, 0, length, position));
+      });
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
     throw unreadable(path, (cause as NodeJS.ErrnoException).code, cause);
   }
+}
+
+function described(sha256: string, read: ReadAt): FileContent {
+  const revision = decodingRevision(read);
+  return revision === 1 ? { sha256 } : { sha256, decodingRevision: revision };
 }
 
 export function leadsNowhere(error: unknown): boolean {
