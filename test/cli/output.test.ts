@@ -2,7 +2,7 @@ import t from 'tap';
 import { espalierProcess } from './espalier.js';
 import { tinyExperiment } from './tiny-experiment.js';
 
-t.test('a reader that goes away is no error', async (t) => {
+t.test('a closed pipe is not an error', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment() });
   for (const args of [['doctor', '--json'], ['--help'], ['plan', 'tiny.yaml']]) {
     const { code, stderr } = await espalierProcess(args, { cwd, onStart: (child) => child.stdout!.destroy() });
@@ -10,7 +10,7 @@ t.test('a reader that goes away is no error', async (t) => {
   }
 });
 
-t.test('a sweep whose reader goes away is finished', async (t) => {
+t.test('a sweep whose output pipe is closed still finishes', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment() });
   const onStart = (child: { stderr: { destroy(): void } | null }) => child.stderr!.destroy();
   const { code, stdout } = await espalierProcess(['run', 'tiny.yaml'], { cwd, onStart });

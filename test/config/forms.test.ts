@@ -141,7 +141,7 @@ t.test('everything handed out is frozen', async (t) => {
   visit(experiment);
 });
 
-t.test('of a list of weights, one that the network has is enough', async (t) => {
+t.test('one suitable source in a list of weights is enough', async (t) => {
   const text =
     'version: 1\ndataset: { source: ./a }\nbackbone: { name: mobilenet_v2, alpha: 0.5, weights: [coco, imagenet] }\n';
   t.match((await run(text)).settings.backbone.weights, [{ name: 'coco' }, { name: 'imagenet' }]);

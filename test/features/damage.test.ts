@@ -42,7 +42,7 @@ async function readable(root: string, keys: readonly string[]): Promise<string[]
 }
 
 for (const [name, damage] of Object.entries(damages)) {
-  t.test(`a damaged shard gives no wrong row, and what it held can be stored again: ${name}`, async (t) => {
+  t.test(`a damaged shard never gives a wrong row, and its rows can be stored again: ${name}`, async (t) => {
     const root = t.testdir();
     let count = 0;
     await fc.assert(
@@ -85,7 +85,7 @@ for (const [name, damage] of Object.entries(damages)) {
   });
 }
 
-t.test('no flipped bit gives a row to another key', async (t) => {
+t.test('no flipped bit assigns a row to another key', async (t) => {
   const root = t.testdir();
   const writer = await open(root);
   // image:0 and image:1 differ in one bit.

@@ -99,7 +99,7 @@ t.test('shards are written before much is waiting, however large a row is', asyn
   huge.close();
 });
 
-t.test('empty rows say that something was looked at', async (t) => {
+t.test('empty rows record that an image was checked', async (t) => {
   const root = t.testdir();
   const store = await FeatureStore.open(root, 'key', 'uint8');
   for (let index = 0; index < 300; index++) await store.add(`image ${index}`, new Uint8Array());
@@ -112,7 +112,7 @@ t.test('empty rows say that something was looked at', async (t) => {
   reader.close();
 });
 
-t.test('floats are not taken for bytes, nor the other way round', async (t) => {
+t.test('floats and bytes are not mixed up', async (t) => {
   const root = t.testdir();
   const bytes = await FeatureStore.open(root, 'bytes', 'uint8');
   await t.rejects(bytes.add('a', new Float32Array(3)), { name: 'TypeError', message: 'floats for rows of uint8' });

@@ -16,7 +16,7 @@ const small: BackboneIdentity = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 
 const random = findWeightSource('random', catalogue);
 const located = await random.locate({ seed: 0 }, small, context);
 
-t.test('loads, calls and gives everything back', async (t) => {
+t.test('loads, calls and frees all memory', async (t) => {
   const before = memory().numTensors;
   const backbone = await loadBackbone(small, located, catalogue);
   t.same(backbone.outputShapes, [[3, 3, 1280]]);
@@ -43,7 +43,7 @@ t.test('loads, calls and gives everything back', async (t) => {
   t.equal(memory().numTensors, before);
 });
 
-t.test('two of one process do not disturb each other', async (t) => {
+t.test('two backbones in one process do not disturb each other', async (t) => {
   const [a, b] = [await loadBackbone(small, located, catalogue), await loadBackbone(small, located, catalogue)];
   t.same(a.model.getWeights()[0]!.dataSync(), b.model.getWeights()[0]!.dataSync());
   a.dispose();
@@ -116,22 +116,26 @@ t.test('the remedy of weights that do not fit names the network by its settings'
 });
 
 const folder = '../shared/weights/mobilenet_v2_0.35_224_no_top';
-t.test('a trained network tells pictures apart', { skip: !existsSync(folder) && `${folder} is absent` }, async (t) => {
-  const source = findWeightSource('layers_model', catalogue);
-  const weights = await source.locate({ path: folder }, small, { ...context, relativeTo: process.cwd() });
-  const backbone = await loadBackbone(small, weights, catalogue);
-  // Stripes 8 pixels wide, down and across: as many white pixels in each, so only a network that sees edges differs.
-  const stripes = (across: boolean) =>
-    Float32Array.from({ length: 96 * 96 * 3 }, (_, index) => {
-      const pixel = Math.floor(index / 3);
-      const along = across ? Math.floor(pixel / 96) : pixel % 96;
-      return Math.floor(along / 8) % 2 ? 255 : 0;
-    });
-  const both = tensor([...stripes(true), ...stripes(false)], [2, 96, 96, 3]) as Tensor4D;
-  const values = backbone.call(both)[0]!.dataSync() as Float32Array;
-  const [a, b] = [values.slice(0, 9 * 1280), values.slice(9 * 1280)];
-  const product = (x: typeof a, y: typeof a) => x.reduce((sum, value, index) => sum + value * y[index]!, 0);
-  const cosine = product(a, b) / Math.sqrt(product(a, a) * product(b, b));
-  t.ok(cosine > 0 && cosine < 0.9, `cosine ${cosine}`);
-  backbone.dispose();
-});
+t.test(
+  'a pretrained network classifies images correctly',
+  { skip: !existsSync(folder) && `${folder} is absent` },
+  async (t) => {
+    const source = findWeightSource('layers_model', catalogue);
+    const weights = await source.locate({ path: folder }, small, { ...context, relativeTo: process.cwd() });
+    const backbone = await loadBackbone(small, weights, catalogue);
+    // Stripes 8 pixels wide, down and across: as many white pixels in each, so only a network that sees edges differs.
+    const stripes = (across: boolean) =>
+      Float32Array.from({ length: 96 * 96 * 3 }, (_, index) => {
+        const pixel = Math.floor(index / 3);
+        const along = across ? Math.floor(pixel / 96) : pixel % 96;
+        return Math.floor(along / 8) % 2 ? 255 : 0;
+      });
+    const both = tensor([...stripes(true), ...stripes(false)], [2, 96, 96, 3]) as Tensor4D;
+    const values = backbone.call(both)[0]!.dataSync() as Float32Array;
+    const [a, b] = [values.slice(0, 9 * 1280), values.slice(9 * 1280)];
+    const product = (x: typeof a, y: typeof a) => x.reduce((sum, value, index) => sum + value * y[index]!, 0);
+    const cosine = product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+    t.ok(cosine > 0 && cosine < 0.9, `cosine ${cosine}`);
+    backbone.dispose();
+  },
+);

@@ -9,7 +9,7 @@ import { countRight, likeliestClasses, picturesAbsent, trueClasses } from './ima
 const weights = '../shared/weights/mobilenet_v1_0.25_224';
 const skip = picturesAbsent || (existsSync(weights) ? false : `${weights} is absent`);
 
-t.test('MobileNet tells pictures of ImageNet as it does in Keras', { skip }, async (t) => {
+t.test('MobileNet classifies ImageNet images as Keras does', { skip }, async (t) => {
   const identity = { name: 'mobilenet', alpha: 0.25, inputSize: 224, includeTop: true };
   const context = { relativeTo: '.', cacheFolder: t.testdir(), mayDownload: false, warn: () => {} };
   const backbone = await loadBackbone(

@@ -5,7 +5,7 @@ const fingerprint = { data: 'd', weights: 'w', engine: { name: 'onnxruntime' }, 
 const done = { status: 'done', fingerprint, error: '' } as const;
 const revised = { ...fingerprint, components: { 'optimizer adam': 2 } };
 
-t.test('what is not finished is done', (t) => {
+t.test('unfinished runs are done', (t) => {
   const failed = { ...done, status: 'failed', error: 'out of memory' } as const;
   for (const force of [false, true]) {
     t.strictSame(decide(undefined, fingerprint, { force }), { action: 'run', reason: 'not run yet' });
@@ -15,7 +15,7 @@ t.test('what is not finished is done', (t) => {
   t.end();
 });
 
-t.test('what is finished is not repeated, unless asked for', (t) => {
+t.test('finished runs are not repeated, unless forced', (t) => {
   for (const status of ['done', 'diverged'] as const) {
     t.strictSame(decide({ ...done, status }, fingerprint, { force: false }), { action: 'skip', reason: 'finished' });
     t.match(decide({ ...done, status }, fingerprint, { force: true }), { action: 'run', reason: /--force/ });
@@ -23,7 +23,7 @@ t.test('what is finished is not repeated, unless asked for', (t) => {
   t.end();
 });
 
-t.test('what was finished with other inputs is done again, and says why', (t) => {
+t.test('runs finished with other inputs are repeated, with the reason', (t) => {
   t.strictSame(decide(done, { ...revised, weights: 'x' }, { force: false }), {
     action: 'run',
     reason: "the backbone's weights changed; optimizer adam went from revision 1 to 2",
@@ -31,7 +31,7 @@ t.test('what was finished with other inputs is done again, and says why', (t) =>
   t.end();
 });
 
-t.test('inputs that are not here cannot be compared', (t) => {
+t.test('inputs that are not on this machine are not compared', (t) => {
   t.match(decide(done, undefined, { force: false }), { action: 'skip', reason: /not here/ });
   t.match(decide(undefined, undefined, { force: false }), { action: 'run' });
   t.end();

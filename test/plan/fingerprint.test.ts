@@ -59,7 +59,7 @@ t.test('the hash of data changes with content, how it is decoded, label, class, 
   t.end();
 });
 
-t.test('changes are told in words', (t) => {
+t.test('changes are described in words', (t) => {
   const before = fingerprintOf(exampleSettings, inputs);
   t.strictSame(fingerprintChanges(before, before), []);
   const changes = (now: Partial<typeof before>) => fingerprintChanges(before, { ...before, ...now });

@@ -107,7 +107,7 @@ t.test('time comes from measured rates', async (t) => {
   t.strictSame((await plan([{ found: finished }])).seconds, { features: 0, training: 0 });
 });
 
-t.test('what is not here yet is unknown and not zero', async (t) => {
+t.test('numbers that need a download are unknown rather than zero', async (t) => {
   const rates = { [key]: { features: 2, training: 80 } };
   const unknown = { splits: undefined, features: setsOf(undefined), fingerprint: undefined };
   const store = stock('');
@@ -133,7 +133,7 @@ t.test('a run of several phases needs a set for each cut, and each says what it 
   t.equal(seconds.features, 5);
 });
 
-t.test('of features that are not stored the images alone are looked at', async (t) => {
+t.test('for features that are not stored only the images are checked', async (t) => {
   const augmentation = { views: 4, seed: 0, steps: [] };
   const recomputed = setsOf('checked', { cut: layers, stored: false, rowBytes: 31_360 });
   const store = stock('ab');

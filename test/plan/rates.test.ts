@@ -26,7 +26,7 @@ t.test('the last measurement counts, unless it was too short to say something', 
   t.strictSame(await readRates(folder), { [key]: { features: 250, training: 30_000 } });
 });
 
-t.test('machine, features and engine are told apart', async (t) => {
+t.test('rates are kept by machine, features and engine', async (t) => {
   const folder = t.testdir();
   const keys = [
     rateKey(label, 'onnxruntime'),

@@ -2,7 +2,7 @@ import '../../src/tfjs/ready.js';
 import * as tf from '@tensorflow/tfjs-core';
 import t from 'tap';
 
-t.test('average pooling is differentiated as it is computed: padding is no pixel', async (t) => {
+t.test('the gradient of average pooling excludes padding, as the forward pass does', async (t) => {
   const cases: readonly (readonly [size: number, window: number, strides: number, pad: 'same' | 'valid'])[] = [
     [1, 3, 1, 'same'],
     [4, 3, 1, 'same'],

@@ -75,7 +75,7 @@ for (const engine of engines) {
   }
 }
 
-t.test('what is not written is as in Keras', async (t) => {
+t.test('defaults are those of Keras', async (t) => {
   t.same(Object.keys(keras.optimizers.defaults).sort(), optimizers.map(({ name }) => name).sort(), 'all are compared');
   for (const { name, schema } of optimizers) {
     const properties = schema.properties as { [setting: string]: { default?: unknown } };

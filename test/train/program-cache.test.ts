@@ -24,7 +24,7 @@ t.test('a program is built once', async (t) => {
   t.same(events, ['build a']);
 });
 
-t.test('asked for twice at once, it is built once', async (t) => {
+t.test('concurrent requests build it once', async (t) => {
   const { events, build } = programs();
   const cache = new ProgramCache(2);
   const [one, other] = await Promise.all([cache.get('a', build('a')), cache.get('a', build('a'))]);
@@ -32,7 +32,7 @@ t.test('asked for twice at once, it is built once', async (t) => {
   t.same(events, ['build a']);
 });
 
-t.test('the one that was not used for longest is given back', async (t) => {
+t.test('the least recently used one is disposed of', async (t) => {
   const { events, build } = programs();
   const cache = new ProgramCache(2);
   for (const key of ['a', 'b', 'a', 'c']) await cache.get(key, build(key));

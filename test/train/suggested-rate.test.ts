@@ -71,7 +71,7 @@ t.test('no suggestion: a flat line, a loss that rises from the beginning, too fe
   t.equal(suggestedRate([]), null);
 });
 
-t.test('what is no number is left out', async (t) => {
+t.test('losses that are not finite are left out', async (t) => {
   const points = curve(valley());
   const diverged = points.map((point) =>
     point.learningRate < 1 ? point : { ...point, loss: Number.NaN, smoothedLoss: Number.NaN },

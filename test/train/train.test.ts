@@ -203,7 +203,7 @@ onOnnx('without a validation set its metrics are NaN', async (t, open) => {
   }
   const stopping = { early_stopping: { monitor: 'val_loss' } };
   const request = await trainRequest(open, { training: stopping }, { validation: nothing });
-  await t.rejects(train(request), { message: /watches val_loss, and there is no validation set/ });
+  await t.rejects(train(request), { message: /monitors val_loss, but there is no validation set/ });
   const onLoss = { early_stopping: { monitor: 'loss', patience: 1, min_delta: 100 } };
   const watched = await trainRequest(open, { training: { ...onLoss, epochs: 9 } }, { validation: nothing });
   const outcome = await train(watched);

@@ -9,7 +9,7 @@ import { serve } from '../../src/worker/serve.js';
 import { fakeRun, noData } from '../schedule/fake-tasks.js';
 import { inProcessLauncher } from '../schedule/in-process.js';
 
-t.test('a task of a kind that no file does is a defect, and is answered', async (t) => {
+t.test('a task of an unknown kind is a defect, and is answered', async (t) => {
   const worker = new ChannelWorker(inProcessLauncher((port) => serve(port, catalogue))());
   const { task, ...rest } = fakeRun('a');
   const outcome = await worker.perform({ ...rest, task: { ...task, kind: 'dance' as 'run' } });

@@ -64,7 +64,7 @@ t.test('features, then runs: identical whatever is cached, one after the other o
   t.same(await tablesOf(cold.directories), tables, 'cold cache, in portions, two runs at once');
 });
 
-t.test('damaged features fail the run with what to do; then they are computed anew', async (t) => {
+t.test('damaged features fail the run with a remedy, and are then recomputed', async (t) => {
   const root = t.testdir();
   const cache = join(root, 'cache');
   const sweeper = new Sweeper(t, cache);
@@ -98,7 +98,7 @@ t.test('damaged features fail the run with what to do; then they are computed an
   t.same(failure.details, [], 'what the system refuses is no defect either');
 });
 
-t.test('a run that diverges is recorded, without a test and a model of what are no numbers', async (t) => {
+t.test('a run that diverges is recorded without test metrics and model', async (t) => {
   const root = t.testdir();
   const sweeper = new Sweeper(t, join(root, 'cache'));
   const optimizer = { name: 'sgd', learning_rate: 1e37 };

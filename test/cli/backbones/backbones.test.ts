@@ -55,7 +55,7 @@ t.test('other members of the families', async (t) => {
   t.same(await listBackbones('efficientnet-v2-s', { input_size: 3 }, t.testdir()), [], 'too small for it');
 });
 
-t.test('what is asked for and cannot be had: exit 2, and what to do', async (t) => {
+t.test('an impossible request: exit 2, with a remedy', async (t) => {
   const cases: [args: string[], code: string, remedy: RegExp][] = [
     [['mobilnet'], 'CONFIG_UNKNOWN_COMPONENT', /^Did you mean mobilenet\?$/],
     [['vgg', '--alpha', '0.5'], 'CONFIG_WRONG_VALUE', /^espalier inspect vgg16 with the same options says why\.$/],

@@ -31,7 +31,7 @@ t.test('as JSON, and drawn', async (t) => {
   );
 });
 
-t.test('what is asked for and cannot be had: exit 2, and what to do', async (t) => {
+t.test('an impossible request: exit 2, with a remedy', async (t) => {
   const cases: [args: string[], code: string, remedy: RegExp][] = [
     [['resnet-50'], 'CONFIG_UNKNOWN_COMPONENT', /^Did you mean resnet50\? espalier backbones lists all of them\.$/],
     [['vgg16', '--output', 'blok3'], 'CONFIG_UNKNOWN_LAYER', /^Did you mean block3\?$/],

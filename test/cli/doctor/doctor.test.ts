@@ -6,7 +6,7 @@ import { nodeSupport } from '../../../src/cli/doctor/node-support.js';
 import { sizesBelow } from '../../../src/cli/doctor/sizes.js';
 import { espalier } from '../espalier.js';
 
-t.test('what works here', async (t) => {
+t.test('the report of a working machine', async (t) => {
   const weights = { keras: { 'mobilenet.h5': '' }, coco: { 'model.json': '', 'shard.bin': '' } };
   const cwd = t.testdir({ '.cache': { features: { ab: { shard: '12345' } }, weights } });
   const { code, stdout, stderr } = await espalier(['doctor'], { cwd, env: { ESPALIER_CACHE_LIMIT: '0.5' } });
@@ -41,7 +41,7 @@ t.test('a cache folder that cannot be made or written is a problem: exit 1', asy
   }
 });
 
-t.test('a folder for results that cannot be written is one too, and nothing is left behind', async (t) => {
+t.test('a results folder that cannot be written is a problem too, and nothing is left behind', async (t) => {
   const cwd = t.testdir({ file: '', there: {} });
   const refused = await espalier(['doctor', '--runs', join('file', 'runs')], { cwd });
   t.equal(refused.code, 1);

@@ -4,7 +4,7 @@ import t from 'tap';
 import { espalier } from '../espalier.js';
 import { tinyExperiment, twoRuns } from '../tiny-experiment.js';
 
-t.test('a right file: what it means', async (t) => {
+t.test('a valid file is summarised', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: twoRuns }) });
   const args = ['validate', 'tiny.yaml', '--set', 'sweep.seeds=[0, 1, 2]'];
   const { code, stdout, stderr } = await espalier(args, { cwd });
@@ -26,7 +26,7 @@ data synthetic: 2 classes, images: train 12, validation 2, test 2
   t.same(readdirSync(cwd), ['tiny.yaml']);
 });
 
-t.test('a wrong file: all that is wrong, as text and as JSON', async (t) => {
+t.test('an invalid file: all mistakes, as text and as JSON', async (t) => {
   const text = tinyExperiment().replace('epochs: 2', 'epochs: -2').replace('alpha: 0.35', 'alfa: 0.35');
   const cwd = t.testdir({ 'tiny.yaml': text });
   const { code, stdout, stderr } = await espalier(['validate', 'tiny.yaml', '--json'], { cwd });

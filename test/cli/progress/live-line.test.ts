@@ -33,7 +33,7 @@ t.test('narrow windows: the bar goes first, then the last parts; the label keeps
   t.equal(liveLine(status, 45), 'features mo… at 224 px  400/800 images');
 });
 
-t.test('an unknown end has no bar', async (t) => {
+t.test('no bar without a known total', async (t) => {
   t.equal(liveLine(statusAfterTwoSeconds('download x', 'bytes', 3000), 80), 'download x  3.0 kB  1.5 kB/s');
 });
 

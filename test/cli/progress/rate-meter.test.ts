@@ -14,7 +14,7 @@ t.test('the rate of the last ten seconds, and the time left at it', async (t) =>
   t.equal(meter.secondsLeft(1000), 0, 'never negative');
 });
 
-t.test('no rate from a moment, nor from a standstill', async (t) => {
+t.test('no rate without time or progress', async (t) => {
   const meter = new RateMeter();
   meter.read(0, 0);
   meter.read(50, 100);

@@ -29,7 +29,7 @@ t.test('compare: B minus A', async (t) => {
   t.equal(json.all.valLoss.difference.mean, -0.1875);
 });
 
-t.test('what is no leaderboard: exit 2, and nothing on stdout', async (t) => {
+t.test('a file that is not a leaderboard: exit 2, and nothing on stdout', async (t) => {
   const cwd = t.testdir({ 'a.csv': csv([1]), 'x.csv': 'a,b\n1,2\n' });
   for (const args of [
     ['leaderboard', 'a.csv', 'x.csv'],

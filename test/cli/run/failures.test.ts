@@ -34,7 +34,7 @@ t.test('features that fail cost their runs: exit 1, and the others go on', async
   t.match(again.stderr, /^tiny: 1 run to do, 1 finished and kept/);
 });
 
-t.test('a mistake is text and exit 2, also as JSON; nothing is written', async (t) => {
+t.test("a user's mistake is a message and exit 2, also as JSON; nothing is written", async (t) => {
   const cwd = t.testdir({
     'wrong.yaml': tinyExperiment().replace('learning_rate', 'learning_rte'),
     'nowhere.yaml': tinyExperiment({ source: './nowhere' }),
@@ -54,7 +54,7 @@ t.test('a mistake is text and exit 2, also as JSON; nothing is written', async (
   t.throws(() => readdirSync(join(cwd, 'runs')), { code: 'ENOENT' });
 });
 
-t.test('a folder that cannot be written: text and exit 2', async (t) => {
+t.test('a folder that cannot be written: a message and exit 2', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment(), file: '' });
   const { code, stderr } = await espalier(['run', 'tiny.yaml', '--runs', 'file'], { cwd });
   t.equal(code, 2);
@@ -62,7 +62,7 @@ t.test('a folder that cannot be written: text and exit 2', async (t) => {
   t.notMatch(stderr, /^ +at /m);
 });
 
-t.test('a leaderboard that can no longer be written ends the sweep: text and exit 2', async (t) => {
+t.test('a leaderboard that can no longer be written ends the sweep: a message and exit 2', async (t) => {
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ sweep: '{ grid: { training.epochs: [2, 200, 1000000] } }' }) });
   const leaderboard = join(cwd, 'runs/tiny/leaderboard.csv');
   let replaced = false;

@@ -6,7 +6,7 @@ import type { LeaderboardRow } from '../../../src/contracts/results.js';
 import { pooledCut } from '../../../src/models/freeze/cut.js';
 import type { FeatureJob, RunJob } from '../../../src/schedule/jobs.js';
 
-t.test('what fails every run that shares features is said in full once', (t) => {
+t.test('a failure that runs share is shown in full only once', (t) => {
   const warnings: string[] = [];
   const idle = { update() {}, end() {} };
   const progress = { warn: (text: string) => warnings.push(text), note() {}, begin: () => idle } as unknown as Progress;
@@ -31,7 +31,7 @@ t.test('what fails every run that shares features is said in full once', (t) => 
   t.end();
 });
 
-t.test('what became of features, for those that are stored and those that are not', (t) => {
+t.test('the outcome of features, stored or not', (t) => {
   const notes: string[] = [];
   const idle = { update() {}, end() {} };
   const progress = { note: (text: string) => notes.push(text), warn() {}, begin: () => idle } as unknown as Progress;

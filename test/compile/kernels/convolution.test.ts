@@ -96,7 +96,7 @@ testParity(convolution, {
   FusedDepthwiseConv2D: fused(2, tf.fused.depthwiseConv2d),
 });
 
-t.test('what cannot be compiled is refused while a function is traced', async (t) => {
+t.test('unsupported convolutions are refused while a function is traced', async (t) => {
   const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const refused = (call: (x: tf.Tensor4D) => tf.Tensor) =>
     engine.build({

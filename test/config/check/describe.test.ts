@@ -46,7 +46,7 @@ t.test('a value as a message shows it', async (t) => {
   for (const [value, words] of cases) t.equal(showValue(tree(value)), words);
 });
 
-t.test('how a value of the wrong type could be written', async (t) => {
+t.test('a hint how to write a value of the wrong type', async (t) => {
   const cases: [unknown, string, string][] = [
     ['10_000', 'integer', ' (write 10000)'],
     ['1,000', 'integer', ' (write 1000)'],

@@ -17,7 +17,7 @@ t.test('a recipe is written out, and is not part of the run', async (t) => {
   t.notOk('recipe' in (await read('recipe: null\n')));
 });
 
-t.test('what the file says itself wins', async (t) => {
+t.test('settings of the file override the recipe', async (t) => {
   const { runs, recipe } = await read('recipe: linear_probe\nfrozen_layers: all\n');
   t.strictSame(recipe!.settings, {});
   t.equal(runs[0]!.settings.frozenLayers, 'all');

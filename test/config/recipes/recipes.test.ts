@@ -7,7 +7,7 @@ import { lpFt } from '../../../src/config/recipes/lp_ft.js';
 import { surgical } from '../../../src/config/recipes/surgical.js';
 import { runSettings } from '../../run-settings.js';
 
-t.test('what each recipe stands for', async (t) => {
+t.test('the settings that each recipe expands to', async (t) => {
   t.strictSame(linearProbe.expand({}), { frozen_layers: 'all' });
   t.strictSame(fineTune.expand({ learningRate: 0.00001, epochs: 10 }), {
     frozen_layers: 'none',

@@ -27,7 +27,7 @@ interface Found {
   readonly column: number;
 }
 
-t.test('no network is built where nothing goes by its layers', async (t) => {
+t.test('no network is built unless a setting depends on its layers', async (t) => {
   t.same(await read('frozen_layers: none\nphases: [{ frozen_layers: all }, {}]\n'), { asked: [], problems: undefined });
 });
 
@@ -44,7 +44,7 @@ t.test('every backbone of the sweep meets every freeze setting, and a mistake is
   t.same(problems, [['CONFIG_UNKNOWN_LAYER', 7, 35]]);
 });
 
-t.test('whether something is left to tune depends on batch normalisation', async (t) => {
+t.test('whether anything is left to tune depends on batch_norm', async (t) => {
   const text = 'frozen_layers: { trainable_last: 2 }\n';
   t.same((await read(text)).problems, [['CONFIG_CONFLICT', 4, 34]]);
   t.same((await read(`${text}batch_norm: inference\n`)).problems, undefined);

@@ -47,7 +47,7 @@ t.test('layers and blocks of the network, and of its top where it has it', async
   t.equal((await read('alpha: 1.0', '', noNetwork)).runs.length, 1);
 });
 
-t.test('a name that is not there is shown where it stands', async (t) => {
+t.test('an unknown name is reported at its place', async (t) => {
   t.same(await wrong('output: [stem, blok_1]'), [
     'CONFIG_UNKNOWN_LAYER 3:48 backbone.output names no layer or block of mobilenet_v2: blok_1; did you mean block_1?',
   ]);
@@ -93,7 +93,7 @@ t.test('one layer is the same run as a list of it; another order is another run'
   });
 });
 
-t.test('what leaving a setting out means is left out of the document', async (t) => {
+t.test('values equal to leaving a setting out are left out of the document', async (t) => {
   const documentOf = async (backbone: string) => (await read(backbone)).runs[0]!.document.backbone;
   const silent = await documentOf('alpha: 1.0');
   t.same(await documentOf('include_top: false'), silent);
@@ -105,14 +105,14 @@ t.test('what leaving a setting out means is left out of the document', async (t)
   });
 });
 
-t.test('the activation of a top is asked of a network that has one', async (t) => {
+t.test('classifier_activation requires a network with its top', async (t) => {
   for (const activation of ['linear', 'softmax'])
     t.match(await wrong(`include_top: false, classifier_activation: ${activation}`), [
       /^CONFIG_CONFLICT 3:53 .*expected include_top: true beside it/,
     ]);
 });
 
-t.test('a network that a file describes has no such settings', async (t) => {
+t.test('a network in a file has no such settings', async (t) => {
   const text = (more: string) =>
     `version: 1\ndataset: { source: ./photos }\nbackbone: { name: onnx, weights: ./m.onnx, output: pooled, preprocessing: torch${more} }\n`;
   const { runs } = await readExperiment({ text: text(''), catalogue, networkOf });
@@ -122,7 +122,7 @@ t.test('a network that a file describes has no such settings', async (t) => {
   });
 });
 
-t.test('freeze settings are of the network as far as it is cut', async (t) => {
+t.test('freeze settings refer to the cut network', async (t) => {
   const cut: NetworkOf = ({ output }) =>
     output === undefined ? fakeNetwork : { ...fakeNetwork, layers: fakeNetwork.layers.slice(0, 4) };
   await t.rejects(read('output: block_1', 'frozen_layers: { trainable_last: 5 }', cut), {

@@ -13,19 +13,19 @@ const read = (backbone: string, rest = '') =>
   });
 const onnx = '{ name: onnx, weights: ./m.onnx, output: pooled, preprocessing: torch }';
 
-t.test('a network that is a file', async (t) => {
+t.test('a network in a file', async (t) => {
   const [run] = (await read(onnx)).runs;
   t.match(run!.settings.backbone, { weights: [{ name: 'onnx_file', path: './m.onnx' }], preprocessing: 'torch' });
   t.notOk('input_size' in (run!.document.backbone as object), 'which the file says');
 });
 
-t.test('is frozen, in every phase', async (t) => {
+t.test('a network in a file is frozen in every phase', async (t) => {
   for (const rest of ['frozen_layers: none', 'frozen_layers: { until: x }', 'phases: [{}, { frozen_layers: none }]'])
     await t.rejects(read(onnx, rest), { message: /frozen_layers must be all with backbone onnx/ }, rest);
   t.equal((await read(onnx, 'phases: [{ epochs: 1 }, { frozen_layers: all }]')).runs.length, 1);
 });
 
-t.test('and has weights of its own kind', async (t) => {
+t.test('a network in a file takes only weights of its own kind', async (t) => {
   for (const weights of ['imagenet', 'random', './m.h5', './folder'])
     await t.rejects(read(onnx.replace('./m.onnx', weights)), {
       message: /onnx takes its weights from onnx_file, .* expected its file, e\.g\. weights: \.\/m\.onnx, or another/,
@@ -35,7 +35,7 @@ t.test('and has weights of its own kind', async (t) => {
   });
 });
 
-t.test('a folder is one of a graph-model where the backbone is one', async (t) => {
+t.test('a folder is a graph-model if the backbone is graph_model', async (t) => {
   const graph = (weights: string) => read(`{ name: graph_model, weights: ${weights}, output: x, preprocessing: tf }`);
   const folder = { name: 'graph_model', path: './folder' };
   for (const weights of [

@@ -8,7 +8,7 @@ import { minimal } from '../minimal.js';
 const read = async (text: string) =>
   (await readExperiment({ path: 'photos.yaml', text: minimal + text, catalogue })).runs;
 
-t.test('a phase takes from the file what it does not say', async (t) => {
+t.test('a phase inherits what it does not set from the file', async (t) => {
   const [run] = await read(`optimizer: { learning_rate: 0.001 }
 training: { epochs: 7 }
 phases:

@@ -21,7 +21,7 @@ t.test('carets stay below tabs, wide characters, emoji and combining marks', asy
   t.strictSame(show('a: 学習', '学習'), ['  1 | a: 学習', '    |    ^^^^']);
 });
 
-t.test('what would disturb a terminal is not shown', async (t) => {
+t.test('control characters are not shown', async (t) => {
   t.strictSame(show('a: \u001b[31mx\u202e', 'x'), ['  1 | a: �[31mx�', '    |         ^']);
 });
 

@@ -16,7 +16,7 @@ t.test('texts nested without end, whatever they are nested in', async (t) => {
     t.equal(await codeOf(level.repeat(20_000)), 'CONFIG_TOO_DEEP', level);
 });
 
-t.test('texts of one sign', async (t) => {
+t.test('texts of a single character', async (t) => {
   for (const sign of ['"', '*a ', '!a ', '&a ']) t.equal(await codeOf(sign.repeat(20_000)), 'CONFIG_NOT_YAML', sign);
   for (const sign of ['a', '\0', '👍']) t.equal(await codeOf(sign.repeat(200_000)), 'CONFIG_WRONG_VALUE');
   for (const sign of ['\n', '#', '\t', ' ']) t.equal(await codeOf(sign.repeat(100_000)), 'CONFIG_EMPTY');
@@ -30,7 +30,7 @@ t.test('aliases and merges of large maps, many times', async (t) => {
   t.equal(await codeOf(`a: [${'1, '.repeat(110_000)}]`), 'CONFIG_TOO_MANY_ALIASES');
 });
 
-t.test('many settings that are not', async (t) => {
+t.test('many unknown settings', async (t) => {
   t.equal(await codeOf(minimal + repeat(5000, (i) => `key${i}: 1\n`)), 'CONFIG_UNKNOWN_SETTING');
   t.equal(
     await codeOf(`${minimal}sweep: { grid: { ${repeat(2000, (i) => `training.x${i}: [1], `)} } }`),

@@ -10,7 +10,7 @@ t.test('a backbone for people', async (t) => {
   t.equal(backboneText({ name: 'onnx', output: 'node' }), 'onnx');
 });
 
-t.test('where it is cut is no part of which network it is, except of a file', async (t) => {
+t.test("the cut is not part of a network's identity, except for a file", async (t) => {
   t.same(wholeNetwork({ ...vgg, output: ['fc2'] }), vgg);
   t.same(outputsWanted({ output: ['fc2', 'fc1'] }), ['fc2', 'fc1']);
   const file = { name: 'onnx', output: 'node' };

@@ -98,7 +98,7 @@ t.test('an EXIF orientation turns the image upright', async (t) => {
   }
 });
 
-t.test('of several frames or pages the first is taken', async (t) => {
+t.test('only the first of several frames or pages is decoded', async (t) => {
   const frames = Buffer.concat([quarters, Buffer.alloc(quarters.length, 7)]);
   const animated = sharp(frames, { raw: { width: 16, height: 16, channels: 3, pageHeight: 8 } });
   for (const written of [
@@ -139,7 +139,7 @@ t.test('what cannot be decoded is a bad image with a short reason', async (t) =>
   await t.rejects(decode(corrupt), { name: 'BadImage', message: /PNG/ });
 });
 
-t.test('oddities that every viewer passes over are passed over', async (t) => {
+t.test('irregularities that every viewer ignores are ignored', async (t) => {
   const jpeg = await picture().jpeg({ quality: 100 }).toBuffer();
   const afterEnd = Buffer.concat([jpeg, Buffer.from('<!-- sent by a camera -->')]);
   t.same(await decode(afterEnd), await decode(jpeg));

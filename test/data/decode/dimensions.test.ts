@@ -16,7 +16,7 @@ t.test('the header of a JPEG or PNG says how large it is, whatever stands before
   t.strictSame(dimensionsOf(await picture().png().toBuffer(), 'PNG'), { width: 37, height: 21 });
 });
 
-t.test('where the header does not say it, nothing is made up', async (t) => {
+t.test('a header without a size gives none', async (t) => {
   const jpeg = await picture().jpeg().toBuffer();
   for (let length = 0; length < 60; length++) t.equal(dimensionsOf(jpeg.subarray(0, length), 'JPEG'), undefined);
   const png = await picture().png().toBuffer();

@@ -129,7 +129,7 @@ t.test('one colour stays one colour, at any size and in every way', async () => 
   );
 });
 
-t.test('what is padded is black around the whole image, and never less than a line of it', async () => {
+t.test('padding is black around the whole image, of which at least one line remains', async () => {
   const dimension = fc.integer({ min: 1, max: 60 });
   fc.assert(
     fc.property(dimension, dimension, dimension, (width, height, size) => {

@@ -203,7 +203,7 @@ t.test('limit_per_class counts in each split where own splits are used', async (
   t.strictSame([divided.train.length, divided.validation.length, divided.test.length], [6, 6, 6]);
 });
 
-t.test('what is in the test folder too is not trained on', async (t) => {
+t.test('images that are in the test folder too are not trained on', async (t) => {
   const listing = ownListing([
     ['train', 5],
     ['validation', 2],

@@ -6,7 +6,7 @@ import { loadRuntime } from '../../../src/engines/onnxruntime/runtime.js';
 const linux = (architecture: string, flags: string) =>
   kindOf(architecture, setsInCpuInfo(`processor\t: 0\nflags\t\t: ${flags}\n`), 'linux');
 
-t.test('processors by what they can do', async (t) => {
+t.test('kinds of processors by instruction sets', async (t) => {
   const avx = 'fpu sse2 ssse3 avx';
   const avx2 = `${avx} f16c fma avx2`;
   const avx512 = `${avx2} avx512f avx512dq avx512bw avx512vl`;
@@ -28,25 +28,25 @@ t.test('processors by what they can do', async (t) => {
   t.equal(arm('fp asimd asimddp sve i8mm sve2 sme sme2'), 'arm64 neon sve sme sme2');
 });
 
-t.test('a processor can do what each of its cores can', async (t) => {
+t.test('a processor has the instruction sets that every core has', async (t) => {
   const cores = ['fpu sse2 avx fma avx2 avx512f', 'fpu sse2 avx fma avx2'];
   const text = cores.map((flags, core) => `processor\t: ${core}\nflags\t\t: ${flags}\n`).join('\n');
   t.equal(kindOf('x64', setsInCpuInfo(text), 'linux'), 'x64 avx2');
 });
 
-t.test('macOS says it in other words', async (t) => {
+t.test('macOS reports instruction sets in another form', async (t) => {
   const text = 'hw.optional.arm64: 1\nhw.optional.arm.FEAT_DotProd: 1\nhw.optional.arm.FEAT_SME: ';
   t.equal(kindOf('arm64', setsInSysctl(`${text}0\n`), 'darwin'), 'arm64 neon');
   t.equal(kindOf('arm64', setsInSysctl(`${text}1\nhw.optional.arm.FEAT_SME2: 1\n`), 'darwin'), 'arm64 neon sme sme2');
 });
 
-t.test('a system that does not say it has a kind of its own', async (t) => {
+t.test('a system that does not report instruction sets has a kind of its own', async (t) => {
   t.equal(kindOf('x64', undefined, 'win32'), 'x64 win32');
   t.equal(kindOf('riscv64', new Set(['v']), 'linux'), 'riscv64 linux');
   t.equal(setsInCpuInfo('processor\t: 0\n'), undefined);
 });
 
-t.test('ONNX Runtime goes by the same', async (t) => {
+t.test('ONNX Runtime distinguishes the same kinds', async (t) => {
   const kind = await processorKind();
   t.match(kind, /^(x64|arm64) /);
   if (process.platform !== 'linux' || process.arch !== 'x64') return;

@@ -16,7 +16,7 @@ t.test('that of this platform is preferred to one that users have for other reas
   t.strictSame(runtimePackages, [`espalier-onnxruntime-${process.platform}-${process.arch}`, 'onnxruntime-node']);
 });
 
-t.test('none is installed, though there is one', async (t) => {
+t.test('none is installed, although there is one for the platform', async (t) => {
   await t.rejects(loadRuntime([absent, `${absent}-2`], 'linux-x64'), {
     code: 'ENGINE_UNAVAILABLE',
     message: `ONNX Runtime is not installed: neither ${absent} nor ${absent}-2 is there.`,

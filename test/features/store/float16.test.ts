@@ -46,7 +46,7 @@ t.test('known values', (t) => {
   t.end();
 });
 
-t.test('what lies in the middle goes to the even one', (t) => {
+t.test('ties are rounded to even', (t) => {
   // Neighbours of 1 are 2^-10 apart.
   t.equal(halfOf(1 + 2 ** -11), 0x3c00);
   t.equal(halfOf(1 + 3 * 2 ** -11), 0x3c02);
@@ -62,7 +62,7 @@ t.test('what lies in the middle goes to the even one', (t) => {
   t.end();
 });
 
-t.test('finite values stay finite; what is no number stays none', (t) => {
+t.test('finite values stay finite, and NaN stays NaN', (t) => {
   for (const value of [65505, 65519.99, 65520, 1e6, 3.4e38]) {
     t.equal(halfOf(value), 0x7bff);
     t.equal(halfOf(-value), 0xfbff);

@@ -51,7 +51,7 @@ t.test('the stores of a sweep are not cleared while it lasts', async (t) => {
   t.ok(cleared);
 });
 
-t.test('a store that is not there is no matter', async (t) => {
+t.test('a missing store is ignored', async (t) => {
   await markAsUsed(join(t.testdir(), 'nowhere'));
   t.pass('nothing is thrown');
 });

@@ -106,7 +106,7 @@ t.test('does not continue what is not known to be the same file', async (t) => {
   t.equal(await download(outside.url, outside.target, quick), sha256);
 });
 
-t.test('a busy server is asked again', async (t) => {
+t.test('a busy server is retried', async (t) => {
   const { url, target, ranges } = await serve(t, says(503), says(429), says(500), good);
   t.equal(await download(url, target, quick), sha256);
   t.equal(ranges.length, 4);
@@ -171,7 +171,7 @@ t.test('wrong content is refused and not kept', async (t) => {
   t.same(await left(), []);
 });
 
-t.test('a refusal is not asked for again', async (t) => {
+t.test('a refused download is not retried', async (t) => {
   for (const status of [403, 404]) {
     const { url, target, ranges, left } = await serve(t, says(status));
     await t.rejects(download(url, target, quick), { code: 'DOWNLOAD_FAILED', message: new RegExp(`HTTP ${status}`) });

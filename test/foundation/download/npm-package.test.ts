@@ -93,7 +93,7 @@ t.test('a registry that cannot be reached, or never answers', async (t) => {
   });
 });
 
-t.test('a tarball that breaks off is asked for again', async (t) => {
+t.test('a tarball that breaks off is downloaded again', async (t) => {
   let broken = 0;
   const { pkg, weights } = await serve(t, (answer) => (request, response) => {
     if (!request.url!.endsWith('.tgz') || broken === 1) return answer(request, response);

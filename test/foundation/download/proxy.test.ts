@@ -6,7 +6,7 @@ import t from 'tap';
 import { download } from '../../../src/foundation/download/download.js';
 import { proxyFor } from '../../../src/foundation/download/proxy.js';
 
-t.test('which proxy', async (t) => {
+t.test('the proxy that is chosen', async (t) => {
   const secure = 'https://files.example.org/a';
   t.equal(proxyFor(secure, {}), undefined);
   t.equal(proxyFor(secure, { HTTPS_PROXY: 'http://p:1' }), 'http://p:1');

@@ -18,7 +18,7 @@ t.test('a process runs, is suspended, and has ended', linuxOnly, async (t) => {
   t.equal(hasEnded({ ...other, started: '' }, self), true);
 });
 
-t.test('of a process on another machine nothing is known', (t) => {
+t.test('nothing is known of a process on another machine', (t) => {
   const self = thisProcess();
   t.equal(hasEnded({ ...self, machine: 'another' }, self), undefined);
   t.end();

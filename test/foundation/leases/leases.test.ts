@@ -173,7 +173,7 @@ t.test('a file without content, whose process died while it wrote it, is not in 
   t.same(readdirSync(join(path, '..')), []);
 });
 
-t.test('who was taken for dead and goes on does not end the lease of the next', async (t) => {
+t.test("a holder that was wrongly taken for dead does not end its successor's lease", async (t) => {
   const path = join(t.testdir(), 'lease');
   const lease = (await new Leases({ self: elsewhere }).take(path)) as Lease;
   const suspicious = new Leases({ hasEnded: ({ pid }) => pid === elsewhere.pid });

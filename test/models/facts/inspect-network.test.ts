@@ -24,7 +24,7 @@ t.test('layers make blocks, and blocks the network', async (t) => {
   }
 });
 
-t.test('of the member that is asked for', async (t) => {
+t.test('facts of the requested member', async (t) => {
   const found = inspectNetwork({ name: 'mobilenet_v2', inputSize: 96, alpha: 0.35 }, catalogue);
   t.match(found, { features: [3, 3, 1280], accuracy: { top1: 45.5, top5: 70.4 } });
   t.match(found.layers[1], { name: 'Conv1', kind: 'Conv2D', block: 'Conv1', outputShape: [48, 48, 16] });
@@ -32,7 +32,7 @@ t.test('of the member that is asked for', async (t) => {
   t.match(found.layers[1], { parameters: 432, multiplyAdds: 995_328 });
 });
 
-t.test('with its top, and as far as some layers', async (t) => {
+t.test('facts with the top, and of a cut network', async (t) => {
   const top = inspectNetwork({ name: 'mobilenet', inputSize: 224, alpha: 1, includeTop: true }, catalogue);
   // 3,228,864 without it; 1024 x 1000 numbers and 1000 biases more, which is the 4,253,864 of Keras' table.
   t.match(top, { features: [1000], parameters: 4_253_864, accuracy: { top1: 70.4 } });

@@ -65,7 +65,7 @@ t.test('multiply-adds of whole networks are what their papers say', async (t) =>
   }
 });
 
-t.test('parameters are those that summaries speak of', async (t) => {
+t.test('parameters agree with the summaries', async (t) => {
   for (const backbone of backbones) {
     const { parameters } = sizeOfBackbone(backbone, defaultArchitecture(backbone));
     const [, said] = /; ([\d.]+) million parameters/.exec(backbone.summary) ?? [];
@@ -73,7 +73,7 @@ t.test('parameters are those that summaries speak of', async (t) => {
   }
 });
 
-t.test('another member of a family is measured, and not looked up', async (t) => {
+t.test('a member without generated facts is measured', async (t) => {
   const backbone = findBackbone('mobilenet_v2', catalogue);
   const small = sizeOfBackbone(backbone, { alpha: 0.35, inputSize: 96 });
   const outline = networkOutline({ name: 'mobilenet_v2', alpha: 0.35, inputSize: 96 }, catalogue);

@@ -34,7 +34,7 @@ t.test('every layer of every network is in one block, in order, and every block 
   }
 });
 
-t.test('as many blocks as the papers count, the stem and what closes a network included', async (t) => {
+t.test('as many blocks as the papers count, with the stem and the final layers', async (t) => {
   const expected = {
     // The stem, 3 + 3 + 9 + 3 blocks, 3 halvings between stages; 27 blocks in the third stage of the others.
     convnext_tiny: 22,
@@ -114,7 +114,7 @@ t.test('layers that Keras numbers belong to the block whose branches they are on
   for (const name of ['conv2d_1', 'batch_normalization_1', 'add_1']) t.ok(residual.layers.includes(name), name);
 });
 
-t.test('what has no kernel goes with the block before it', async (t) => {
+t.test('layers without a kernel belong to the block before them', async (t) => {
   const last = (name: string) => layerBlocks(outlineOf(name)).at(-1)!.layers.slice(-2);
   t.same(last('resnet50_v2'), ['post_bn', 'post_relu']);
   t.same(last('densenet121'), ['bn', 'relu']);

@@ -39,7 +39,7 @@ t.test('none: everything that has weights is tuned, batch normalisation only if 
   for (const mode of ['inference', 'train'] as const) t.equal(boundary('none', mode).tuned.length, 104);
 });
 
-t.test('zeros around the image are put there anew: the pixels are what is stored', async (t) => {
+t.test('zero padding before the boundary is recomputed: the pixels are stored', async (t) => {
   const padded = networkOutline({ name: 'resnet50', inputSize: 64 }, catalogue);
   t.equal(padded[1]!.kind, 'ZeroPadding2D');
   t.same(freezeBoundary(padded, 'none').crossing, [padded[0]!.name]);
@@ -58,7 +58,7 @@ t.test('until a block means all of it, until a layer this layer', async (t) => {
   t.same(boundary({ until: 'block_1' }).tuned[0], 'block_2_expand', 'not block_10 to block_16');
 });
 
-t.test('match freezes what matches; a frozen layer behind a tuned one is not in the prefix', async (t) => {
+t.test('match freezes what matches; a frozen layer after a tuned one is not in the prefix', async (t) => {
   const { tuned, crossing, prefix } = boundary({ match: '^(?!block_3_)' });
   t.same(tuned, ['block_3_expand', 'block_3_depthwise', 'block_3_project']);
   t.same(crossing, ['block_2_add']);

@@ -22,7 +22,7 @@ t.test('its last layer is what it gives anyway', async (t) => {
   t.same((await cutAt(['out_relu', 'block_3'])).layers, ['out_relu', 'block_3_project_BN']);
 });
 
-t.test('outputs of the frozen part cross a boundary behind them', async (t) => {
+t.test('outputs of the frozen part cross the boundary after them', async (t) => {
   const cut = await cutAt(['block_13_expand_relu', 'block_3'], { frozen_layers: { until: 'block_12' } });
   // block_12_add is 2 x 2 x 32 and block_3_project_BN 4 x 4 x 16, in the order of the network.
   t.same(cut, {

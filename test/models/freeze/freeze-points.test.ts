@@ -13,7 +13,7 @@ import type { LayerOutline } from '../../../src/models/freeze/outline.js';
 const outlineOf = (name: string) =>
   networkOutline({ name, ...defaultArchitecture(findBackbone(name, catalogue)) }, catalogue);
 
-t.test('what is trained, stored and saved behind each block', async (t) => {
+t.test('what is trained, stored and saved after each block', async (t) => {
   const layer = (name: string, input: string, outputShape: number[], kernel?: number[]): LayerOutline => ({
     name,
     kind: kernel ? 'Conv2D' : 'Activation',
@@ -55,7 +55,7 @@ t.test('what is trained, stored and saved behind each block', async (t) => {
   t.equal(suggestedPoint(freezePoints(network))!.until, 'block_1', '64 of 460 is more than a tenth');
 });
 
-t.test('places in every network are what frozen_layers makes of them', async (t) => {
+t.test('freeze points of every network agree with frozen_layers', async (t) => {
   for (const { name } of backbones) {
     const outline = outlineOf(name);
     const blocks = layerBlocks(outline);
@@ -76,7 +76,7 @@ t.test('places in every network are what frozen_layers makes of them', async (t)
   }
 });
 
-t.test('one place in every network is suggested', async (t) => {
+t.test('one boundary of every network is suggested', async (t) => {
   const expected: { [name: string]: string } = {
     // The block that the experiment file's documentation takes as its example.
     mobilenet_v2: 'block_13',

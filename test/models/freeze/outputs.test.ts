@@ -66,7 +66,7 @@ t.test(
   },
 );
 
-t.test('what no output needs is gone, weights and all', (t) => {
+t.test('layers that no output needs are disposed of with their weights', (t) => {
   const before = memory().numTensors;
   const model = cutAt(branching(), ['block_1_left_relu']);
   // The kernels of two convolutions.

@@ -8,7 +8,7 @@ const images = (shape: number[]) => ({
   data: Float32Array.from({ length: 24 }, (_, i) => i),
 });
 
-t.test('images are pooled over their pixels', async (t) => {
+t.test('feature maps are pooled over their pixels', async (t) => {
   // Channel 0 of the first image has pixels 0, 3, 6, 9; or, channels first, 0, 1, 2, 3.
   t.same([...poolRows(images([2, 2, 2, 3]), 'NHWC', 'avg').data], [4.5, 5.5, 6.5, 16.5, 17.5, 18.5]);
   t.same([...poolRows(images([2, 2, 2, 3]), undefined, 'max').data], [9, 10, 11, 21, 22, 23]);
@@ -16,7 +16,7 @@ t.test('images are pooled over their pixels', async (t) => {
   t.same([...poolRows(images([2, 3, 2, 2]), undefined, 'max').data], [3, 7, 11, 15, 19, 23]);
 });
 
-t.test('or flattened, pixel by pixel', async (t) => {
+t.test('feature maps are flattened pixel by pixel', async (t) => {
   const flat = poolRows(images([2, 3, 2, 2]), undefined, 'flatten');
   t.same(flat.shape, [2, 12]);
   t.same([...flat.data.subarray(0, 6)], [0, 4, 8, 1, 5, 9]);
@@ -24,12 +24,12 @@ t.test('or flattened, pixel by pixel', async (t) => {
   t.same(poolRows(images([2, 4, 3]), undefined, 'flatten').shape, [2, 12], 'whatever they are');
 });
 
-t.test('rows are what they are', async (t) => {
+t.test('rows [n, c] stay unchanged', async (t) => {
   const rows = images([2, 12]);
   t.equal(poolRows(rows, undefined, 'avg').data, rows.data);
 });
 
-t.test('where the channels cannot be told, that is said', async (t) => {
+t.test('an output whose channel axis is unknown is refused', async (t) => {
   for (const shape of [
     [2, 4, 3],
     [6, 2, 1, 2],

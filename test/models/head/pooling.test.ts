@@ -8,7 +8,7 @@ const maps = () => tf.tensor4d([1, 2, 3, 6, 10, 20, 30, 60], [2, 1, 2, 2]);
 const numbers = () => tf.tensor2d([7, 8, 9, -7, -8, -9], [2, 3]);
 const rowsOf = (tensor: tf.Tensor) => tensor.arraySync();
 
-t.test('each output is pooled, and they stand side by side in their order', async (t) => {
+t.test('each output is pooled, and all are concatenated in order', async (t) => {
   t.same(rowsOf(pooledOutputs([maps()], 'avg')), [
     [2, 4],
     [20, 40],

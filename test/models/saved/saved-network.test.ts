@@ -71,7 +71,7 @@ for (const pooling of ['avg', 'max', 'flatten'] as HeadSettings['pooling'][]) {
   });
 }
 
-t.test('several outputs are pooled and put side by side in a saved network', async (t) => {
+t.test('several outputs are pooled and concatenated in a saved network', async (t) => {
   const before = tf.memory().numTensors;
   // A map, another, and a thousand numbers behind the top.
   const output = ['block_3', 'predictions', 'block_1'];
@@ -133,7 +133,7 @@ t.test('a network with layers that tfjs lacks is loaded where those are register
   t.ok(relativeError(found!, wanted!) < 1e-6, `${relativeError(found!, wanted!)}`);
 });
 
-t.test('the proof of freezing tells a weight that moved from one that may', async (t) => {
+t.test('the proof of freezing distinguishes frozen weights that changed from tuned ones', async (t) => {
   const backbone = await loadBackbone(identity, located, catalogue);
   const tuned = new Set(['Conv_1/kernel']);
   const before = frozenWeightsHash(backbone, tuned);

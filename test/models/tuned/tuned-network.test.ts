@@ -141,7 +141,7 @@ t.test('gradients of tuned weights are slopes of the loss', async (t) => {
   backbone.dispose();
 });
 
-t.test('what normalises by the batch is trained a batch at a time', async (t) => {
+t.test('networks with batch statistics are trained a batch at a time', async (t) => {
   const backbone = await loadedNetwork();
   const stepping = async (batchNorm: BatchNorm) =>
     (await network(backbone, { until: 'block_13' }, batchNorm)).tuned.stepping;
@@ -162,7 +162,7 @@ t.test('what normalises by the batch is trained a batch at a time', async (t) =>
   backbone.dispose();
 });
 
-t.test('a program is of one size of image, though layers and weights are the same', async (t) => {
+t.test('each image size has its own program, although layers and weights are the same', async (t) => {
   const structureAt = async (size: number) => {
     const backbone = await loadBackbone({ ...identity, inputSize: size }, located, catalogue);
     const boundary = freezeBoundary(outlineOf(backbone.model), { until: 'block_13' });

@@ -78,7 +78,7 @@ t.test('a server that could not be reached lately gets a second, and its old pat
   t.equal(await readFile(join(context.cacheFolder, 'unreachable.json'), 'utf8'), '{}\n');
 });
 
-t.test('none has them: every reason, and what works without a network', async (t) => {
+t.test('none has them: every reason, and what works offline', async (t) => {
   const { context } = contextOf(t);
   await publisher(t, 'weights');
   await locateWeights([{ name: 'imagenet' }], identity, context, catalogue);
@@ -105,7 +105,7 @@ t.test('a single source: its own error, and what else would work', async (t) => 
   t.same(warnings, []);
 });
 
-t.test('without leave to download, the answer is what an execution would use', async (t) => {
+t.test('offline, the answer is what an execution would use', async (t) => {
   const { context } = contextOf(t);
   const offline = { ...context, mayDownload: false };
   const list = [{ name: 'imagenet' }, random];

@@ -135,7 +135,7 @@ t.test('any text is read or refused with a reason', (t) => {
   t.end();
 });
 
-t.test('a file that is no leaderboard is refused with what is wrong', async (t) => {
+t.test('a file that is not a leaderboard is refused with the reason', async (t) => {
   const directory = t.testdir();
   const header = leaderboardText([], ['optimizer.learning_rate'], 'val_loss').trimEnd();
   const refused = (text: string, reason: RegExp) =>

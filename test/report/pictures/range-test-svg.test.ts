@@ -56,7 +56,7 @@ t.test('titles are text', async (t) => {
   t.match(svg, 'x…</text>', 'and end where the picture does');
 });
 
-t.test('losses that explode, or are no numbers, neither flatten the picture nor break it', async (t) => {
+t.test('exploding or non-finite losses neither flatten nor break the plot', async (t) => {
   const exploded = points([2, 2, 1.5, 1, 1.1, 1e30, Number.NaN]);
   const svg = rangeTestSvg('photos', { points: exploded, suggestion: 1e-4 });
   t.notMatch(svg, /NaN|Infinity|e\+/);

@@ -57,7 +57,7 @@ t.test('texts that are all numbers', (t) => {
   t.end();
 });
 
-t.test('paths are as short as they can be told apart', (t) => {
+t.test('paths are shortened as far as they stay distinct', (t) => {
   const paths = [
     'optimizer.learning_rate',
     'head.layers.1.dropout',

@@ -65,7 +65,7 @@ t.test('a plan as text', (t) => {
   t.end();
 });
 
-t.test('what is not here yet is said to be unknown', (t) => {
+t.test('numbers that need a download are unknown', (t) => {
   const features = [{ ...plan.features[0]!, key: null, images: null, needed: null, stored: null, seconds: null }];
   const downloads = [
     { what: 'weights coco', bytes: 9_400_000 },
@@ -94,7 +94,7 @@ t.test('what is not here yet is said to be unknown', (t) => {
   t.end();
 });
 
-t.test('with nothing to do there is no time to tell', (t) => {
+t.test('with nothing to do no time is estimated', (t) => {
   const runs = plan.runs.map((run) => ({ ...run, action: 'skip' as const }));
   t.notMatch(planText({ ...plan, runs, features: [] }), 'time:');
   t.end();

@@ -29,7 +29,7 @@ t.test('a line for each phase', async (t) => {
   t.strictSame(trainingText([]), []);
 });
 
-t.test('of many ways the first four are told, and how many runs are trained otherwise', async (t) => {
+t.test('only the first four ways of training are described; the other runs are counted', async (t) => {
   const ways: PlannedTraining[] = [1, 2, 3, 4, 5, 6].map((runs) => ({ runs, phases: [tuned] }));
   const lines = trainingText(ways);
   t.equal(lines.length, 5);

@@ -72,7 +72,7 @@ t.test('a process that cannot be started', async (t) => {
   t.match(output.join('\n'), /Cannot find module '\/nowhere\/worker.js'/);
 });
 
-t.test('what a process writes is no obstacle, and only its end is kept', async (t) => {
+t.test('large output does not block a process, and only its end is kept', async (t) => {
   const flood = 'for (let line = 0; line < 20_000; line++) console.error(line + "x".repeat(200));';
   const flushed = 'process.stderr.write("", () => process.send("done"))';
   const channel = evaluate(t, `console.log("not JSON"); ${flood} ${flushed}`);

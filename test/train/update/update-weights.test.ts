@@ -98,7 +98,7 @@ for (const engine of engines) {
   }
 }
 
-t.test('what is not asked for is not carried', async (t) => {
+t.test('state of settings that are off is not carried', async (t) => {
   const open = await reference.open({}, { threads: 1, device: 'cpu' });
   const carried = async (optimizer: object) => {
     const { model, update } = await trainRequest(open, {
@@ -239,7 +239,7 @@ t.test('weights of classes by name, and balanced', (t) => {
   t.end();
 });
 
-t.test('a global norm that is no number spoils all gradients, so that divergence is seen', async (t) => {
+t.test('a global norm that is not finite makes all gradients NaN, so that divergence is noticed', async (t) => {
   const open = await reference.open({}, { threads: 1, device: 'cpu' });
   const huge = new MemorySet([1e30, -1e30, 1e30, 1e30], [0, 1], 2);
   const optimizer = { name: 'sgd', learning_rate: 1, global_clipnorm: 1 };

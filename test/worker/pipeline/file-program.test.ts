@@ -114,7 +114,7 @@ t.test('pooling of images', async (t) => {
   );
 });
 
-t.test('what does not fit is said', async (t) => {
+t.test('outputs that do not fit are refused with the reason', async (t) => {
   await t.rejects(open('nchw.onnx', { output: 'feature' }), {
     code: 'WEIGHTS_NO_SUCH_NODE',
     message: /nchw\.onnx has no node or value called feature/,

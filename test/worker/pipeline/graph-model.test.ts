@@ -88,7 +88,7 @@ t.test('the other engine runs it too', async (t) => {
   await program.dispose();
 });
 
-t.test('what does not fit is said, and by which node', async (t) => {
+t.test('graphs that do not fit are refused, naming the node', async (t) => {
   await t.rejects(open({ output: 'features' }), {
     code: 'WEIGHTS_NO_SUCH_NODE',
     message: /model\.json has no node called features/,

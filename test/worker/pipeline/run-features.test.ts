@@ -165,7 +165,7 @@ t.test('features that are computed as they are read are those that are stored, b
   }
 });
 
-t.test('a run that fails gives back what was opened for it', async (t) => {
+t.test('a run that fails releases what was opened for it', async (t) => {
   const { root, settings, weights, splits } = await prepare(t);
   process.env.ESPALIER_CACHE = join(root, 'cache');
   const workshop = new Workshop({ components: catalogue, tasks: [] });
@@ -186,7 +186,7 @@ t.test('a run that fails gives back what was opened for it', async (t) => {
   t.equal(tf.memory().numTensors, tensors);
 });
 
-t.test('what a run needs', async (t) => {
+t.test('the feature sets that a run needs', async (t) => {
   const { settings, weights, splits } = await prepare(t);
   const identity = engine.identity;
   const needsOf = (changed: Partial<RunSettings>) =>

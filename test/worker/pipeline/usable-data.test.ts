@@ -14,7 +14,7 @@ const splits: Splits = {
   ignored: [],
 };
 
-t.test('what is watched must be there', async (t) => {
+t.test('a monitored set must not be empty', async (t) => {
   const watches = async (document: { readonly [setting: string]: unknown }) =>
     usableData(splits, await runSettings(document), []);
   t.same((await watches({ training: { monitor: 'loss' } })).validation, []);

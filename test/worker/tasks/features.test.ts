@@ -21,7 +21,7 @@ const engine = await wantedEngine(onnxruntime);
 
 // In this process, where tensors can be counted. It would not end if a thread were left.
 
-t.test('whatever becomes of a feature task, nothing of it stays', async (t) => {
+t.test('a feature task leaves no tensors or open files behind, however it ends', async (t) => {
   const root = t.testdir();
   process.env.ESPALIER_CACHE = join(root, 'cache');
   for (const name of ['red', 'green']) {

@@ -66,7 +66,7 @@ t.test('features equal those of the graph-model that the weights come from, prep
   ours.dispose();
 });
 
-t.test('with its top it tells pictures of ImageNet', async (t) => {
+t.test('with its top it classifies ImageNet images correctly', async (t) => {
   const withTop = { ...identity, includeTop: true };
   const located = await locateOrSkip(t, withTop, t.testdir());
   if (!located) return;

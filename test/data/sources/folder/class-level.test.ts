@@ -49,6 +49,6 @@ t.test('folders that hold an image themselves are classes, also beside one that 
   ]);
 });
 
-t.test('one folder of the same name in each class is no level, as in Tiny ImageNet', async (t) => {
+t.test('a folder of the same name in every class, as in Tiny ImageNet, is not a level of classes', async (t) => {
   t.same(checkClassLevel('photos', filled({ n01443537: ['images/1.jpg'], n01629819: ['images/2.jpg'] })), []);
 });

@@ -54,7 +54,7 @@ t.test('the pixels of this revision are these', async (t) => {
   t.equal(sha256(data).slice(0, 16), '2aaf9f7e0a4b0dc8', 'raise the revision where this changes');
 });
 
-t.test('the nearest mean image tells the class: it can be learned', async (t) => {
+t.test('classes can be learned: the nearest mean image predicts the class', async (t) => {
   const chosen = { ...settings, classes: 6 };
   const { samples } = await synthetic.list(chosen, context);
   const reader = await synthetic.open(chosen, context);

@@ -20,7 +20,7 @@ t.test('every kind of layer is tried', (t) => {
 for (const [kind, examples] of Object.entries(written))
   t.test(`${kind} keeps the contract of head layers`, () => checkHeadLayer(layerNamed(kind), examples));
 
-t.test('what is not written is as in Keras', async (t) => {
+t.test('defaults are those of Keras', async (t) => {
   const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   for (const [kind, defaults] of Object.entries(keras.defaults)) {
     const settings = await layerSettings(kind, kind === 'dense' ? { units: 1 } : {});

@@ -48,7 +48,7 @@ t.test('every type of number, wherever its bytes begin', async (t) => {
   t.same([none!.data.length, read.get('b')!.other!.shape], [0, [0, 5]]);
 });
 
-t.test('what is wrong is said', async (t) => {
+t.test('damaged files are refused with the reason', async (t) => {
   const data = Buffer.alloc(8);
   const entry = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
   const fails = (bytes: Uint8Array, message: RegExp) =>

@@ -37,7 +37,7 @@ t.test('every constant of the graph becomes the weight of a Keras layer', async 
   t.same([...moving_variance!.data], [Math.fround(0.999), Math.fround(0.999)], 'with the epsilon of 0.001: 1');
 });
 
-t.test('what it has not', async (t) => {
+t.test('weights that it does not have', async (t) => {
   const other = { name: 'mobilenet_v2', alpha: 0.35, inputSize: 224 };
   await t.rejects(coco.locate({}, other, offline(t.testdir())), {
     code: 'WEIGHTS_UNAVAILABLE',

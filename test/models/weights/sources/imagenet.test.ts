@@ -165,7 +165,7 @@ t.test('a file that was replaced in the cache is an error too', async (t) => {
   await t.rejects(imagenet.locate({}, identity, context), { code: 'WEIGHTS_CHANGED', remedy: /^Delete it/ });
 });
 
-t.test('not in the cache, and not to be had', async (t) => {
+t.test('not in the cache, and not reachable', async (t) => {
   const { asked, context } = await mirror(t);
   await t.rejects(imagenet.locate({}, identity, { ...context, mayDownload: false }), {
     code: 'WEIGHTS_NOT_CACHED',

@@ -132,7 +132,7 @@ t.test('what cannot be read is named', async (t) => {
   await fails('WEIGHTS_UNREADABLE', /shard2of2\.bin is not a file/);
 });
 
-t.test('a file that is no folder: which kinds are read', async (t) => {
+t.test('a file in place of a folder: the message lists the kinds of files that are read', async (t) => {
   const folder = t.testdir({ 't.pt': '', noEnding: '', 'a.h5': '' });
   const remedy = /^Weights are read from \.h5, \.weights\.h5, \.keras and \.safetensors files, .*model\.json\.$/;
   const fails = (path: string, message: string) =>

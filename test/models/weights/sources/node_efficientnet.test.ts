@@ -51,7 +51,7 @@ t.test('every constant of the graph becomes the weight of a Keras layer', async 
   t.equal(whole.size, weights.size + 1);
 });
 
-t.test('what it has not', async (t) => {
+t.test('weights that it does not have', async (t) => {
   const identity = { name: 'efficientnet_b0', inputSize: 224 };
   await t.rejects(nodeEfficientnet.locate({}, { ...identity, name: 'efficientnet_b1' }, offline(t.testdir())), {
     code: 'WEIGHTS_UNAVAILABLE',

@@ -77,7 +77,7 @@ t.test('numbers of another shape are not read', async (t) => {
   t.equal(bias!.data.length, 5);
 });
 
-t.test('what is wrong is said', async (t) => {
+t.test('damaged files are refused with the reason', async (t) => {
   const whole = await fixture('keras2.model.h5');
   await t.rejects(kerasFileWeights(new Uint8Array(), tiny), { message: 'file signature not found' });
   await t.rejects(kerasFileWeights(whole.subarray(0, 20_000), tiny), {

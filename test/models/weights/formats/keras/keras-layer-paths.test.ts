@@ -36,7 +36,7 @@ t.test('classes in snake_case, numbered within one model; operations are no laye
   });
 });
 
-t.test('what is no config of a model', async (t) => {
+t.test('a config that does not describe a model is refused', async (t) => {
   for (const config of [null, 1, {}, { config: null }, { config: { layers: {} } }])
     t.throws(() => layerPaths(config), { message: /does not describe a model/ });
   t.throws(() => layerPaths({ config: { layers: [null] } }), { message: /a layer without a class/ });
