@@ -36,10 +36,20 @@ export interface Image {
 export interface Listing {
   readonly classes: readonly string[];
   readonly samples: readonly LabelledSample[];
-  /** Files whose names are not those of images, e.g. `labels.txt`: counted and listed, never decoded. */
+  /** Files whose names are not those of images, e.g. `labels.txt`, or that are in no class: listed, never decoded. */
   readonly ignored: readonly string[];
+  /** Files that belong to the images and cannot be read, such as HEIC: bad images, as `on_bad_image` says. */
+  readonly unreadable?: readonly UnreadableFile[];
   /** Sentences about what looks like a mistake in the source: shown wherever it is used. */
   readonly warnings?: readonly string[];
+}
+
+/** A file that is missing from the samples, though it would be one if it could be read. */
+export interface UnreadableFile {
+  /** The path below the source's folder. */
+  readonly id: string;
+  /** With what to do about it: `HEIC, which cannot be read: convert it to JPEG or PNG`. */
+  readonly reason: string;
 }
 
 /** An image that cannot be decoded: listed in a summary or treated as an error, as `on_bad_image` says. */
@@ -54,4 +64,5 @@ export interface Splits {
   readonly validation: readonly LabelledSample[];
   readonly test: readonly LabelledSample[];
   readonly ignored: readonly string[];
+  readonly unreadable?: readonly UnreadableFile[];
 }

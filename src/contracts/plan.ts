@@ -1,4 +1,4 @@
-import type { SplitName } from './data.js';
+import type { SplitName, UnreadableFile } from './data.js';
 import type { Metric } from './experiment.js';
 
 /** The work to do and the reasons, as plain JSON: `plan.json`, and the output of `espalier plan --json`. */
@@ -37,6 +37,10 @@ export interface PlannedData {
   readonly runs: number;
   /** Images of each class in each split, in the order of the classes; null where the source is not on this machine. */
   readonly classes: readonly ClassCounts[] | null;
+  /** Files that are not images by their names, or are in no class. */
+  readonly ignored: readonly string[];
+  /** Files that belong to the images and cannot be read. */
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 export type ClassCounts = { readonly name: string } & { readonly [split in SplitName]: number };

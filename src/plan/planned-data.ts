@@ -20,7 +20,8 @@ export function plannedData(runs: readonly DataUser[]): PlannedData[] {
     groups.set(splits ?? source, group);
   }
   return [...groups.values()].map(({ source, splits, runs }) => {
-    return { source, runs, classes: splits ? classCounts(splits) : null };
+    const { ignored = [], unreadable = [] } = splits ?? {};
+    return { source, runs, classes: splits ? classCounts(splits) : null, ignored, unreadable };
   });
 }
 

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { writeAtomically } from '../../foundation/files/files.js';
+import { unreadableText } from '../../report/text/data-text.js';
 import type { JsonOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { withProgress } from '../progress/progress.js';
@@ -37,13 +38,14 @@ async function refuseToReplace(file: string, force: boolean): Promise<void> {
 }
 
 function summary(file: string, survey: Survey): string {
-  const { classes, images, ownSplits, ignored, warnings } = survey;
+  const { classes, images, ownSplits, ignored, unreadable, warnings } = survey;
   const folders = Object.values(ownSplits);
   const splits = folders.length > 0 ? `, split into ${folders.join(', ')}` : '';
   const lines = [
     `${file}: ${classes.length} classes, ${images} images${splits}`,
     ...classes.map(({ name, images }) => `  ${name}  ${images}`),
-    ...(ignored.length > 0 ? [`Not images: ${listed(ignored)}`] : []),
+    ...unreadableText(unreadable),
+    ...(ignored.length > 0 ? [`Not used (no image by its name, or in no class): ${listed(ignored)}`] : []),
     ...warnings,
     '',
     'Next:',

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { Listing, SplitName } from '../../contracts/data.js';
+import type { Listing, SplitName, UnreadableFile } from '../../contracts/data.js';
 import type { Progress } from '../../contracts/progress.js';
 import { folder as folderSource } from '../../data/sources/folder/folder.js';
 import { splitSamples } from '../../data/splits/splits.js';
@@ -17,8 +17,10 @@ export interface Survey {
   readonly images: number;
   /** The split folders that the folder has, by split, e.g. `validation: 'val'`. */
   readonly ownSplits: { readonly [split in SplitName]?: string };
-  /** Files that are not images. */
+  /** Files that are not images, or are in no class. */
   readonly ignored: readonly string[];
+  /** Files that belong to the images and cannot be read. */
+  readonly unreadable: readonly UnreadableFile[];
   /** Warnings that a run would print, such as images that it leaves out. */
   readonly warnings: readonly string[];
 }
@@ -40,6 +42,7 @@ export async function surveyFolder(path: string, progress: Progress): Promise<Su
     images: listing.samples.length,
     ownSplits: ownSplits(listing),
     ignored: listing.ignored,
+    unreadable: listing.unreadable ?? [],
     warnings,
   };
 }

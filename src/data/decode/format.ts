@@ -24,10 +24,15 @@ function brandsOf(bytes: Uint8Array): string[] {
   return ascii(bytes, 8, Math.min(end, 64)).match(/.{4}/gs) ?? [];
 }
 
+const heicBrands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
+
 /** A guess, for messages, at what a file is that is not an image. */
 export function guessOf(bytes: Uint8Array): string {
   const start = ascii(bytes, 0, 256).trimStart().toLowerCase();
-  if (start.slice(4, 8) === 'ftyp') return 'a HEIC photo or a video, which is not supported: convert photos to JPEG';
+  if (start.slice(4, 8) === 'ftyp')
+    return heicBrands.includes(brandsOf(bytes)[0]!)
+      ? 'HEIC, which cannot be read: convert it to JPEG or PNG'
+      : 'a video file, not an image';
   if (start.startsWith('version https://git-lfs')) return 'a Git LFS pointer, not the image itself: run `git lfs pull`';
   if (start.startsWith('%pdf')) return 'a PDF document, not an image';
   if (start.startsWith('<svg') || (start.startsWith('<?xml') && start.includes('<svg')))

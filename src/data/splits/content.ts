@@ -1,6 +1,6 @@
 import type { LabelledSample } from '../../contracts/data.js';
 import { hashOf } from '../../foundation/hash.js';
-import { byCodeUnit } from '../sources/folder/walk.js';
+import { byCodeUnit } from '../sources/folder/list-folder.js';
 
 /** All samples of one class that have the same content: they are kept together. */
 export type Group = readonly LabelledSample[];

@@ -1,7 +1,7 @@
 import type { LabelledSample, Listing, SplitName, Splits } from '../../contracts/data.js';
 import type { SplitSettings } from '../../contracts/experiment.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
-import { byCodeUnit } from '../sources/folder/walk.js';
+import { byCodeUnit } from '../sources/folder/list-folder.js';
 import { allocate } from './allocation.js';
 import { type Kept, withoutContradictions, withoutLeaks } from './conflicts.js';
 import { byClass, groupEqualContent, inSeededOrder } from './content.js';
@@ -34,7 +34,7 @@ export function splitSamples(
   splits: SplitSettings | undefined,
   limitPerClass?: number | undefined,
 ): DividedListing {
-  const { classes, ignored } = listing;
+  const { classes, ignored, unreadable } = listing;
   if (classes.length < 2)
     throw new EspalierError('DATA_ONE_CLASS', `the dataset has one class only: ${classes.join()}`, {
       remedy: 'Give every class a folder of its own, at least two.',
@@ -49,7 +49,7 @@ export function splitSamples(
     LabelledSample[],
   ];
   const warnings = [...(listing.warnings ?? []), ...leftOut];
-  return { classes, train, validation, test, ignored, warnings };
+  return { classes, train, validation, test, ignored, ...(unreadable && { unreadable }), warnings };
 }
 
 function freshDivision(listing: Listing, splits: SplitSettings, limitPerClass: number | undefined) {

@@ -1,6 +1,7 @@
 import type { Components } from '../../contracts/catalogue.js';
 import type { RunSettings } from '../../contracts/experiment.js';
 import type { Progress } from '../../contracts/progress.js';
+import { badImagesError } from '../../data/bad-images.js';
 import { openDataset, sourceOf } from '../../data/dataset.js';
 import type { DividedListing } from '../../data/splits/splits.js';
 import { cacheFolder } from '../../foundation/files/files.js';
@@ -38,6 +39,7 @@ export async function openSharedData(
     const context = { relativeTo, cacheFolder: cacheFolder(), progress: downloadProgress };
     if (missing) await source.prepare(dataset.source, context);
     const splits = await openDataset(settings, context, sources);
+    if (splits.unreadable && dataset.onBadImage === 'error') throw badImagesError(splits.unreadable);
     for (const warning of splits.warnings) progress.warn(`warning: ${warning}`);
     return { key, splits, missing: null };
   });

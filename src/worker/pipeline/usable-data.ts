@@ -39,7 +39,7 @@ export function usableData(
     train: parts.train.usable,
     validation: parts.validation.usable,
     test: parts.test.usable,
-    bad: Object.values(parts).flatMap(({ bad }) => bad),
+    bad: [...(splits.unreadable ?? []), ...Object.values(parts).flatMap(({ bad }) => bad)],
   };
 }
 

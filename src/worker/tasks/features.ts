@@ -2,6 +2,7 @@ import type { Components } from '../../contracts/catalogue.js';
 import type { OpenEngine } from '../../contracts/components/engine.js';
 import { pixelsKey } from '../../contracts/data.js';
 import type { FeatureResult, FeatureTask, TaskEvent } from '../../contracts/work.js';
+import { badImagesError } from '../../data/bad-images.js';
 import { computeFeatures, type WantedRow } from '../../features/compute.js';
 import { splitKeys } from '../../features/keys.js';
 import {
@@ -12,7 +13,6 @@ import {
   type WantedView,
   wantedViews,
 } from '../../features/samples.js';
-import { EspalierError } from '../../foundation/errors/errors.js';
 import { type FrozenImages, openFrozenImages } from '../pipeline/frozen-images.js';
 import type { TaskContext, WorkerTask } from '../worker-task.js';
 
@@ -32,8 +32,9 @@ async function perform(task: FeatureTask, { data, workshop, report }: TaskContex
       missing.length > 0
         ? await compute(missing, task, { stores: stores!, engine, components: workshop.components, report })
         : 0;
-    const { bad } = usableSamples([...splits.train, ...splits.validation, ...splits.test], [stores!]);
-    if (bad.length > 0 && settings.dataset.onBadImage === 'error') throw badImages(bad);
+    const undecodable = usableSamples([...splits.train, ...splits.validation, ...splits.test], [stores!]).bad;
+    const bad = [...(splits.unreadable ?? []), ...undecodable];
+    if (bad.length > 0 && settings.dataset.onBadImage === 'error') throw badImagesError(bad);
     const seconds = missing.length > 0 ? (performance.now() - started) / 1000 : 0;
     return { kind: 'features', computed, stored: wanted.length - missing.length, seconds, bad };
   });
@@ -77,15 +78,4 @@ function* wantedRows(
       isBad: (reason) => stores.images.addBad(image, reason),
     };
   }
-}
-
-const namedAtMost = 10;
-
-function badImages(bad: readonly { readonly id: string; readonly reason: string }[]): EspalierError {
-  const named = bad.slice(0, namedAtMost).map(({ id, reason }) => `  ${id}: ${reason}`);
-  const others = bad.length > namedAtMost ? [`  and ${bad.length - namedAtMost} more`] : [];
-  const count = bad.length === 1 ? '1 image' : `${bad.length} images`;
-  return new EspalierError('DATA_BAD_IMAGE', [`${count} cannot be decoded:`, ...named, ...others].join('\n'), {
-    remedy: 'Repair or remove them, or set dataset.on_bad_image to skip.',
-  });
 }

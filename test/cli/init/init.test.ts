@@ -18,7 +18,7 @@ t.test('a starter for a folder of class folders', async (t) => {
     `My-photos.yaml: 2 classes, 9 images
   rose  5
   tulip, red  4
-Not images: notes.txt
+Not used (no image by its name, or in no class): notes.txt
 
 Next:
   espalier run My-photos.yaml

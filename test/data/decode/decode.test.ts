@@ -44,6 +44,7 @@ t.test('every format that sharp can write here comes back as it was', async (t) 
     picture().jpeg({ quality: 100 }),
     picture().jpeg({ quality: 100, progressive: true }),
     picture().webp({ quality: 100 }),
+    picture().avif({ quality: 100, chromaSubsampling: '4:4:4' }),
   ])
     t.ok(near(corners(await decode(await written.toBuffer())), colours, 12));
 });
@@ -158,8 +159,10 @@ t.test('other kinds of files are refused by name', async (t) => {
     ['%PDF-1.7', /PDF/],
     ['<!DOCTYPE html><html>', /HTML/],
     ['PK\x03\x04', /ZIP/],
-    ['\0\0\0\x1cftypheic', /a HEIC photo or a video, which is not supported: convert photos to JPEG/],
+    ['\0\0\0\x1cftypheic', /HEIC.*: convert it/],
+    // The major brand of an iPhone's burst, with the brands that follow; and a video.
     ['\0\0\0\x18ftypmif1\0\0\0\0mif1heic', /HEIC/],
+    ['\0\0\0\x18ftypqt  \0\0\0\0qt  qt  ', /video/],
     ['version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n', /a Git LFS pointer.*git lfs pull/],
     ['\0\0\0\0\0\0', /zeros/],
     ['just some text', /not an image/],

@@ -26,6 +26,8 @@ const plan: Plan = {
         { name: 'ants', train: 1400, validation: 70, test: 0 },
         { name: 'bees', train: 121, validation: 83, test: 1 },
       ],
+      ignored: ['labels.csv', 'notes.txt'],
+      unreadable: ['a', 'b', 'c', 'd'].map((name) => ({ id: `ants/${name}.heic`, reason: 'HEIC: convert it' })),
     },
   ],
   features: [
@@ -55,6 +57,8 @@ t.test('a plan as text', (t) => {
       '  class  train  validation  test\n' +
       '  ants   1,400          70     0\n' +
       '  bees     121          83     1\n' +
+      '  4 files left out: HEIC: convert it (ants/a.heic, ants/b.heic, ants/c.heic and 1 more)\n' +
+      '  not used (no image by its name, or in no class): labels.csv, notes.txt\n' +
       'features: mobilenet_v2 alpha 1 at 224 px, for 1 run: 3,100 views of 1,000 images, 100 stored, 3,000 to compute\n' +
       'time: features 12 s, training at most 1 min 30 s with 2 runs at once\n' +
       '\n' +

@@ -26,3 +26,9 @@ t.test('a monitored set must not be empty', async (t) => {
   await t.rejects(watches({ training, learning_rate_schedule: 'reduce_on_plateau' }), { message: refused });
   await watches({ training, learning_rate_schedule: { name: 'reduce_on_plateau', monitor: 'loss' } });
 });
+
+t.test('files that could not even be listed are bad images of every run', async (t) => {
+  const unreadable = [{ id: 'a/1.heic', reason: 'HEIC, which cannot be read' }];
+  const { bad } = usableData({ ...splits, unreadable }, await runSettings({ training: { monitor: 'loss' } }), []);
+  t.same(bad, unreadable);
+});

@@ -6,7 +6,7 @@ import { makeFolder } from '../../../foundation/download/unfinished.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { ensureFolder } from '../../../foundation/files/ensure-folder.js';
 import { sha256 } from '../../../foundation/hash.js';
-import { byCodeUnit } from '../folder/walk.js';
+import { byCodeUnit } from '../folder/list-folder.js';
 import { convert, packageFiles } from './convert.js';
 import { holdsRecords, openRecords, readSamples } from './records.js';
 

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DatasetSource } from '../../../contracts/components/dataset-source.js';
-import { BadImage, type LabelledSample, type Listing } from '../../../contracts/data.js';
+import { BadImage, type LabelledSample, type Listing, type UnreadableFile } from '../../../contracts/data.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { sha256 } from '../../../foundation/hash.js';
 import { decode } from '../../decode/decode.js';
 import { checkClassLevel, type FilledFolder } from './class-level.js';
+import { imageEndings } from './file-names.js';
 import { hashFiles, hashOfNowhere, leadsNowhere } from './hash-files.js';
 import { type ClassFolder, findLayout } from './layout.js';
-import { byCodeUnit, type Found, findImages } from './walk.js';
+import { byCodeUnit } from './list-folder.js';
+import { type Found, findImages } from './walk.js';
 
 type FolderSettings = {
   readonly path: string;
@@ -17,7 +19,7 @@ type FolderSettings = {
 /**
  * A folder of class folders, as Keras' `flow_from_directory` reads it: the classes are the subfolders, sorted; an
  * image belongs to a class at any depth below its folder. Split folders (`train/roses/…`) are recognised by their names.
- * Hidden files and folders are skipped; other files that are not images are listed as ignored.
+ * Every other file is hidden or a system's own, or listed: as ignored, or as unreadable with the reason.
  */
 export const folder: DatasetSource<FolderSettings> = {
   name: 'folder',
@@ -49,12 +51,12 @@ export const folder: DatasetSource<FolderSettings> = {
   async list(settings, context) {
     const root = resolve(context.relativeTo, settings.path);
     const { classFolders, ignored } = await findLayout(root, context.cacheFolder);
-    const found: Found = { images: [], ignored: [...ignored] };
+    const found: Found = { images: [], ignored: [...ignored], unreadable: [] };
     const filled: FilledFolder[] = [];
     for (const classFolder of classFolders) {
       const before = found.images.length;
       await findImages(root, classFolder.path, found, context.cacheFolder);
-      if (found.images.length === before) throw emptyClass(root, classFolder);
+      if (found.images.length === before) throw emptyClass(root, classFolder, found.unreadable);
       filled.push({ folder: classFolder, images: found.images.slice(before) });
     }
     const warnings = checkClassLevel(settings.path, filled);
@@ -77,6 +79,7 @@ export const folder: DatasetSource<FolderSettings> = {
       classes,
       samples: samples.map((sample, index) => ({ ...sample, ...contents[index]! })),
       ignored: found.ignored.sort(byCodeUnit),
+      ...(found.unreadable.length > 0 && { unreadable: found.unreadable.sort((a, b) => byCodeUnit(a.id, b.id)) }),
       warnings,
     } satisfies Listing;
   },
@@ -115,14 +118,16 @@ function classNames(root: string, folders: readonly ClassFolder[]): string[] {
   return classes;
 }
 
-const emptyClass = (root: string, folder: ClassFolder) =>
-  new EspalierError(
+function emptyClass(root: string, folder: ClassFolder, unreadable: readonly UnreadableFile[]): EspalierError {
+  const [first, ...others] = unreadable.filter(({ id }) => id.startsWith(`${folder.path}/`));
+  const more = others.length > 0 ? ` and ${others.length} more that cannot be used` : '';
+  const none = first ? `only ${first.id} (${first.reason})${more}` : 'none';
+  return new EspalierError(
     'DATA_EMPTY_CLASS',
-    `class ${folder.className} has no images: ${join(root, folder.path)} holds none`,
-    {
-      remedy: 'Add images (jpg, jpeg, png, bmp, gif, tif, tiff, webp), or remove the folder.',
-    },
+    `class ${folder.className} has no images: ${join(root, folder.path)} holds ${none}`,
+    { remedy: `Add images (${imageEndings}), or remove the folder.` },
   );
+}
 
 const changed = (path: string, how: string, cause?: unknown) =>
   new EspalierError('DATA_CHANGED', `${path} ${how}`, {

@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SplitName } from '../../../contracts/data.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
+import { leadsToFolder, listFolder } from './list-folder.js';
 import { isOwnOutput } from './own-output.js';
 import { splitOf } from './split-names.js';
-import { leadsToFolder, listFolder } from './walk.js';
 
 /** A folder whose images belong to one class. */
 export interface ClassFolder {
@@ -85,9 +85,20 @@ const misplaced = (root: string, name: string, training: string) =>
 async function divide(root: string, path: string): Promise<{ folders: string[]; files: string[] }> {
   const folders: string[] = [];
   const files: string[] = [];
-  for (const entry of await listFolder(join(root, path))) {
+  const { entries, misnamed } = await listFolder(join(root, path));
+  const below = (name: string) => (path === '' ? name : `${path}/${name}`);
+  for (const entry of entries) {
     if (await leadsToFolder(join(root, path), entry)) folders.push(entry.name);
-    else files.push(path === '' ? entry.name : `${path}/${entry.name}`);
+    else files.push(below(entry.name));
+  }
+  for (const { shownName, isFolder } of misnamed) {
+    if (isFolder) throw misnamedFolder(root, below(shownName));
+    files.push(below(shownName));
   }
   return { folders, files };
 }
+
+const misnamedFolder = (root: string, path: string) =>
+  new EspalierError('DATA_UNREADABLE', `${root}: the name of the folder ${path}/ is not UTF-8`, {
+    remedy: 'Rename it: it would be a class.',
+  });

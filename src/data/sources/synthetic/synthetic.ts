@@ -2,7 +2,7 @@ import type { DatasetSource } from '../../../contracts/components/dataset-source
 import type { Image, LabelledSample, Sample } from '../../../contracts/data.js';
 import { hashOf } from '../../../foundation/hash.js';
 import { randomStream } from '../../../foundation/random.js';
-import { byCodeUnit } from '../folder/walk.js';
+import { byCodeUnit } from '../folder/list-folder.js';
 
 type SyntheticSettings = {
   readonly classes: number;

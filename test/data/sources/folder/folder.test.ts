@@ -70,7 +70,12 @@ t.test('links to files count, links to folders are not followed below a class, l
     listing.samples.map((sample) => sample.id),
     ['a/1.png', 'b/2.png', 'b/linked.png', 'c/2.png', 'c/linked.png'],
   );
-  t.strictSame(listing.ignored, ['a/loop', 'a/loop.png']);
+  t.strictSame(listing.ignored, []);
+  const reason = 'a link to a folder, which is not followed: put the folder itself there';
+  t.strictSame(
+    listing.unreadable,
+    ['a/loop', 'a/loop.png'].map((id) => ({ id, reason })),
+  );
   t.equal(listing.samples[2]!.sha256, listing.samples[0]!.sha256);
 });
 
@@ -135,6 +140,50 @@ t.test('split folders that do not fit together are refused', async (t) => {
   await refused(['train/a/1.png', 'val/a/1.png', 'extra/2.png'], /extra\/ is beside train\//);
   await refused(['train/a/1.png', 'val/a/1.png', 'validation/a/2.png'], /val\/ and validation\/ both/);
 });
+
+t.test('photos that cannot be read are named with the remedy, and those of less known endings are read', async (t) => {
+  const read = ['a/1.jfif', 'a/2.jpe', 'b/3.AVIF', 'b/4.pjpeg', 'b/5.dib'];
+  const others = ['a/IMG_1.HEIC', 'b/raw.CR2', 'b/sign.ppm', 'b/x.jxl', 'b/y.jp2'];
+  const { samples, ignored, unreadable = [] } = await folderWith(t, [...read, ...others, 'a/live.mov', 'b/6']).list();
+  t.strictSame(
+    samples.map(({ id }) => id),
+    read,
+  );
+  t.strictSame(ignored, ['a/live.mov', 'b/6']);
+  t.strictSame(
+    unreadable.map(({ id }) => id),
+    others,
+  );
+  t.ok(unreadable.every(({ reason }) => reason.endsWith(', which cannot be read: convert it to JPEG or PNG')));
+  t.equal(unreadable[0]!.reason.split(',')[0], 'HEIC');
+  await t.rejects(folderWith(t, ['a/1.jpg', 'b/2.heic', 'b/3.heic']).list(), {
+    code: 'DATA_EMPTY_CLASS',
+    message: /holds only b\/2\.heic \(HEIC, which cannot be read: convert it to JPEG or PNG\) and 1 more/,
+  });
+});
+
+t.test(
+  'names that are not UTF-8 are named byte by byte; a class must be renamed',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    const { root, list } = folderWith(t, ['a/1.png', 'b/2.png', 'b/\uFFFD.png']);
+    // In Latin-1, as old archives have them: café.png, and a folder of the same name.
+    const cafe = Buffer.from('caf\xE9.png', 'latin1');
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/a/`), cafe]), png);
+    mkdirSync(Buffer.concat([Buffer.from(`${root}/b/`), cafe]));
+    const { samples, unreadable } = await list();
+    t.strictSame(
+      samples.map(({ id }) => id),
+      ['a/1.png', 'b/2.png', 'b/\uFFFD.png'],
+    );
+    t.strictSame(unreadable, [
+      { id: 'a/caf\\xE9.png', reason: "the file's name is not UTF-8: rename it" },
+      { id: 'b/caf\\xE9.png/', reason: "the folder's name is not UTF-8: rename it" },
+    ]);
+    mkdirSync(Buffer.concat([Buffer.from(`${root}/`), cafe]));
+    await t.rejects(list(), { code: 'DATA_UNREADABLE', message: /the folder caf\\xE9\.png\/ is not UTF-8/ });
+  },
+);
 
 t.test('what holds no classes is refused', async (t) => {
   await t.rejects(folder.list({ path: 'nowhere' }, { relativeTo: t.testdir(), cacheFolder: '' }), {
