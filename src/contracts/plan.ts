@@ -60,6 +60,8 @@ export interface PlannedRun {
   readonly action: 'run' | 'skip';
   /** The reason for people, e.g. `not run yet`, `finished`, `the data changed`. */
   readonly reason: string;
+  /** A finished run with other paths to the same data and weights, whose result `espalier run --adopt` takes over. */
+  readonly sameAs?: string;
 }
 
 export interface PlannedTraining {

@@ -20,8 +20,12 @@ const digits = 12;
  * Returns the id of a run, a hash of its settings as written. It does not depend on the experiment, folder or engine.
  */
 export function runIdOf(document: ExpandedRun['document']): string {
-  const settings = Object.entries(document).filter(([key]) => !notPartOfTheId.has(key));
-  return runIdFrom(hashOf(Object.fromEntries(settings)).slice(0, digits));
+  return runIdFrom(hashOf(identifyingSettings(document)).slice(0, digits));
+}
+
+/** What the id of a run is made of. */
+export function identifyingSettings(document: ExpandedRun['document']): ExpandedRun['document'] {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => !notPartOfTheId.has(key)));
 }
 
 /** The runs of an experiment with their ids, in the sweep's order. */

@@ -13,7 +13,7 @@ import { warningsOnly } from './warnings-only.js';
  */
 export async function planExperiment(
   file: string,
-  options: Omit<RunExperimentOptions, 'watcher' | 'signal'> = {},
+  options: Omit<RunExperimentOptions, 'adopt' | 'watcher' | 'signal'> = {},
 ): Promise<Plan> {
   const { set = [], runs = './runs', jobs = availableParallelism(), force = false, progress = warningsOnly } = options;
   const prepared = await prepare(file, { set, runs, jobs, force }, { mayDownload: false, progress });

@@ -8,6 +8,7 @@ import { sortRows } from '../record/leaderboard/leaderboard.js';
 import { writePlan } from '../record/plan-file.js';
 import { removeCheckpoint } from '../record/run/checkpoint-file.js';
 import type { LeftOut } from '../report/text/bad-images.js';
+import { adoptRuns } from './adopt-runs.js';
 import { cacheLimit } from './cache-limit.js';
 import { type Prepared, type PreparedRun, prepare } from './prepare/prepare.js';
 import { LeaderboardFile } from './sweep/leaderboard-file.js';
@@ -31,6 +32,8 @@ export interface RunExperimentOptions {
   readonly jobs?: number;
   /** Whether finished runs are repeated; their old folders are kept. Default: false. */
   readonly force?: boolean;
+  /** Takes over results of the same runs that have other ids, as paths were written otherwise. Default: false. */
+  readonly adopt?: boolean;
   /**
    * The display of downloads, hashing and warnings. Default: warnings become process warnings (`process.on('warning',
    * …)`).
@@ -69,9 +72,12 @@ export interface FinishedExperiment {
  */
 export async function runExperiment(file: string, options: RunExperimentOptions = {}): Promise<FinishedExperiment> {
   const { set = [], runs = './runs', jobs = availableParallelism(), force = false, watcher = {}, signal } = options;
+  const { adopt = false } = options;
   const limit = cacheLimit();
   const context = { mayDownload: true, progress: options.progress ?? warningsOnly };
-  const prepared = await prepare(file, { set, runs, jobs, force }, context);
+  const prepareNow = () => prepare(file, { set, runs, jobs, force }, context);
+  let prepared = await prepareNow();
+  if (adopt && (await adoptRuns(prepared)) > 0) prepared = await prepareNow();
   const toDo = prepared.runs.filter((_, index) => prepared.plan.runs[index]!.action === 'run');
   await removeLeftCheckpoints(prepared);
   if (!prepared.isOfOneRun) await writePlan(prepared.folder, { ...prepared.plan, file: prepared.recordedFile });

@@ -6,6 +6,7 @@ export function declareRun(program: Command): void {
   const command = program.command('run').description('train every run of an experiment that is not finished yet');
   withJobs(withRuns(withExperiment(command)))
     .option('--force', 'repeat finished runs too; their old folders are kept', false)
+    .option('--adopt', 'take over results of the same runs that have other ids, as paths were written otherwise', false)
     .option('--quiet', 'print only warnings, errors and, at the end, the path of the leaderboard', false);
   withExample(
     command,

@@ -4,6 +4,7 @@ import type { Progress } from '../../contracts/progress.js';
 import { exitCodes } from '../../foundation/errors/errors.js';
 import { dataText } from '../../report/text/data-text.js';
 import { plural } from '../../report/text/format.js';
+import { sameRunsText } from '../../report/text/same-runs-text.js';
 import type { Prepared, PreparedRun } from '../../session/prepare/prepare.js';
 import { type FinishedExperiment, runExperiment } from '../../session/run-experiment.js';
 import { onInterrupt, onSuspend } from '../interrupt.js';
@@ -15,6 +16,7 @@ import { SweepDisplay } from './sweep-display.js';
 
 export interface RunOptions extends ExperimentOptions, RunsOption, JobsOption {
   readonly force: boolean;
+  readonly adopt: boolean;
   readonly quiet: boolean;
 }
 
@@ -33,9 +35,9 @@ async function runShowing(progress: Progress, file: string, options: RunOptions)
   const releases = [onInterrupt(() => stop())];
   let display: SweepDisplay | undefined;
   try {
-    const { set, runs, jobs, force } = options;
+    const { set, runs, jobs, force, adopt } = options;
     const finished = await runExperiment(file, {
-      ...{ set, runs, jobs, force, progress, signal: stopping.signal },
+      ...{ set, runs, jobs, force, adopt, progress, signal: stopping.signal },
       watcher: {
         prepared(prepared, toDo) {
           announce(prepared, toDo, progress);
@@ -85,6 +87,7 @@ function announce(
   progress.note(`${experiment.name}: ${plural(toDo.length, 'run')} to do${kept}; engine ${engine.identity.name}`);
   for (const line of dataText(plan.data)) progress.note(`  ${line}`);
   for (const reason of reasonsToRepeat(plan.runs)) progress.note(`  ${reason}`);
+  for (const line of sameRunsText(plan.runs)) progress.note(`  ${line}`);
   for (const line of weightsUsed(toDo)) progress.note(`  ${line}`);
 }
 

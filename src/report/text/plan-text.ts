@@ -2,6 +2,7 @@ import type { Plan, PlannedDownload, PlannedFeatures, PlannedRun } from '../../c
 import { sweptText } from '../../record/leaderboard/leaderboard.js';
 import { dataText } from './data-text.js';
 import { bytesText, countText, durationText, isNumeric, plural } from './format.js';
+import { sameRunsText } from './same-runs-text.js';
 import { shortNames } from './short-names.js';
 import { printable, renderTable } from './table.js';
 import { trainingText } from './training-text.js';
@@ -18,6 +19,7 @@ export function planText(plan: Plan): string {
     ...plan.downloads.map((download) => `to download: ${downloadText(download)}`),
     ...plan.features.map((set) => `features: ${featuresText(set)}`),
     ...(toDo > 0 ? [timeText(plan)] : []),
+    ...sameRunsText(plan.runs),
   ];
   return `${facts.join('\n')}\n\n${runsTable(plan)}\n`;
 }

@@ -14,6 +14,7 @@ import { fingerprintOf } from '../../plan/fingerprint.js';
 import { type KnownRun, makePlan } from '../../plan/make-plan.js';
 import { readRates } from '../../plan/rates.js';
 import { type IdentifiedRun, identifyRuns } from '../../plan/run-ids.js';
+import type { StoredRun } from '../../record/run/read-runs.js';
 import { findRun, isFinished } from '../../record/run/result-file.js';
 import { runDirectory } from '../../record/run/run-directory.js';
 import { checkClassNames } from '../../train/loss/targets.js';
@@ -26,6 +27,7 @@ import { withPlaceOfClass } from './class-place.js';
 import { type ExperimentFolder, openFolder } from './experiment-folder.js';
 import { type LoadedPlugins, loadPlugins } from './load-plugins.js';
 import { plannedCourse } from './planned-training.js';
+import { sameRuns } from './same-runs.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
 import { checkLocalWeights, fetchWeights, weightsDownload, weightsHere, weightsKey } from './shared-weights.js';
 
@@ -60,6 +62,8 @@ export interface Prepared extends OpenedExperiment, ExperimentFolder {
   readonly engine: WantedEngine;
   /** The runs in the sweep's order. */
   readonly runs: readonly PreparedRun[];
+  /** Finished runs that are the same, but for how paths are written, by the id of the run here. */
+  readonly same: ReadonlyMap<string, StoredRun>;
   readonly plan: Plan;
 }
 
@@ -122,7 +126,13 @@ export async function prepareExperiment(
     const rates = await readRates(cacheFolder());
     const known = { force, jobs, engine: engine.identity.name, downloads, ...course };
     const plan = await makePlan(experiment, prepared, stock, rates, known);
-    return { experiment, components, plugins, ...place, engine, runs: prepared, plan };
+    const same = await sameRuns(prepared, place.folder);
+    const plannedRuns = plan.runs.map((run) => {
+      const other = same.get(run.runId);
+      return other ? { ...run, sameAs: other.directory } : run;
+    });
+    const result = { experiment, components, plugins, ...place, engine, runs: prepared, same };
+    return { ...result, plan: { ...plan, runs: plannedRuns } };
   };
   const planned = await planWithWeights();
   const toDo = planned.runs.filter((_, index) => planned.plan.runs[index]!.action === 'run');
