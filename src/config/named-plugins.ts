@@ -11,8 +11,8 @@ export interface NamedPlugin {
 }
 
 /**
- * The plugins that a file names: they are read before all else, since they decide which names the rest may have.
- * Whatever is wrong with the file, or with the form of this list, is told when the file is read as a whole.
+ * Returns the plugins that a file names. They are read first, because they determine which components the rest may
+ * name. Mistakes in the file, or in the form of this list, are reported when the file is read as a whole.
  */
 export async function namedPlugins(path: string): Promise<readonly NamedPlugin[]> {
   const source = await readExperimentFile(path);

@@ -6,9 +6,9 @@ import type { ExpandedRun } from '../contracts/experiment.js';
 import { canonicalJson } from '../foundation/hash.js';
 
 /**
- * The text of a run's experiment.yaml: the run alone, with every default, the weights that were used and the folder
- * that its paths are relative to. Read back, it gives the same run with the same document. Plugins are loaded from
- * beside the file alone, and are to be copied there.
+ * Returns the text of a run's experiment.yaml: only this run, with every default, the weights that were used and the
+ * folder that its paths are relative to. Reading it gives the same run with the same document. Plugins are loaded only
+ * from beside the file, so they must be copied there.
  */
 export function renderExperiment(
   run: ExpandedRun,

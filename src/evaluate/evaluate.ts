@@ -5,7 +5,9 @@ import { predictedClasses } from './predicted-classes.js';
 import { topKAccuracy } from './top-k.js';
 import { wilsonInterval } from './wilson-interval.js';
 
-/** All metrics of the predictions of at least one sample. Throws a RangeError if the arrays' lengths disagree. */
+/**
+ * Computes all metrics of the predictions for at least one sample. Throws a RangeError if the arrays' lengths disagree.
+ */
 export function evaluate(predictions: Predictions): Evaluation {
   checkShapes(predictions);
   const { classes, truth } = predictions;

@@ -4,8 +4,8 @@ import { Status } from './status.js';
 const secondsBetweenLines = 5;
 
 /**
- * Progress for logs: notes are written at once, and one status line every five seconds, the first after five, whatever
- * the number of activities.
+ * Progress for log files: notes are written at once, and one status line every five seconds, whatever the number of
+ * activities. The first comes after five seconds.
  */
 export class PlainProgress implements Progress {
   readonly #stream: NodeJS.WritableStream;

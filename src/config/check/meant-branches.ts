@@ -3,8 +3,8 @@ import type { JsonSchema } from '../../contracts/components/component.js';
 import { typesOf } from './describe.js';
 
 /**
- * The errors of the branch of an `anyOf` or `oneOf` that the value's type points to; ajv reports those of all branches.
- * Where the type points to none or to several, the one error that the value matches no branch.
+ * Returns the errors of only that branch of an `anyOf` or `oneOf` which the value's type selects, where ajv reports
+ * those of all branches; or, if the type selects none or several, the single error that the value matches no branch.
  */
 export function meantBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   let kept = errors;
@@ -18,7 +18,7 @@ export function meantBranches(errors: readonly ErrorObject[]): readonly ErrorObj
     const chosen = `${within}${meant[0]}/`;
     const ofChosen = meant.length === 1 ? errors.filter((error) => error.schemaPath.startsWith(chosen)) : [];
     // A value that is wrong inside keeps the errors there; one that is wrong as a whole, such as a text that is not in
-    // the enum, is told everything that is accepted.
+    // the enum, gets a message with everything that is accepted.
     const keepsChosen = ofChosen.some(
       ({ instancePath, keyword }) => instancePath !== choice.instancePath || aboutMembers.has(keyword),
     );

@@ -3,7 +3,7 @@ import type { Component } from '../../contracts/components/component.js';
 import { sections } from '../schema/experiment.js';
 import { slotOf } from '../schema/section.js';
 
-/** The settings that stand beside a component's own in the file, which its schema therefore cannot declare. */
+/** Returns the settings that the file has beside a component's own, which its schema therefore must not declare. */
 export function reservedSettings(kind: keyof Catalogue, component: Component): readonly string[] {
   const slot = slotsOf(kind).find(({ form }) => form === 'named');
   if (!slot) return [];

@@ -9,7 +9,7 @@ import { kindNames, withArticle } from './components.js';
 import { describeSchema, rewriteHint, showValue } from './describe.js';
 import { meantBranches } from './meant-branches.js';
 
-/** A value to be checked, with what messages call it. */
+/** A value to be checked, with its names in messages. */
 export interface Subject {
   readonly tree: Tree;
   /** The dotted path of the value in parts; empty for the whole file. */
@@ -22,7 +22,8 @@ export interface Subject {
   readonly elsewhere?: (setting: string) => string | undefined;
 }
 
-// Espalier's own schemas are checked by tests: to check them at every start would take as long as all the rest of a check.
+// Espalier's own schemas are validated by tests, because validating them at every start would double the time of a
+// check.
 const ajv = new Ajv({
   ...{ allErrors: true, verbose: true, validateSchema: false },
   ...{ strict: true, strictTypes: true, allowUnionTypes: true },
@@ -50,7 +51,7 @@ export function validatorOf(schema: JsonSchema): ValidateFunction {
 }
 
 /**
- * The validator of a schema that comes from outside.
+ * Returns the validator of a plugin's schema.
  * @throws Error if it is not a JSON schema
  */
 export function validatorOfForeign(schema: JsonSchema): ValidateFunction {

@@ -10,7 +10,7 @@ import type { Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
 import { entryOf, type MapTree, memberOf, planted, type Tree, withoutEntry } from '../text/tree.js';
 
-/** A recipe that the file names, with all settings that it stands for, whatever the file sets itself. */
+/** A recipe that the file names, with all settings that it expands to, including those that the file sets itself. */
 export interface NamedRecipe {
   readonly name: string;
   readonly place: Place;
@@ -36,8 +36,8 @@ export function recipeOf(file: MapTree, catalogue: Catalogue, problems: Problems
 }
 
 /**
- * The file with the recipe's settings in place of the recipe; settings that the file gives or sweeps itself win.
- * `settings` are those that were taken from the recipe.
+ * Returns the file with the recipe's settings in place of the recipe; settings that the file gives or sweeps take
+ * precedence. `settings` are those that were taken from the recipe.
  */
 export function writeOut(
   file: MapTree,
@@ -62,7 +62,7 @@ export function writeOut(
   return { file: edited, settings: taken };
 }
 
-/** The file wins, unless it undoes what the recipe is for; a sweep may compare the recipe with that. */
+/** Refuses a file that freezes everything although its recipe tunes the backbone; a sweep may compare the two. */
 function refuseAllFrozen(file: MapTree, recipe: NamedRecipe | undefined, problems: Problems): void {
   const tunes = (recipe?.settings.frozen_layers ?? 'all') !== 'all';
   const own = memberOf(file, 'frozen_layers');

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { PlainSettings } from '../../contracts/components/recipe.js';
 
-/** Plain settings as the lines of an experiment file that say the same. */
+/** Returns plain settings as the equivalent lines of an experiment file. */
 export function recipeLines(settings: PlainSettings): readonly string[] {
   const blocks: { [block: string]: unknown } = {};
   for (const [path, value] of Object.entries(settings)) {

@@ -1,10 +1,10 @@
 import type { Recipe } from '../../contracts/components/recipe.js';
 
-/** Images of a batch; sixteen batches make one update of 512 images, as in the paper. */
+/** Images per batch; the gradients of sixteen batches make one update of 512 images, as in the paper. */
 const batch = 32;
 const accumulated = 16;
 
-/** The schedule that BiT has for a number of training images: all updates, those of the warm-up, and mixup. */
+/** BiT's schedule for a number of training images: the number of updates, those of the warm-up, and mixup. */
 interface Tier {
   readonly below: number;
   readonly updates: number;
@@ -24,7 +24,7 @@ export const bitHyperrule: Recipe<{ readonly trainingImages: number }> = {
   name: 'bit_hyperrule',
   revision: 1,
   summary:
-    'The whole network is tuned by SGD with updates of 512 images; their number goes by the number of training images ' +
+    'The whole network is tuned by SGD with updates of 512 images; their number depends on the number of training images ' +
     '(500, from 20,000 images on 10,000, from 500,000 on 20,000), rounded up to whole epochs, with warm-up and three ' +
     'drops of the learning rate; from 20,000 images on with mixup.',
   citation:

@@ -16,7 +16,12 @@ export const fineTune: Recipe<{ readonly learningRate: number; readonly epochs: 
         exclusiveMinimum: 0,
         default: 0.00001,
       },
-      epochs: { description: 'Passes over the training images, at most.', type: 'integer', minimum: 1, default: 10 },
+      epochs: {
+        description: 'Maximum number of passes over the training images.',
+        type: 'integer',
+        minimum: 1,
+        default: 10,
+      },
     },
   },
   shorthand: 'learning_rate',

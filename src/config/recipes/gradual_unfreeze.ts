@@ -10,7 +10,7 @@ export const gradualUnfreeze: Recipe<GradualUnfreezeSettings> = {
   name: 'gradual_unfreeze',
   revision: 1,
   summary:
-    'First the head alone, then the last block with it, then the last two, …; each block learns at a lower rate than ' +
+    'First only the head is trained, then the last block with it, then the last two, …; each block has a lower learning rate than ' +
     "the one after it. All phases but the last have `phase_epochs`, the last has training's `epochs`.",
   citation:
     'Howard, Ruder: Universal Language Model Fine-tuning for Text Classification, ACL 2018, ' +

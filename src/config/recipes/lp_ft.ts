@@ -17,7 +17,7 @@ export const lpFt: Recipe<LpFtSettings> = {
   name: 'lp_ft',
   revision: 1,
   summary:
-    'First the head alone, then everything at a lower rate: a head that fits the features already does not distort ' +
+    'First only the head is trained, then everything at a lower rate: a head that already fits the features does not distort ' +
     'them. An explicit `frozen_layers` says what stays frozen in the second phase.',
   citation:
     'Kumar, Raghunathan, Jones, Ma, Liang: Fine-Tuning can Distort Pretrained Features and Underperform ' +

@@ -22,7 +22,7 @@ const engineSlot: Slot = {
     {
       name: 'auto',
       revision: 1,
-      summary: 'The engine `onnxruntime`, unless one for a GPU is there.',
+      summary: 'An engine with a GPU if there is one, otherwise `onnxruntime`.',
       schema: { type: 'object', properties: {}, additionalProperties: false },
     },
   ],
@@ -48,7 +48,7 @@ export const fileSettings: { readonly [setting: string]: JsonSchema } = {
   },
   recipe: {
     description:
-      'A way of fine-tuning by its name, which stands for other settings; those that the file gives itself win.',
+      'A published way of fine-tuning by name, which expands to other settings; those that the file gives take precedence.',
     slot: recipeSlot,
     defaultNote: 'none',
   },
@@ -68,7 +68,7 @@ export const sections: { readonly [section: string]: Section } = {
   learning_rate_schedule: learningRateSchedule,
   training,
   phases,
-  engine: { schema: { description: 'What executes the tensor programs.', slot: engineSlot, default: 'auto' } },
+  engine: { schema: { description: 'The engine that executes tensor programs.', slot: engineSlot, default: 'auto' } },
 };
 
 export const requiredSections = ['dataset', 'backbone'];
@@ -78,8 +78,8 @@ export const closingSettings: { readonly [setting: string]: JsonSchema } = {
   sweep,
   relative_to: {
     description:
-      'The folder that relative paths of this file start from. Written into the experiment.yaml of a run, so that ' +
-      'it can be run from where it lies.',
+      'The folder against which relative paths in this file are resolved. It is written into the experiment.yaml of a run, so that ' +
+      'it can be run in place.',
     type: 'string',
     minLength: 1,
     defaultNote: "the file's own folder",

@@ -20,7 +20,7 @@ export function checkAcrossSections(
   checkFiles(variantsOf, catalogue, problems);
 }
 
-/** A network that a file describes cannot be tuned: all of it must be frozen. */
+/** Checks that a network in a file, which cannot be tuned, is frozen as a whole. */
 function checkFiles(variantsOf: VariantsOf, catalogue: Catalogue, problems: Problems): void {
   const names = variantsOf('backbone').map(({ complete }) => (complete!.settings as BackboneSettings).name);
   const file = catalogue.backbones.find(({ name, weightSource }) => weightSource !== undefined && names.includes(name));
@@ -32,12 +32,12 @@ function checkFiles(variantsOf: VariantsOf, catalogue: Catalogue, problems: Prob
   });
   for (const tree of [...frozen, ...ofPhases]) {
     if (plain(tree) === 'all') continue;
-    const text = `frozen_layers must be all with backbone ${file.name}: a network that a file describes cannot be tuned`;
+    const text = `frozen_layers must be all with backbone ${file.name}: a network in a file cannot be tuned`;
     problems.add('CONFIG_CONFLICT', tree.place, text);
   }
 }
 
-/** A monitored metric must be measured: one of the validation set needs a validation set. */
+/** Checks that monitored metrics exist: a metric of the validation set needs a validation set. */
 function checkMonitors(variantsOf: VariantsOf, problems: Problems): void {
   const unvalidated = variantsOf('splits').find(({ complete }) => {
     const fraction = complete && memberOf(complete.tree, 'validation');
@@ -56,12 +56,12 @@ function checkMonitors(variantsOf: VariantsOf, problems: Problems): void {
   for (const { complete } of variantsOf('learning_rate_schedule')) {
     const monitor = complete && memberOf(complete.tree, 'monitor');
     if (!monitor || !String(plain(monitor)).startsWith('val_')) continue;
-    const text = `splits.validation is 0, and learning_rate_schedule watches ${plain(monitor)}; expected a fraction above 0, or learning_rate_schedule.monitor: loss or accuracy`;
+    const text = `splits.validation is 0, and learning_rate_schedule monitors ${plain(monitor)}; expected a fraction above 0, or learning_rate_schedule.monitor: loss or accuracy`;
     problems.add('CONFIG_CONFLICT', fraction.place, text);
   }
 }
 
-/** Batch normalisation can be trained only where one of the listed weights has it. */
+/** Checks that one of the listed weights has the statistics that training batch normalisation needs. */
 function checkStatistics(variantsOf: VariantsOf, catalogue: Catalogue, problems: Problems): void {
   const training = variantsOf('batch_norm').find(({ complete }) => complete?.settings === 'train');
   if (!training) return;

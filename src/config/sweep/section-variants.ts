@@ -73,7 +73,7 @@ export function sectionVariants(
   return { name, dimensions: own, variants, base };
 }
 
-/** Refuses a value that occurs twice, if in two spellings: two runs would have one id. */
+/** Refuses a value that occurs twice, even in two spellings, because two runs would have one id. */
 function refuseRepetition(
   own: readonly Dimension[],
   choice: readonly number[],

@@ -12,7 +12,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Further problems are only counted: the first ones usually explain them. */
+/** The number of problems shown; further ones are only counted, because the first ones usually explain them. */
 const shownAtMost = 25;
 
 /** Most UTF-16 units of a message: a name in the file, and so in a message, may be as long as the file. */

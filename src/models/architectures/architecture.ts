@@ -1,6 +1,6 @@
 /**
- * The functions that backbones are written with: short names for tfjs-layers, so that an architecture reads like its
- * paper. Each takes symbolic tensors [n, h, w, c] and a Keras layer name, and adds one layer.
+ * The functions that backbones are written with: short names for layers of tfjs-layers, so that an architecture reads
+ * like its paper. Each takes symbolic tensors [n, h, w, c] and a Keras layer name, and adds one layer.
  *
  * Kernels start without values, because every weight is filled from a file.
  */

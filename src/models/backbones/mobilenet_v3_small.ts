@@ -1,6 +1,6 @@
 import { mobilenetV3, row } from '../architectures/families/mobilenet_v3.js';
 
-/** Table 2 of the paper; expansions that are no whole number give the table's channels. */
+/** Table 2 of the paper; fractional expansions give the table's channels. */
 const rows = [
   row(1, 16, 3, 2, 'excited'),
   row(72 / 16, 24, 3, 2, ''),

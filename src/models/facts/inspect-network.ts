@@ -8,7 +8,7 @@ import { freezePoints, suggestedPoint, trainableWeights } from '../freeze/freeze
 import { networkOutline, networkOutputs } from '../freeze/network-outline.js';
 import { multiplyAddsOf, parametersOf, sizeOfNetwork } from './network-size.js';
 
-/** A network layer by layer and block by block, with its freeze boundaries. Builds the network. */
+/** Describes a network by layers and blocks, with its freeze boundaries. Builds the network. */
 export function inspectNetwork(
   identity: BackboneIdentity,
   components: Pick<Components, 'backbones'>,

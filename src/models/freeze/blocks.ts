@@ -84,7 +84,7 @@ function groupsOf(layers: readonly Layer[]): readonly { key: string; layers: Lay
   return groups;
 }
 
-/** Splits a network where everything read later passes through one layer, which is where branches have joined. */
+/** Splits a network after each layer through which everything later passes, which is where branches have joined. */
 function stretches(layers: readonly Layer[]): readonly Layer[][] {
   const readUntil = new Map<string, number>();
   for (const [index, { inputs }] of layers.entries()) for (const input of inputs) readUntil.set(input, index);

@@ -7,8 +7,8 @@ import { serialization, zeros } from '../../tfjs/core.js';
 import { loadLayersModel } from '../../tfjs/layers.js';
 
 /**
- * Begins a weight with zeros, as its value is read from a file: drawing random numbers would cost more. Refuses a
- * weight that is larger than all values in that file together, which no memory may be given to.
+ * Initialises a weight with zeros, because its value is read from a file and drawing random numbers would cost more.
+ * Refuses a weight that is larger than all values of the file together, before memory is allocated for it.
  */
 class BoundedZeros extends serialization.Serializable {
   static readonly className = 'EspalierBoundedZeros';
@@ -31,8 +31,8 @@ class BoundedZeros extends serialization.Serializable {
 serialization.registerClass(BoundedZeros);
 
 /**
- * The model whose layers a parsed `model.json` describes, its weights all zero. Throws an Error for what tfjs does not
- * take for one.
+ * Builds the model whose layers a parsed `model.json` describes, with all weights zero. Throws an Error if tfjs cannot
+ * build it.
  */
 export async function buildTopology(modelJson: unknown, values: ReadonlyMap<string, HostTensor>): Promise<LayersModel> {
   const { modelTopology } = modelJson as { modelTopology?: unknown };

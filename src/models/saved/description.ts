@@ -10,17 +10,17 @@ export interface ModelDescription {
   readonly format: 1;
   /** What `model.json` takes: images scaled as its backbone expects them, or the backbone's pooled features. */
   readonly input: 'images' | 'features';
-  /** In the order of the probabilities; at least two. */
+  /** The class names in the order of the probabilities; at least two. */
   readonly classes: readonly string[];
-  /** With the names of the layers whose outputs are pooled, if it is not the last one. */
+  /** The backbone, with the names of the layers whose outputs are pooled unless it is the last one. */
   readonly backbone: BackboneIdentity;
-  /** Those that features were computed with, or from which tuning began. */
+  /** The weights that features were computed with, or from which tuning started. */
   readonly backboneWeights: Pick<LocatedWeights, 'source' | 'sha256' | 'settings'>;
-  /** How an image becomes the backbone's input; the backbone's own scaling of pixels comes after it. */
+  /** The preprocessing of images before the backbone's own scaling of pixels. */
   readonly preprocessing: { readonly resize: RunSettings['dataset']['resize']; readonly colours: 'rgb' };
-  /** How the backbone's output becomes features. */
+  /** The pooling that turns the backbone's output into features. */
   readonly pooling: HeadSettings['pooling'];
-  /** SHA-256 of `weights.bin`; models of earlier versions do not say it. */
+  /** SHA-256 of `weights.bin`; absent in models of earlier versions. */
   readonly weightsSha256?: string;
 }
 
@@ -32,7 +32,7 @@ const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const interpolation = { enum: ['bilinear', 'nearest', 'bicubic', 'area', 'lanczos3', 'lanczos5'] };
 const yesOrNo = { type: 'boolean' };
 
-/** Settings of a backbone beside those that predicting reads are the backbone's own. Later versions may add keys. */
+/** Backbones may have further settings, and later versions may add keys, so unknown keys are accepted. */
 const schema = {
   type: 'object',
   required: ['input', 'classes', 'backbone', 'backboneWeights', 'preprocessing', 'pooling'],
@@ -81,11 +81,11 @@ const schema = {
   },
 };
 
-/** Compiled when the first model is read: every worker loads this file, and few read a model. */
+/** The schema is compiled when the first model is read, because every worker loads this file but few read a model. */
 let isDescription: ValidateFunction<ModelDescription> | undefined;
 
 /**
- * The content of an `espalier.json` at `path`, checked.
+ * Validates the content of the `espalier.json` at `path`.
  * @throws EspalierError MODEL_OTHER_FORMAT, MODEL_UNREADABLE
  */
 export function parseDescription(content: unknown, path: string): ModelDescription {

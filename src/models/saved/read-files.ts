@@ -8,20 +8,23 @@ import { descriptionFileName, type ModelDescription, parseDescription } from './
 import { modelFileName, weightsFileName } from './saved-model.js';
 import { explained, unreadableModel } from './unreadable-model.js';
 
-/** The files of a saved model, each checked by itself. */
+/** The files of a saved model, each validated separately. */
 export interface ModelFiles {
   readonly description: ModelDescription;
-  /** `model.json`, parsed; of it only the manifest of weights has been looked at. */
+  /** The parsed `model.json`, of which only the weight manifest has been validated. */
   readonly modelJson: unknown;
-  /** By the names of the manifest. */
+  /** The weights by their names in the manifest. */
   readonly weights: ReadonlyMap<string, HostTensor>;
 }
 
-/** Bytes of JSON: the `model.json` of the largest network has 1 MiB, and 10,000 names of classes are less. */
+/**
+ * The maximum size of a JSON file in bytes: the `model.json` of the largest network has 1 MiB, and 10,000 class names
+ * take less.
+ */
 const largestText = 64 * 2 ** 20;
 
 /**
- * Reads the three files of a saved model. Of weights no more is read than the manifest accounts for.
+ * Reads the three files of a saved model, and no more bytes of weights than the manifest lists.
  * @throws EspalierError MODEL_NOT_FOUND, MODEL_OTHER_FORMAT, MODEL_UNREADABLE
  */
 export async function readModelFiles(folder: string): Promise<ModelFiles> {

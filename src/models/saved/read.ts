@@ -11,13 +11,13 @@ import { readModelFiles } from './read-files.js';
 import { modelFileName, weightsFileName } from './saved-model.js';
 import { explained, unreadableModel } from './unreadable-model.js';
 
-/** A model that was saved, with its weights, ready to be called under any tfjs backend, a tracing one included. */
+/** A saved model with its weights, callable under any tfjs backend, a tracing one included. */
 export interface LoadedModel {
   readonly description: ModelDescription;
-  /** Of one row that `call` takes: [width] of pooled features, or [size, size, 3] of an image. */
+  /** The shape of one row of input: [width] for pooled features, or [size, size, 3] for an image. */
   readonly inputShape: readonly number[];
   /**
-   * As `model.json` has it. Its weights live on the tfjs backend that was set while loading; other backends see them
+   * The model of `model.json`. Its weights are on the tfjs backend that was set while loading; other backends see them
    * as constants.
    */
   readonly model: LayersModel;
@@ -30,8 +30,8 @@ export interface LoadedModel {
 }
 
 /**
- * Reads the folder of a saved model, `model/` of a run's directory, and checks it: files, sizes, hash and shapes. The
- * caller disposes of the model. Memory: twice the weights, which is never more than the files' size accounts for.
+ * Reads the folder of a saved model, `model/` of a run's directory, and checks its files, sizes, hash and shapes. The
+ * caller disposes of the model. Memory is bounded by twice the size of the files.
  * @throws EspalierError MODEL_NOT_FOUND, MODEL_OTHER_FORMAT, MODEL_UNREADABLE
  */
 export async function readSavedModel(folder: string, components: Pick<Components, 'backbones'>): Promise<LoadedModel> {
@@ -50,7 +50,7 @@ export async function readSavedModel(folder: string, components: Pick<Components
   }
 }
 
-/** What is done to the input of a model before its network is called: what its backbone does to pixels, or nothing. */
+/** Returns the preprocessing of a model's input: that of its backbone for pixels, or none for features. */
 function preprocessing(
   { input, backbone }: ModelDescription,
   components: Pick<Components, 'backbones'>,
@@ -60,13 +60,13 @@ function preprocessing(
   return (x) => network.preprocess(x as Tensor4D);
 }
 
-/** Gives a model its weights; there must be exactly one value for each, of its shape. */
+/** Sets the weights of a model; there must be exactly one value of the right shape for each. */
 function fill({ weights }: LayersModel, values: ReadonlyMap<string, HostTensor>, path: string): void {
   const left = new Set(values.keys());
   for (const variable of weights) {
     const name = variable.originalName;
     const value = values.get(name);
-    if (!value || !left.delete(name)) throw unreadableModel(path, `there is no weight ${name} of its own`);
+    if (!value || !left.delete(name)) throw unreadableModel(path, `the weight ${name} is missing`);
     if (String(value.shape) !== String(variable.shape))
       throw unreadableModel(path, `${name} has the shape [${value.shape}], and its layer expects [${variable.shape}]`);
     tidy(() => void variable.write(tensor(value.data, [...value.shape], value.dtype as 'float32')));
@@ -75,7 +75,9 @@ function fill({ weights }: LayersModel, values: ReadonlyMap<string, HostTensor>,
   if (unused !== undefined) throw unreadableModel(path, `there is no layer for the weight ${unused}`);
 }
 
-/** The shape of one row of input, which must be what the description says, as must be the number of classes. */
+/**
+ * Returns the shape of one row of input, after checking that it and the number of classes agree with the description.
+ */
 function checkedInput({ inputs, outputs }: LayersModel, description: ModelDescription, path: string): number[] {
   const { input, classes, backbone } = description;
   const shapes = [...inputs, ...outputs].map(({ shape }) => shape.slice(1) as number[]);

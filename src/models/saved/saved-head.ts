@@ -3,7 +3,7 @@ import { layers, sequential } from '../../tfjs/layers.js';
 import type { Head } from '../head/head.js';
 import { type SavedModel, savedModel, setHeadWeights } from './saved-model.js';
 
-/** The head as a Keras model from features to class probabilities, in the format that tfjs reads. */
+/** Saves the head as a Keras model from features to class probabilities, in the format that tfjs reads. */
 export async function saveHead(head: Head, weights: Named<HostTensor>): Promise<SavedModel> {
   const model = sequential({ name: 'head' });
   model.add(layers.inputLayer({ inputShape: [...head.inputShape], name: 'features' }));

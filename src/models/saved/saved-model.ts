@@ -14,7 +14,7 @@ export interface SavedModel {
 export const modelFileName = 'model.json';
 export const weightsFileName = 'weights.bin';
 
-/** Gives the Keras layers of a head, one for each of its own, their weights. */
+/** Sets the weights of a head's Keras layers, of which there is one for each of its own layers. */
 export function setHeadWeights(head: Head, layers: LayersModel['layers'], weights: Named<HostTensor>): void {
   tidy(() => {
     for (const [index, { name, plan }] of head.layers.entries()) {
@@ -23,7 +23,7 @@ export function setHeadWeights(head: Head, layers: LayersModel['layers'], weight
   });
 }
 
-/** A model in the format that tfjs reads. The same model gives the same bytes. */
+/** Returns a model in the format that tfjs reads. The same model gives the same bytes. */
 export async function savedModel(model: LayersModel): Promise<SavedModel> {
   let artifacts: Io.ModelArtifacts | undefined;
   await model.save(

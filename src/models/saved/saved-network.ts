@@ -9,10 +9,10 @@ import { isMap } from '../head/pooling.js';
 import { weightName } from '../weights/weight-name.js';
 import { type SavedModel, savedModel, setHeadWeights } from './saved-model.js';
 
-/** Layers of the head are called so in a saved network, as a backbone may have layers of the same names. */
+/** Returns the name of a head layer in a saved network. The prefix avoids clashes with layers of the backbone. */
 const headLayerName = (name: string) => `head_${name}`;
 
-/** Puts the values of tuned weights into a backbone, by `<layer>/<weight>`; others keep theirs. */
+/** Sets tuned weights of a backbone, by `<layer>/<weight>`; other weights keep their values. */
 export function putWeights({ model }: LoadedBackbone, weights: Named<HostTensor>): void {
   tidy(() => {
     for (const layer of model.layers) {
@@ -25,8 +25,8 @@ export function putWeights({ model }: LoadedBackbone, weights: Named<HostTensor>
 }
 
 /**
- * A backbone and the head on top of it as one Keras model, in the format that tfjs reads: preprocessed images
- * [n, size, size, 3] -> class probabilities. The backbone has its tuned weights already.
+ * Saves a backbone, which already has its tuned weights, and the head on top of it as one Keras model in the format
+ * that tfjs reads: preprocessed images [n, size, size, 3] -> class probabilities.
  */
 export async function saveNetwork(
   { model: network }: LoadedBackbone,
@@ -40,12 +40,12 @@ export async function saveNetwork(
   const whole = model({ inputs: network.inputs, outputs: output, name: network.name });
   setHeadWeights(head, ofHead, weights);
   const saved = await savedModel(whole);
-  // The layers of the backbone are its own.
+  // The layers of the backbone belong to it and are not disposed of here.
   for (const layer of whole.layers) if (!network.layers.includes(layer)) layer.dispose();
   return saved;
 }
 
-/** Each output of a network pooled, one beside the other. */
+/** Pools each output of a network and concatenates the results. */
 function pooledFeatures(network: LayersModel, pooling: HeadSettings['pooling']): SymbolicTensor {
   const rows = network.outputs.map((output, index) => {
     if (!isMap(output.shape.slice(1) as number[])) return output;
@@ -63,7 +63,7 @@ function headLayer(head: Head) {
   };
 }
 
-/** Names are numbered from the second on, as Keras numbers them. */
+/** Returns the pooling layer of an output. Names are numbered from the second on, as in Keras. */
 function poolingLayer(pooling: HeadSettings['pooling'], index: number) {
   const name = `${pooling === 'flatten' ? 'flatten' : 'pooling'}${index === 0 ? '' : `_${index}`}`;
   const options = { name: headLayerName(name) };

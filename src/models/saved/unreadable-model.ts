@@ -1,6 +1,6 @@
 import { EspalierError } from '../../foundation/errors/errors.js';
 
-/** A file of a saved model that is not what Espalier writes. */
+/** Returns the error for a file of a saved model that is not as Espalier writes it. */
 export function unreadableModel(path: string, problem: string, cause?: unknown): EspalierError {
   return new EspalierError('MODEL_UNREADABLE', `${path}: ${problem}`, {
     remedy: 'Give the folder model/ of a finished run with its three files unchanged.',
@@ -8,7 +8,7 @@ export function unreadableModel(path: string, problem: string, cause?: unknown):
   });
 }
 
-/** Throws what goes wrong in making sense of a file as MODEL_UNREADABLE, with its path. */
+/** Calls a function that interprets a file, and turns its errors into MODEL_UNREADABLE with the file's path. */
 export async function explained<T>(path: string, attempt: () => T | Promise<T>): Promise<T> {
   try {
     return await attempt();

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { writeAtomically } from '../../foundation/files/files.js';
 
 /**
- * `checkpoint.bin` in the directory of a run that is not finished: what is needed to go on after its last epoch.
+ * `checkpoint.bin` in the directory of an unfinished run: the state from which training resumes after its last epoch.
  *
  *   8 bytes   "ESPCKPT1"
  *   4 bytes   CRC-32 of the rest, little-endian
@@ -16,7 +16,7 @@ const magic = Buffer.from('ESPCKPT1', 'latin1');
 const headBytes = 12;
 
 interface Checkpoint<State> {
-  /** A hash of everything that determines the run: another key belongs to another run, or to other data. */
+  /** A hash of everything that determines the run; a different key belongs to another run, or to other data. */
   readonly key: string;
   readonly state: State;
 }
@@ -29,7 +29,7 @@ export async function writeCheckpoint<State>(directory: string, key: string, sta
   await writeAtomically(join(directory, checkpointFileName), Buffer.concat([head, content]));
 }
 
-/** The state last written under this key; undefined if there is none that can be used. */
+/** Returns the state last written under this key; undefined if there is none that can be used. */
 export async function readCheckpoint<State>(directory: string, key: string): Promise<State | undefined> {
   const bytes = await readFile(join(directory, checkpointFileName)).catch(() => undefined);
   if (bytes === undefined || bytes.length < headBytes || !bytes.subarray(0, magic.length).equals(magic))

@@ -31,9 +31,9 @@ const style = `
   }`;
 
 /**
- * An SVG picture of a network from its input at the top to its output: blocks as wide as the square root of their
- * feature maps' sides, their parameters and multiply-adds, and the bytes stored per image if the network were cut after
- * each. The same network gives the same bytes.
+ * Draws a network as SVG, from its input at the top to its output: blocks as wide as the square root of their feature
+ * maps' sides, their parameters and multiply-adds, and the bytes stored per image if the network were cut after each.
+ * The same network gives the same bytes.
  */
 export function networkSvg(title: string, inspection: NetworkInspection): string {
   const rows = networkRows(inspection);
@@ -131,7 +131,7 @@ function storedAt({ rowBytes, crossing }: FreezePoint, left: number, middle: num
 
 const cutHeight = 34;
 
-/** A line after the suggested block, and what freezing there means. */
+/** Draws a line after the suggested block, with the effect of freezing up to it. */
 function cut({ until, tunedShare, storedShare }: FreezePoint, y: number): string[] {
   const percent = (fraction: number) => `${Math.round(100 * fraction)} %`;
   const meaning = `frozen_layers: { until: ${until} }`;

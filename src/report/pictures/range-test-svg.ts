@@ -23,7 +23,7 @@ const style = `
     .raw { stroke: #8b949e } .smoothed { stroke: #58a6ff } .mark { stroke: #f0883e } .marked { fill: #f0883e }
   }`;
 
-/** An SVG picture of a range test: loss over learning rate. The same test gives the same bytes. */
+/** Plots a range test as SVG: loss over learning rate. The same test gives the same bytes. */
 export function rangeTestSvg(title: string, { points, suggestion }: PicturedTest): string {
   const scale = scaleOf(points);
   const curve = (name: 'raw' | 'smoothed', lossOf: (point: RangePoint) => number) =>

@@ -20,7 +20,7 @@ Figures are of the network without its classification head:
 top-1, top-5: published accuracy in percent on ImageNet's validation set; --json has the sources.
 weights: * is in the cache. random, or a local file, works with every network.`;
 
-/** A table with a line for each backbone and an empty line between families. */
+/** Returns a table with a line for each backbone and an empty line between families. */
 export function backbonesText(backbones: readonly ListedBackbone[]): string {
   const table = renderTable(columns, backbones.map(cells)).split('\n');
   const [head, ...lines] = table;

@@ -2,7 +2,7 @@ import type { PlannedPhase, PlannedTraining } from '../../contracts/plan.js';
 import { countText, plural } from './format.js';
 import { printable } from './table.js';
 
-/** How many kinds of training are described in full; a sweep of rates may have hundreds. */
+/** The maximum number of ways of training that are described in full; a sweep of learning rates may have hundreds. */
 const describedAtMost = 4;
 
 /** Lines that say how runs that tune the backbone are trained, one per phase. */

@@ -181,7 +181,7 @@ for (const [problem, file, path, value, message] of [
     /84 bytes, expected 4000000000000000000/,
   ],
   ['sides exchanged', 'model.json', `${manifest}.weights.0.shape`, [3, 6], /kernel has the shape \[3,6\], .* \[6,3\]/],
-  ['another name', 'model.json', `${manifest}.weights.0.name`, 'other', /there is no weight predictions\/kernel/],
+  ['another name', 'model.json', `${manifest}.weights.0.name`, 'other', /the weight predictions\/kernel is missing/],
   ['an absurd layer', 'model.json', `${dense}.config.units`, 1e12, /\[6,1000000000000\], and there are only 21 values/],
   ['an unknown layer', 'model.json', `${dense}.class_name`, 'Lambda', /Lambda/],
   ['no topology', 'model.json', 'modelTopology', undefined, /model\.json: has no modelTopology/],

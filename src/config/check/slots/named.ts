@@ -66,7 +66,10 @@ function completeSettings(slot: Slot, component: Component, full: MapTree, at: A
   return { ...own, settings: withUse(slot, own) };
 }
 
-/** Where the file records which item of a list was used, the list stays and `weightsUsed` is set beside it. */
+/**
+ * Returns the settings of a component. If the file records which item of a list was used, the list stays and
+ * `weightsUsed` is set beside it.
+ */
 function withUse(slot: Slot, own: Complete): unknown {
   const settings = { ...(own.settings as { [setting: string]: unknown }) };
   for (const [name, property] of Object.entries(slot.shared ?? {})) {

@@ -14,7 +14,7 @@ export function refuse(written: Tree, at: At, context: Context, expected: string
   return asWritten(written);
 }
 
-/** How a file names a plugin, for messages. */
+/** An example of a line that names a plugin, for messages. */
 const pluginLine = 'plugins: [./my-step.js]';
 
 export function refuseName(slot: Slot, written: Tree, name: string, at: At, context: Context): Complete {

@@ -14,8 +14,8 @@ export interface SlotForm {
   /** Fills the defaults of a component in its long form, and reports what is wrong with it. */
   complete(slot: Slot, full: Tree, at: At, context: Context): Complete;
   /**
-   * What a path leads to that goes on with `name` from a component in its long form, or from none: the schema there, if
-   * any is known; `instead`, where one other name is possible; undefined where no path goes on.
+   * Resolves the next name of a dotted path from a component in its long form, or from none: returns the schema there,
+   * if any is known; `instead` if only one other name is possible; undefined if the path cannot continue.
    */
   member(
     slot: Slot,

@@ -18,7 +18,7 @@ export const phases: Section = {
       properties: {
         frozen_layers: { ...frozenLayersSchema, defaultNote: "the file's `frozen_layers`" },
         epochs: {
-          description: 'Passes over the training images, at most.',
+          description: 'Maximum number of passes over the training images.',
           type: 'integer',
           minimum: 1,
           maximum: 1_000_000,

@@ -3,13 +3,13 @@ import { metricSchema, type Section } from '../section.js';
 
 export const training: Section = {
   schema: {
-    description: 'How long and in which batches to train.',
+    description: 'Number of epochs, batch size and stopping of the training.',
     type: 'object',
     additionalProperties: false,
     default: {},
     properties: {
       epochs: {
-        description: 'Passes over the training images, at most.',
+        description: 'Maximum number of passes over the training images.',
         type: 'integer',
         minimum: 1,
         maximum: 1_000_000,
@@ -93,7 +93,7 @@ export const training: Section = {
       },
       feature_disk: {
         description:
-          'Most features of one cut of the backbone to store, in MiB; where they would take more, all of them are ' +
+          'Maximum size of stored features of one cut of the backbone, in MiB; if they would take more, all of them are ' +
           'recomputed in every epoch.',
         type: 'integer',
         minimum: 0,
@@ -110,7 +110,7 @@ export const training: Section = {
   prepare: fillMonitors,
 };
 
-/** Sorting and stopping look at the same metric unless the file names two. */
+/** Fills in the monitors: the leaderboard and early stopping use the same metric unless the file names two. */
 function fillMonitors(written: MapTree): MapTree {
   const stopping = memberOf(written, 'early_stopping');
   const monitor = memberOf(written, 'monitor') ?? memberOf(stopping, 'monitor') ?? planted('val_loss', written.place);
@@ -124,7 +124,7 @@ function fillMonitors(written: MapTree): MapTree {
   });
 }
 
-/** The metrics that a completed training block looks at, where they stand. */
+/** Returns the monitored metrics of a completed training block, with their places. */
 export function monitorsOf(training: Tree): Tree[] {
   const monitors = [memberOf(training, 'monitor'), memberOf(memberOf(training, 'early_stopping'), 'monitor')];
   return monitors.filter((monitor) => monitor !== undefined);

@@ -11,7 +11,10 @@ export interface CachedNetwork {
   readonly source: WeightSource;
 }
 
-/** The networks whose weights are in the cache, with or without their top; each file once, at its own input size. */
+/**
+ * Returns the networks whose weights are in the cache, with or without their top; each file once, at its own input
+ * size.
+ */
 export async function cachedNetworks(
   backbones: readonly Backbone[],
   cacheFolder: string,

@@ -36,7 +36,7 @@ export const coco: WeightSource<Record<string, never>> = {
   lacks({ name, alpha, includeTop }, batchNorm) {
     if (includeTop) return 'coco has no classification head for ImageNet: it was trained to detect objects';
     const isThere = name === 'mobilenet_v2' && alpha === 1;
-    // Normalising by the batch's own statistics would undo what the folded convolutions have learned.
+    // Training-mode batch normalisation would cancel the scales that are folded into the convolutions.
     return isThere
       ? lacksStatistics('coco', batchNorm)
       : `coco has no ${name}${alpha === undefined ? '' : ` of alpha ${alpha}`}, only mobilenet_v2 of 1.0`;

@@ -28,7 +28,7 @@ export const random: WeightSource<RandomSettings> = {
   },
   shorthand: 'seed',
 
-  // The weights do not depend on what the network is used for.
+  // The weights do not depend on the input size, the outputs or the final activation.
   async locate({ seed }, { inputSize, output, classifierActivation, ...network }) {
     return { source: 'random', settings: { seed }, path: '', sha256: hashOf({ random: revision, seed, ...network }) };
   },

@@ -14,7 +14,7 @@ export const safetensors: WeightSource<SafetensorsSettings> = {
   name: 'safetensors',
   revision: 1,
   summary:
-    'A local SafeTensors file with Keras’ names of weights, such as Conv1/kernel. Names of PyTorch or timm are not supported.',
+    'A local SafeTensors file with Keras’ weight names, such as Conv1/kernel. Names of PyTorch or timm are not supported.',
   schema: {
     type: 'object',
     additionalProperties: false,
