@@ -8,7 +8,7 @@ export interface Kept {
 
 /**
  * Leaves out images that have the same content under different labels: the right label cannot be known, and a wrong one
- * would distort training or evaluation.
+ * would distort training or evaluation. So it is wherever they lie, in one split of the source or in several.
  */
 export function withoutContradictions(samples: readonly LabelledSample[], classes: readonly string[]): Kept {
   const labelOf = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { SplitSettings } from '../../contracts/experiment.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { byCodeUnit } from '../sources/folder/list-folder.js';
 import { allocate } from './allocation.js';
-import { type Kept, withoutContradictions, withoutLeaks } from './conflicts.js';
+import { withoutContradictions, withoutLeaks } from './conflicts.js';
 import { byClass, groupEqualContent, inSeededOrder } from './content.js';
 
 export interface DividedListing extends Splits {
@@ -60,14 +60,13 @@ function freshDivision(listing: Listing, splits: SplitSettings, limitPerClass: n
 }
 
 function ownDivision(listing: Listing, limitPerClass: number | undefined) {
-  const separate = withoutLeaks(listing.samples);
-  const warnings = [...separate.warnings];
+  const agreed = withoutContradictions(listing.samples, listing.classes);
+  const separate = withoutLeaks(agreed.samples);
+  const warnings = [...agreed.warnings, ...separate.warnings];
   const division: Division = { train: [], validation: [], test: [] };
   for (const name of splitNames) {
     const there = separate.samples.filter((sample) => sample.split === name);
-    const clean: Kept = withoutContradictions(there, listing.classes);
-    warnings.push(...clean.warnings);
-    division[name] = limited(clean.samples, listing.classes.length, limitPerClass);
+    division[name] = limited(there, listing.classes.length, limitPerClass);
   }
   for (const [label, ofClass] of byClass(division.train, listing.classes.length).entries())
     if (ofClass.length === 0) throw tooFew(listing.classes[label]!, 0, ['train'], warnings);

@@ -229,6 +229,39 @@ t.test('the same image under two labels is left out and named', async (t) => {
   t.match(divided.warnings, [/2 images left out.*all\/c0\/0\.jpg \(c0\), all\/c1\/twin\.jpg \(c1\)/]);
 });
 
+t.test(
+  'so it is in the split folders of a source: in one of them, in two, and with a third copy that agrees',
+  async (t) => {
+    const listing = ownListing([
+      ['train', 5],
+      ['validation', 2],
+      ['test', 3],
+    ]);
+    const [first] = listing.samples;
+    const copy = (label: number, split: SplitName): LabelledSample => {
+      return { id: `${split}/c${label}/copy.jpg`, label, sha256: first!.sha256, split };
+    };
+    for (const copies of [
+      [copy(1, 'test')],
+      [copy(1, 'train')],
+      [copy(1, 'validation'), copy(0, 'test')],
+      [copy(0, 'test'), copy(1, 'test')],
+    ]) {
+      const { train, validation, test, warnings } = splitSamples(
+        { ...listing, samples: [...listing.samples, ...copies] },
+        undefined,
+      );
+      t.strictSame([train.length, validation.length, test.length], [9, 4, 6], 'none of them is used');
+      t.equal(warnings.length, 1);
+      t.match(
+        warnings[0],
+        `${copies.length + 1} images left out: the same image has different labels: ${first!.id} (c0)`,
+      );
+      for (const { id, label } of copies) t.ok(warnings[0]!.includes(`${id} (c${label})`), id);
+    }
+  },
+);
+
 t.test('what cannot be divided is refused with names and numbers', async (t) => {
   t.throws(() => splitSamples(listingOf([5]), undefined), { code: 'DATA_ONE_CLASS', message: /c0/ });
   t.throws(() => splitSamples(listingOf([5, 2]), undefined), {
