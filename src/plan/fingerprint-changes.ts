@@ -4,7 +4,8 @@ import { type Fingerprint, withoutProcessor } from '../contracts/work.js';
 export function fingerprintChanges(earlier: Fingerprint, present: Fingerprint): string[] {
   const [before, now] = [withoutProcessor(earlier), withoutProcessor(present)];
   const changes: string[] = [];
-  if (before.data !== now.data) changes.push('the data changed (images, labels, classes or the split they are in)');
+  if (before.data !== now.data)
+    changes.push('the data changed (images, how they are decoded, labels, classes or the split they are in)');
   if (before.weights !== now.weights) changes.push("the backbone's weights changed");
   changes.push(...engineChanges(before.engine, now.engine), ...componentChanges(before.components, now.components));
   changes.push(...pluginChanges(before.plugins ?? {}, now.plugins ?? {}));

@@ -63,7 +63,9 @@ t.test('changes are described in words', (t) => {
   const before = fingerprintOf(exampleSettings, inputs);
   t.strictSame(fingerprintChanges(before, before), []);
   const changes = (now: Partial<typeof before>) => fingerprintChanges(before, { ...before, ...now });
-  t.strictSame(changes({ data: 'x' }), ['the data changed (images, labels, classes or the split they are in)']);
+  t.strictSame(changes({ data: 'x' }), [
+    'the data changed (images, how they are decoded, labels, classes or the split they are in)',
+  ]);
   t.strictSame(changes({ weights: 'x' }), ["the backbone's weights changed"]);
   t.strictSame(changes({ engine: { name: 'reference' } }), ['the engine was onnxruntime and is reference']);
   t.strictSame(changes({ engine: { name: 'onnxruntime', version: '1.31.0' } }), [

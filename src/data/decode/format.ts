@@ -1,3 +1,5 @@
+import { isLfsPointer } from '../../foundation/files/lfs-pointer.js';
+
 /** The formats that can be decoded. */
 export type ImageFormat = 'JPEG' | 'PNG' | 'GIF' | 'WebP' | 'TIFF' | 'BMP' | 'AVIF';
 
@@ -33,7 +35,7 @@ export function guessOf(bytes: Uint8Array): string {
     return heicBrands.includes(brandsOf(bytes)[0]!)
       ? 'HEIC, which cannot be read: convert it to JPEG or PNG'
       : 'a video file, not an image';
-  if (start.startsWith('version https://git-lfs')) return 'a Git LFS pointer, not the image itself: run `git lfs pull`';
+  if (isLfsPointer(bytes)) return 'a Git LFS pointer, not the image itself: run git lfs pull';
   if (start.startsWith('%pdf')) return 'a PDF document, not an image';
   if (start.startsWith('<svg') || (start.startsWith('<?xml') && start.includes('<svg')))
     return 'an SVG drawing, which is not supported';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { LeaderboardRow, RunStatus } from '../../contracts/results.js';
 import { runIdFrom } from '../../contracts/run-id.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
+import { isLfsPointer, lfsRemedy } from '../../foundation/files/lfs-pointer.js';
 import { parseCsv } from '../csv/parse-csv.js';
 import { leadingColumns, trailingColumns } from './leaderboard.js';
 
@@ -33,9 +34,23 @@ async function textOf(path: string): Promise<string> {
 
 /** Parses a leaderboard: columns that are not fixed are swept settings. `path` is named in messages. */
 export function parseLeaderboard(path: string, text: string): Leaderboard {
+  if (isLfsPointer(Buffer.from(text)))
+    throw new EspalierError('LEADERBOARD_UNREADABLE', `${path} is a Git LFS pointer, not the leaderboard itself`, {
+      remedy: lfsRemedy,
+    });
   const lines = parseCsv(text);
   if (!lines) throw unreadable(path, 'it is not CSV: a quote is not closed, or text follows a closing quote');
   const [header = [], ...body] = lines;
+  const separator = header.length === 1 ? otherSeparators.find(([mark]) => header[0]!.includes(mark)) : undefined;
+  if (separator !== undefined)
+    throw new EspalierError(
+      'LEADERBOARD_UNREADABLE',
+      `${path}: its columns are separated by ${separator[1]}, not commas`,
+      {
+        remedy:
+          'A spreadsheet may have written it so. Give the leaderboard.csv that Espalier wrote, or save it with commas.',
+      },
+    );
   const missing = [...leadingColumns, ...trailingColumns].filter((column) => !header.includes(column));
   if (missing.length > 0) throw unreadable(path, `column ${missing.join(', ')} is missing`);
   const twice = header.find((column, index) => header.indexOf(column) !== index);
@@ -49,6 +64,13 @@ export function parseLeaderboard(path: string, text: string): Leaderboard {
   });
   return { path, sweptPaths, rows };
 }
+
+/** What programs separate columns with in place of commas, where a comma is the decimal mark, and its name. */
+const otherSeparators = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'bars'],
+] as const;
 
 type FixedColumn = (typeof leadingColumns)[number] | (typeof trailingColumns)[number];
 

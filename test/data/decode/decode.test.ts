@@ -163,7 +163,10 @@ t.test('other kinds of files are refused by name', async (t) => {
     // The major brand of an iPhone's burst, with the brands that follow; and a video.
     ['\0\0\0\x18ftypmif1\0\0\0\0mif1heic', /HEIC/],
     ['\0\0\0\x18ftypqt  \0\0\0\0qt  qt  ', /video/],
-    ['version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n', /a Git LFS pointer.*git lfs pull/],
+    [
+      'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n',
+      /a Git LFS pointer, not the image itself: run git lfs pull/,
+    ],
     ['\0\0\0\0\0\0', /zeros/],
     ['just some text', /not an image/],
   ];

@@ -141,6 +141,12 @@ t.test('a file that is not a leaderboard is refused with the reason', async (t) 
   const refused = (text: string, reason: RegExp) =>
     t.throws(() => parseLeaderboard('a.csv', text), { code: 'LEADERBOARD_UNREADABLE', message: reason });
   refused('', /column run_id, status, seed.* is missing/);
+  // As spreadsheets write it where a comma is the decimal mark, one of them after a line that says so.
+  refused(header.replaceAll(',', ';'), /^a\.csv: its columns are separated by semicolons, not commas$/);
+  refused(`sep=;\n${header.replaceAll(',', ';')}`, /separated by semicolons/);
+  refused(header.replaceAll(',', '\t'), /separated by tabs/);
+  refused(header.replaceAll(',', '|'), /separated by bars/);
+  refused('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n', /^a\.csv is a Git LFS pointer/);
   refused(header.replace(',val_loss', ''), /^a\.csv: .*column val_loss is missing/);
   refused(header.replace('optimizer.learning_rate', 'seed'), /column seed occurs twice/);
   refused(`${header}\nabc,done\n`, /row 1 has 2 cells, but the header has 12/);

@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { HostTensor } from '../../../contracts/tensors.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
+import { isLfsPointer } from '../../../foundation/files/lfs-pointer.js';
 import { decodeGroup, parseManifest } from './tfjs-manifest.js';
 
 /** A tfjs model on disk: its model.json, parsed, and the tensors of its shards by name. */
@@ -68,7 +69,9 @@ async function readRegularFile(folder: string, name: string): Promise<Buffer> {
   const path = join(folder, name);
   const stats = await stat(path).catch(() => undefined);
   if (!stats?.isFile()) throw new Error(`${name} is ${stats ? 'not a file' : 'missing'}`);
-  return await readFile(path);
+  const bytes = await readFile(path);
+  if (isLfsPointer(bytes)) throw new Error(`${name} is a Git LFS pointer, not the file itself: run git lfs pull`);
+  return bytes;
 }
 
 function hashOfFiles(files: ReadonlyMap<string, Buffer>): string {

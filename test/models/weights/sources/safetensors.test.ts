@@ -2,6 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import type { LayerWeights } from '../../../../src/contracts/components/weight-source.js';
+import { kerasFile } from '../../../../src/models/weights/sources/keras_file.js';
+import { layersModel } from '../../../../src/models/weights/sources/layers_model.js';
+import { onnxFile } from '../../../../src/models/weights/sources/onnx_file.js';
 import { safetensors } from '../../../../src/models/weights/sources/safetensors.js';
 import { formulaTensor } from '../../formula.js';
 
@@ -15,6 +18,28 @@ t.test('a file is found, hashed and read', async (t) => {
   t.match(located, { source: 'safetensors', path: /keras3\.safetensors$/, sha256: /^[0-9a-f]{64}$/ });
   const weights = await safetensors.load(located, backbone, layers);
   t.same(weights.get('Conv1')!.kernel, formulaTensor('Conv1', 'kernel', [3, 3, 3, 4]));
+});
+
+t.test('a Git LFS pointer is found out before anything is planned on it', async (t) => {
+  const oid = '4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393';
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize 14163456\n`;
+  const context = contextOf(
+    t.testdir({ 'a.safetensors': pointer, 'a.h5': pointer, 'a.onnx': pointer, 'model.json': pointer }),
+  );
+  for (const [source, path] of [
+    [safetensors, 'a.safetensors'],
+    [kerasFile, 'a.h5'],
+    [onnxFile, 'a.onnx'],
+  ] as const)
+    await t.rejects(source.locate({ path }, backbone, context), {
+      code: 'WEIGHTS_UNREADABLE',
+      message: `${path} is a Git LFS pointer, not the file itself`,
+      remedy: 'Fetch the file that it stands for: git lfs pull.',
+    });
+  await t.rejects(layersModel.locate({ path: 'model.json' }, backbone, context), {
+    code: 'WEIGHTS_UNREADABLE',
+    message: /model\.json is a Git LFS pointer, not the file itself: run git lfs pull$/,
+  });
 });
 
 t.test('text that means one', async (t) => {
