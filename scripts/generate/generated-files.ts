@@ -5,6 +5,7 @@ import type { Backbone } from '../../src/contracts/components/backbone.js';
 import type { Component } from '../../src/contracts/components/component.js';
 import { commandDocs } from './command-docs.js';
 import { componentIndex } from './component-index.js';
+import { contractsFolder, contractsIndex } from './contracts-index.js';
 import { editorSchema } from './editor-schema.js';
 import { errorDocs } from './error-docs.js';
 import { experimentDocs } from './experiment-docs.js';
@@ -23,6 +24,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     files.set(`${folder}/index.ts`, componentIndex(list, found));
   }
   files.set(`${taskFolder}/index.ts`, componentIndex('tasks', await scanTasks(root)));
+  files.set(`${contractsFolder}/index.ts`, await contractsIndex(root));
   const { fileBackbones = [], ...kinds } = lists;
   const catalogue = { ...kinds, backbones: sorted([...kinds.backbones!, ...fileBackbones]) } as unknown as Catalogue;
   const template = await readFile(join(root, 'scripts/generate/experiment-file.md'), 'utf8');

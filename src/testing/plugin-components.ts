@@ -6,7 +6,6 @@ import { checkedPlugin } from '../plugins/check-plugin.js';
 import { loadPlugin, type PluginExports } from '../plugins/load-plugin.js';
 import { locatePlugin } from '../plugins/locate-plugin.js';
 import { withPlugin, withTasks } from '../plugins/with-plugins.js';
-import { tasks } from '../worker/tasks/index.js';
 
 /**
  * What a plugin exports, components by kind, loaded and checked as an experiment file beside it would.
@@ -20,6 +19,7 @@ export async function pluginComponents(path: string): Promise<PluginExports> {
   const rules = { compile: validatorOfForeign, reserved: reservedSettings, reservedNames };
   const checked = checkedPlugin(path, exported, rules);
   withPlugin(catalogue, plugin, checked);
-  withTasks(tasks, plugin, checked);
+  // Imported here, because the worker's tasks load all that computes.
+  if (checked.tasks) withTasks((await import('../worker/tasks/index.js')).tasks, plugin, checked);
   return checked;
 }

@@ -3,14 +3,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import * as kits from '../../src/testing/index.js';
 import {
   checkAugmentationStep,
   checkComponent,
   checkDatasetSource,
-  checkEngine,
   checkHeadLayer,
   checkOptimizer,
+  checkRecipe,
   checkSchedule,
+  checkTaskKind,
   pluginComponents,
 } from '../../src/testing/index.js';
 
@@ -25,7 +27,7 @@ t.test('every component of the example plugins declares what all components do',
   }
 });
 
-t.test('those for whose kind there is a kit keep its contract', async (t) => {
+t.test('each keeps the contract of its kind', async (t) => {
   const context = { relativeTo: examples, cacheFolder: t.testdir() };
   const of = (file: string) => pluginComponents(join(examples, file));
   await checkOptimizer((await of('sign-descent.js')).optimizers![0]!, [{}, { learning_rate: 0.1, decay: 0.01 }]);
@@ -33,7 +35,9 @@ t.test('those for whose kind there is a kit keep its contract', async (t) => {
   await checkSchedule((await of('halving.js')).schedules![0]!, [{}, { every: 2 }]);
   await checkAugmentationStep((await of('mirror.js')).augmentationSteps![0]!, [{}]);
   await checkDatasetSource((await of('plain-colours.js')).sources![0]!, [{}, { count: 3 }], context);
-  await checkEngine((await of('annotated.js')).engines![0]!, [{ note: 3 }]);
+  await checkRecipe((await of('brief.js')).recipes![0]!, [{}]);
+  const splits = { classes: ['a'], train: [{ id: 'a', label: 0, sha256: 'a' }], validation: [], test: [], ignored: [] };
+  await checkTaskKind((await of('count-samples.js')).tasks![0]!, [{}], { splits });
 });
 
 t.test(
@@ -56,6 +60,14 @@ t.test(
     t.match(broken.stdout, 'sign_descent {}: returns the slots it declares');
   },
 );
+
+t.test('every kit is named where its users look', async (t) => {
+  const pages = ['docs/plugins.md', 'CONTRIBUTING.md'].map((page) =>
+    readFileSync(join(examples, '../../..', page), 'utf8'),
+  );
+  for (const kit of Object.keys(kits).filter((name) => name.startsWith('check')))
+    for (const page of kit === 'checkChannel' ? pages.slice(1) : pages) t.ok(page.includes(`\`${kit}`), kit);
+});
 
 t.test('a plugin that is not one is refused as in a file', async (t) => {
   const folder = t.testdir();

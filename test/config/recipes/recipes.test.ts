@@ -5,6 +5,8 @@ import { recipes } from '../../../src/config/recipes/index.js';
 import { linearProbe } from '../../../src/config/recipes/linear_probe.js';
 import { lpFt } from '../../../src/config/recipes/lp_ft.js';
 import { surgical } from '../../../src/config/recipes/surgical.js';
+import type { Recipe } from '../../../src/contracts/components/recipe.js';
+import { checkRecipe } from '../../../src/testing/check-recipe.js';
 import { runSettings } from '../../run-settings.js';
 
 t.test('the settings that each recipe expands to', async (t) => {
@@ -62,6 +64,17 @@ t.test('bit_hyperrule trains longer on more images, and with mixup', async (t) =
   t.match(large.training, { epochs: 8, mixup: 0.1 });
 });
 
-t.test('each cites where it comes from', async (t) => {
-  for (const { name, citation } of recipes) t.match(citation, /https:\/\/\S+/, name);
+t.test('each keeps the contract of recipes, and cites where it comes from', async (t) => {
+  const examples: { readonly [name: string]: readonly unknown[] } = {
+    bit_hyperrule: [3500, 1_281_167],
+    fine_tune: [{}, 0.001],
+    gradual_unfreeze: [2, { blocks: 3, phase_epochs: 2 }],
+    linear_probe: [{}],
+    lp_ft: [{}, { probe_epochs: 2, tune_epochs: 3 }],
+    surgical: ['block_3'],
+  };
+  for (const recipe of recipes) {
+    await checkRecipe(recipe as Recipe, examples[recipe.name]!);
+    t.match(recipe.citation, /https:\/\/\S+/, recipe.name);
+  }
 });
