@@ -31,7 +31,8 @@ function classWeights(
 ): number[] {
   if (setting === 'balanced') return balanced(classes.length, labels);
   checkClassNames(setting, classes);
-  return classes.map((name) => (Object.hasOwn(setting, name) ? setting[name]! : 1));
+  const weights = new Map(Object.entries(setting).map(([name, weight]) => [name.normalize('NFC'), weight]));
+  return classes.map((name) => weights.get(name.normalize('NFC')) ?? 1);
 }
 
 /** samples / (classes · samples of the class), as scikit-learn's `compute_class_weight` has it. */
@@ -54,9 +55,10 @@ export class UnknownClass extends EspalierError {
   }
 }
 
-/** @throws UnknownClass */
+/** Names are compared in Unicode's normal form C, as those of class folders are. @throws UnknownClass */
 export function checkClassNames(setting: TrainingSettings['classWeight'], classes: readonly string[]): void {
   if (setting === undefined || setting === 'balanced') return;
-  const unknown = Object.keys(setting).find((name) => !classes.includes(name));
+  const known = new Set(classes.map((name) => name.normalize('NFC')));
+  const unknown = Object.keys(setting).find((name) => !known.has(name.normalize('NFC')));
   if (unknown !== undefined) throw new UnknownClass(unknown, classes);
 }

@@ -6,6 +6,7 @@ import { EspalierError } from '../../../foundation/errors/errors.js';
 import { sha256 } from '../../../foundation/hash.js';
 import { decode } from '../../decode/decode.js';
 import { checkClassLevel, type FilledFolder } from './class-level.js';
+import { nameClasses } from './class-names.js';
 import { imageEndings } from './file-names.js';
 import { hashFiles, hashOfNowhere, leadsNowhere } from './hash-files.js';
 import { type ClassFolder, findLayout } from './layout.js';
@@ -59,10 +60,11 @@ export const folder: DatasetSource<FolderSettings> = {
       if (found.images.length === before) throw emptyClass(root, classFolder, found.unreadable);
       filled.push({ folder: classFolder, images: found.images.slice(before) });
     }
-    const warnings = checkClassLevel(settings.path, filled);
-    const classes = classNames(root, classFolders);
-    const samples = filled.flatMap(({ folder: { className, split }, images }) => {
-      const label = classes.indexOf(className);
+    const levelWarnings = checkClassLevel(settings.path, filled);
+    const classes = nameClasses(root, classFolders);
+    const samples = filled.flatMap(({ folder: classFolder, images }) => {
+      const label = classes.labelOf(classFolder);
+      const { split } = classFolder;
       return images.map(
         (id): Omit<LabelledSample, 'sha256' | 'decodingRevision'> => ({ id, label, ...(split && { split }) }),
       );
@@ -76,11 +78,11 @@ export const folder: DatasetSource<FolderSettings> = {
         context.progress?.({ action: 'read', what: settings.path, receivedBytes, totalBytes }),
     );
     return {
-      classes,
+      classes: classes.names,
       samples: samples.map((sample, index) => ({ ...sample, ...contents[index]! })),
       ignored: found.ignored.sort(byCodeUnit),
       ...(found.unreadable.length > 0 && { unreadable: found.unreadable.sort((a, b) => byCodeUnit(a.id, b.id)) }),
-      warnings,
+      warnings: [...levelWarnings, ...classes.warnings],
     } satisfies Listing;
   },
 
@@ -103,20 +105,6 @@ export const folder: DatasetSource<FolderSettings> = {
     };
   },
 };
-
-function classNames(root: string, folders: readonly ClassFolder[]): string[] {
-  const classes = [...new Set(folders.map((folder) => folder.className))].sort(byCodeUnit);
-  if (folders[0]?.split === undefined) return classes;
-  const trained = new Set(folders.filter((folder) => folder.split === 'train').map((folder) => folder.className));
-  const untrained = folders.find((folder) => !trained.has(folder.className));
-  if (untrained !== undefined)
-    throw new EspalierError(
-      'DATA_SPLIT_FOLDERS',
-      `${root}: class ${untrained.className} is in ${untrained.path}/ but not in the training folder`,
-      { remedy: `Add training images of ${untrained.className}, or remove ${untrained.path}/.` },
-    );
-  return classes;
-}
 
 function emptyClass(root: string, folder: ClassFolder, unreadable: readonly UnreadableFile[]): EspalierError {
   const [first, ...others] = unreadable.filter(({ id }) => id.startsWith(`${folder.path}/`));

@@ -135,7 +135,7 @@ t.test('classes that are called train and test are classes', async (t) => {
 t.test('split folders that do not fit together are refused', async (t) => {
   const refused = (files: string[], message: RegExp) =>
     t.test(message.source, (t) => t.rejects(folderWith(t, files).list(), { code: 'DATA_SPLIT_FOLDERS', message }));
-  await refused(['train/a/1.png', 'val/a/1.png', 'val/b/2.png'], /class b is in val\/b\//);
+  await refused(['train/a/1.png', 'val/a/1.png', 'val/b/2.png'], /class "b" is in "val\/b\/"/);
   await refused(['train/a/1.png', 'test/1.png'], /train\/ holds class folders, test\/ does not/);
   await refused(['train/a/1.png', 'val/a/1.png', 'extra/2.png'], /extra\/ is beside train\//);
   await refused(['train/a/1.png', 'val/a/1.png', 'validation/a/2.png'], /val\/ and validation\/ both/);
