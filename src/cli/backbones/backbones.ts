@@ -14,7 +14,7 @@ export interface BackbonesOptions extends JsonOption {
 }
 
 /** `espalier backbones`: lists the networks whose name contains `part`. */
-export async function backbones(part: string | undefined, options: BackbonesOptions): Promise<void> {
+export async function printBackbones(part: string | undefined, options: BackbonesOptions): Promise<void> {
   const given = { alpha: options.alpha, input_size: options.inputSize };
   const found = await listBackbones(part ?? '', given, cacheFolder());
   if (found.length === 0) throw nothing(part ?? '');

@@ -6,7 +6,7 @@ import { head } from './head.js';
 import { type Section, type Slot, seedSchema } from './section.js';
 import { splits } from './splits.js';
 import { sweep } from './sweep.js';
-import { batchNorm } from './training/batch-norm.js';
+import { batchNormSection } from './training/batch-norm.js';
 import { frozenLayers } from './training/frozen-layers.js';
 import { learningRateSchedule } from './training/learning-rate-schedule.js';
 import { optimizer } from './training/optimizer.js';
@@ -62,7 +62,7 @@ export const sections: { readonly [section: string]: Section } = {
   augmentation,
   backbone,
   frozen_layers: frozenLayers,
-  batch_norm: batchNorm,
+  batch_norm: batchNormSection,
   head,
   optimizer,
   learning_rate_schedule: learningRateSchedule,

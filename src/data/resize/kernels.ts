@@ -1,18 +1,18 @@
 /** The weight of a source pixel by its distance from the sampled position, in source pixels. */
-export interface Kernel {
+export interface ResizeKernel {
   /** The distance from which on the weight is 0. */
   readonly radius: number;
   weight(distance: number): number;
 }
 
 /** The kernels of TensorFlow's `ScaleAndTranslate`, which `tf.image.resize` uses. */
-export const triangle: Kernel = { radius: 1, weight: (distance) => Math.max(1 - Math.abs(distance), 0) };
+export const triangle: ResizeKernel = { radius: 1, weight: (distance) => Math.max(1 - Math.abs(distance), 0) };
 
 /**
  * Keys (1981), Cubic convolution interpolation for digital image processing, with a = -1/2. Without antialiasing
  * TensorFlow rounds the position to 1/1024 of a pixel and looks the weights up: a quarter of a level at most.
  */
-export const keysCubic: Kernel = {
+export const keysCubic: ResizeKernel = {
   radius: 2,
   weight(distance) {
     const x = Math.abs(distance);
@@ -22,7 +22,7 @@ export const keysCubic: Kernel = {
 };
 
 /** The Lanczos kernel: a sinc windowed by the central lobe of a sinc `radius` times as wide. */
-export const lanczos = (radius: number): Kernel => ({
+export const lanczos = (radius: number): ResizeKernel => ({
   radius,
   weight(distance) {
     const x = Math.abs(distance);

@@ -11,7 +11,12 @@ const nearestOf = remembered((source: number, target: number): Int32Array => {
 });
 
 /** Takes for every target pixel the source pixel under its centre. */
-export function nearest({ width, data }: Image, { from, to }: Placement, result: Uint8Array, size: number): void {
+export function nearestNeighbour(
+  { width, data }: Image,
+  { from, to }: Placement,
+  result: Uint8Array,
+  size: number,
+): void {
   const columns = nearestOf(from.width, to.width);
   const rows = nearestOf(from.height, to.height);
   for (let y = 0; y < to.height; y++) {

@@ -1,8 +1,8 @@
 import type { Image } from '../../contracts/data.js';
 import type { Interpolation, ResizeSettings } from '../../contracts/experiment.js';
 import { bilinear } from './bilinear.js';
-import { type Kernel, keysCubic, lanczos, triangle } from './kernels.js';
-import { nearest } from './nearest.js';
+import { keysCubic, lanczos, type ResizeKernel, triangle } from './kernels.js';
+import { nearestNeighbour } from './nearest.js';
 import { type Placement, placementOf } from './placement.js';
 import { remembered } from './remembered.js';
 import { areaSpans, kernelSpans } from './spans.js';
@@ -29,7 +29,7 @@ const averaged = twoPasses(remembered(areaSpans));
 
 const resamplers: { readonly [name in Interpolation]: { readonly sampled: Resample; readonly antialiased: Resample } } =
   {
-    nearest: { sampled: nearest, antialiased: nearest },
+    nearest: { sampled: nearestNeighbour, antialiased: nearestNeighbour },
     bilinear: { ...byKernel(triangle), sampled: bilinear },
     bicubic: byKernel(keysCubic),
     // The area method averages all that a pixel covers in any case.
@@ -38,7 +38,7 @@ const resamplers: { readonly [name in Interpolation]: { readonly sampled: Resamp
     lanczos5: byKernel(lanczos(5)),
   };
 
-function byKernel(kernel: Kernel) {
+function byKernel(kernel: ResizeKernel) {
   const spans = (antialias: boolean) => remembered((source, target) => kernelSpans(kernel, antialias, source, target));
   return { sampled: twoPasses(spans(false)), antialiased: twoPasses(spans(true)) };
 }

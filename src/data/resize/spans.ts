@@ -1,4 +1,4 @@
-import type { Kernel } from './kernels.js';
+import type { ResizeKernel } from './kernels.js';
 
 /** The source pixels of one row or column from which each target pixel is computed, with weights that sum to 1. */
 export interface Spans {
@@ -15,7 +15,7 @@ export interface Spans {
  * The spans of TensorFlow's `ScaleAndTranslate`, which leaves out the part of a kernel beyond the edges. With
  * antialiasing the kernel is scaled by the step from one target pixel to the next, so that every source pixel counts.
  */
-export function kernelSpans(kernel: Kernel, antialias: boolean, source: number, target: number): Spans {
+export function kernelSpans(kernel: ResizeKernel, antialias: boolean, source: number, target: number): Spans {
   const step = source / target;
   const width = antialias ? Math.max(step, 1) : 1;
   const reach = kernel.radius * width;

@@ -23,7 +23,7 @@ export interface Window {
 }
 
 /** The input layer for square RGB images: [n, size, size, 3]. */
-export function images(size: number): SymbolicTensor {
+export function rgbInput(size: number): SymbolicTensor {
   return input({ shape: [size, size, 3], name: 'input_layer' });
 }
 

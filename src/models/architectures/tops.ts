@@ -24,12 +24,12 @@ export function averageTop(
   { average = 'avg_pool', dropped = 0 }: { average?: string; dropped?: number } = {},
 ): SymbolicTensor {
   const averages = globalAverage(x, average);
-  return classifier(dropped > 0 ? dropout(averages, 'top_dropout', dropped) : averages, activation);
+  return classifier(dropped > 0 ? dropoutLayer(averages, 'top_dropout', dropped) : averages, activation);
 }
 
 /** The layer of ImageNet's classes: [n, c] -> [n, 1000]. */
 export function classifier(x: SymbolicTensor, activation: ClassifierActivation = 'softmax'): SymbolicTensor {
-  return dense(x, 'predictions', classes, activation);
+  return denseLayer(x, 'predictions', classes, activation);
 }
 
 /** The activation of logits [n, 1000], for networks in which Keras has it as a separate layer. */
@@ -38,7 +38,7 @@ export function predictions(logits: SymbolicTensor, activation: ClassifierActiva
 }
 
 /** A fully connected layer: [n, c] -> [n, units]. */
-export function dense(
+export function denseLayer(
   x: SymbolicTensor,
   name: string,
   units: number,
@@ -48,7 +48,7 @@ export function dense(
 }
 
 /** Keras' Dropout, for training from scratch; the identity in inference mode, in which backbones are always called. */
-export function dropout(x: SymbolicTensor, name: string, rate: number): SymbolicTensor {
+export function dropoutLayer(x: SymbolicTensor, name: string, rate: number): SymbolicTensor {
   return layers.dropout({ name, rate }).apply(x) as SymbolicTensor;
 }
 

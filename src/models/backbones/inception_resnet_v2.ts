@@ -5,12 +5,12 @@ import {
   channels,
   concat,
   conv,
-  images,
   network,
   relu,
+  rgbInput,
   type SymbolicTensor,
 } from '../architectures/architecture.js';
-import { type Branches, branches, halving, normalisation, stem } from '../architectures/families/inception.js';
+import { type Branches, branches, halving, inceptionNormalisation, stem } from '../architectures/families/inception.js';
 import { onlyInputSize } from '../architectures/input-size.js';
 import { toPlusMinusOne } from '../architectures/preprocessing.js';
 import { publishedWeights } from '../architectures/published-weights.js';
@@ -29,7 +29,7 @@ export const inceptionResnetV2: Backbone = {
   build({ inputSize, includeTop, classifierActivation }) {
     const made = branches();
     const { branch, averages, halved } = made;
-    const pixels = images(inputSize);
+    const pixels = rgbInput(inputSize);
     let x = stem(made, pixels);
     const first = [branch(x, [96, 1]), branch(x, [48, 1], [64, 5]), branch(x, [64, 1], [96, 3], [96, 3])];
     x = concat([...first, averages(x, 64)], 'mixed_5b');
@@ -55,7 +55,7 @@ export const inceptionResnetV2: Backbone = {
       const y = residual(made, x, parts, block < 10 ? 0.2 : 1, `block8_${block}`);
       x = block < 10 ? active(y, `block8_${block}`) : y;
     }
-    x = active(batchNorm(conv(x, 'conv_7b', 1536, 1), 'conv_7b_bn', normalisation), 'conv_7b');
+    x = active(batchNorm(conv(x, 'conv_7b', 1536, 1), 'conv_7b_bn', inceptionNormalisation), 'conv_7b');
     return network(pixels, includeTop ? averageTop(x, classifierActivation) : x, 'inception_resnet_v2');
   },
   preprocess: toPlusMinusOne,

@@ -1,5 +1,5 @@
 import type { Backbone } from '../../contracts/components/backbone.js';
-import { concat, images, network, type SymbolicTensor } from '../architectures/architecture.js';
+import { concat, network, rgbInput, type SymbolicTensor } from '../architectures/architecture.js';
 import { type Branches, branches, halving, stem } from '../architectures/families/inception.js';
 import { onlyInputSize } from '../architectures/input-size.js';
 import { toPlusMinusOne } from '../architectures/preprocessing.js';
@@ -19,7 +19,7 @@ export const inceptionV3: Backbone = {
   topLayers: ['predictions'],
   build({ inputSize, includeTop, classifierActivation }) {
     const made = branches();
-    const pixels = images(inputSize);
+    const pixels = rgbInput(inputSize);
     let x = stem(made, pixels);
     for (const [index, pooled] of [32, 64, 64].entries()) x = small(made, x, pooled, `mixed${index}`);
     x = halvedSmall(made, x);

@@ -5,16 +5,22 @@ import {
   conv,
   depthwiseConv,
   globalAverageKeepDims,
-  images,
   network,
   pad,
   relu6,
+  rgbInput,
   type SymbolicTensor,
   usualNormalisation,
 } from '../architectures/architecture.js';
 import { inputSize } from '../architectures/input-size.js';
 import { toPlusMinusOne } from '../architectures/preprocessing.js';
-import { type ClassifierActivation, classes, dropout, predictions, withoutSpatialAxes } from '../architectures/tops.js';
+import {
+  type ClassifierActivation,
+  classes,
+  dropoutLayer,
+  predictions,
+  withoutSpatialAxes,
+} from '../architectures/tops.js';
 import { accuracyByWidth, kerasAccuracy } from '../facts/published-accuracy.js';
 
 /** Table 1 of the paper: channels and stride of each pair of a depthwise and a pointwise convolution. */
@@ -98,7 +104,7 @@ export const mobilenet: Backbone = {
 /** [n, s, s, 3] -> [n, s/32, s/32, 1024 alpha], sides halved five times. */
 function build(architecture: Architecture): LayersModel {
   const { alpha = 1, depthMultiplier = 1, inputSize, includeTop, classifierActivation } = architecture;
-  const pixels = images(inputSize);
+  const pixels = rgbInput(inputSize);
   const width = (filters: number) => Math.floor(filters * alpha);
   let x = normalised(conv(pixels, 'conv1', width(32), 3, { strides: 2 }), 'conv1');
   for (const [index, { filters, strides }] of pairs.entries()) {
@@ -116,7 +122,7 @@ function build(architecture: Architecture): LayersModel {
 
 /** The classifier as a pointwise convolution of the pooled features. */
 function top(x: SymbolicTensor, activation: ClassifierActivation): SymbolicTensor {
-  const averages = dropout(globalAverageKeepDims(x, 'global_average_pooling2d'), 'dropout', 1e-3);
+  const averages = dropoutLayer(globalAverageKeepDims(x, 'global_average_pooling2d'), 'dropout', 1e-3);
   return predictions(
     withoutSpatialAxes(conv(averages, 'conv_preds', classes, 1, { bias: true }), 'reshape_2'),
     activation,

@@ -6,11 +6,11 @@ import {
   channels,
   conv,
   depthwiseConv,
-  images,
   multipleOf8,
   network,
   padForStride2,
   relu6,
+  rgbInput,
   type SymbolicTensor,
 } from '../architectures/architecture.js';
 import { toPlusMinusOne } from '../architectures/preprocessing.js';
@@ -87,7 +87,7 @@ export const mobilenetV2: Backbone = {
 
 /** [n, s, s, 3] -> [n, s/32, s/32, 1280], sides rounded up at each of five halvings; 1280 * alpha above alpha 1. */
 function build({ alpha = 1, inputSize, includeTop, classifierActivation }: Architecture): LayersModel {
-  const pixels = images(inputSize);
+  const pixels = rgbInput(inputSize);
   let x = conv(pixels, 'Conv1', multipleOf8(32 * alpha), 3, { strides: 2 });
   x = relu6(batchNorm(x, 'bn_Conv1', normalisation), 'Conv1_relu');
 

@@ -1,6 +1,6 @@
 import type { Backbone } from '../../contracts/components/backbone.js';
-import { batchNorm, conv, images, network, numberedNames, relu } from '../architectures/architecture.js';
-import { normalCell, normalisation, reductionCell } from '../architectures/families/nasnet.js';
+import { batchNorm, conv, network, numberedNames, relu, rgbInput } from '../architectures/architecture.js';
+import { nasnetNormalisation, normalCell, reductionCell } from '../architectures/families/nasnet.js';
 import { onlyInputSize } from '../architectures/input-size.js';
 import { toPlusMinusOne } from '../architectures/preprocessing.js';
 import { publishedWeights } from '../architectures/published-weights.js';
@@ -22,9 +22,9 @@ export const nasnetMobile: Backbone = {
   topLayers: ['predictions'],
   build({ inputSize, includeTop, classifierActivation }) {
     const numbered = numberedNames();
-    const pixels = images(inputSize);
+    const pixels = rgbInput(inputSize);
     const stem = conv(pixels, 'stem_conv1', 32, 3, { strides: 2, padding: 'valid' });
-    let before = batchNorm(stem, 'stem_bn1', normalisation);
+    let before = batchNorm(stem, 'stem_bn1', nasnetNormalisation);
     let x = before;
     const reduce = (channels: number, name: string) => {
       [x, before] = [reductionCell(x, before, channels, name, numbered), x];

@@ -3,11 +3,11 @@ import {
   add,
   batchNorm,
   conv,
-  images,
   maxPool,
   network,
   numberedNames,
   relu,
+  rgbInput,
   type SymbolicTensor,
   separableConv,
   usualNormalisation,
@@ -29,7 +29,7 @@ export const xception: Backbone = {
   topLayers: ['predictions'],
   build({ inputSize, includeTop, classifierActivation }) {
     const numbered = numberedNames();
-    const pixels = images(inputSize);
+    const pixels = rgbInput(inputSize);
     let x = convolution(pixels, 'block1_conv1', 32, 2);
     x = convolution(x, 'block1_conv2', 64, 1);
     for (const [index, filters] of [128, 256, 728].entries()) {

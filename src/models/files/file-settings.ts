@@ -10,7 +10,7 @@ export interface FileBackboneSettings {
 }
 
 /** Settings of every backbone that is a file. */
-export const fileSettings = {
+export const fileBackboneSettings = {
   output: {
     type: 'string',
     minLength: 1,

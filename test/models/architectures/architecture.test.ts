@@ -1,5 +1,5 @@
 import t from 'tap';
-import { conv, images, multipleOf8, padForStride2 } from '../../../src/models/architectures/architecture.js';
+import { conv, multipleOf8, padForStride2, rgbInput } from '../../../src/models/architectures/architecture.js';
 
 t.test('channels are multiples of 8, at least 8, never more than 10 % below', async (t) => {
   // 11.2 is nearest to 8, which is 29 % below. 35 is nearest to 32, 9 % below; 12 lies between 8 and 16, and is rounded up.
@@ -16,10 +16,10 @@ t.test('padding for stride 2 is where Keras puts it', async (t) => {
     [224, 225],
     [7, 9],
   ] as const) {
-    const x = padForStride2(images(side), `pad_${side}`, 3);
+    const x = padForStride2(rgbInput(side), `pad_${side}`, 3);
     t.same(x.shape, [null, padded, padded, 3]);
     const halved = conv(x, `conv_${side}`, 4, 3, { strides: 2, padding: 'valid' });
     t.same(halved.shape, [null, Math.ceil(side / 2), Math.ceil(side / 2), 4]);
   }
-  t.same(padForStride2(images(8), 'pad_7x7', 7).shape, [null, 13, 13, 3], '2 before, 3 after');
+  t.same(padForStride2(rgbInput(8), 'pad_7x7', 7).shape, [null, 13, 13, 3], '2 before, 3 after');
 });

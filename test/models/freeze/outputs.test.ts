@@ -9,10 +9,10 @@ import {
   concat,
   conv,
   globalAverage,
-  images,
   maxPool,
   network,
   relu,
+  rgbInput,
 } from '../../../src/models/architectures/architecture.js';
 import { NoSuchLayer } from '../../../src/models/freeze/boundary.js';
 import { networkOutline, networkOutputs } from '../../../src/models/freeze/network-outline.js';
@@ -24,7 +24,7 @@ import { formulaPicture, formulaWeights } from '../formula.js';
 
 /** Two branches that meet, a way around a block, and numbers at the end, as behind a top. */
 function branching(): LayersModel {
-  const pixels = images(8);
+  const pixels = rgbInput(8);
   const stem = relu(conv(pixels, 'stem', 4, 3), 'stem_relu');
   const left = relu(conv(stem, 'block_1_left', 3, 1), 'block_1_left_relu');
   const right = conv(stem, 'block_1_right', 5, 3);

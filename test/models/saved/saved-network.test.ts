@@ -11,9 +11,9 @@ import {
   globalAverageKeepDims,
   hardSigmoid,
   hardSwish,
-  images,
   multiply,
   network,
+  rgbInput,
   type SymbolicTensor,
 } from '../../../src/models/architectures/architecture.js';
 import { ChannelwiseConv2D, Gelu, LayerNormalization, LayerScale } from '../../../src/models/architectures/layers.js';
@@ -101,7 +101,7 @@ t.test('several outputs are pooled and concatenated in a saved network', async (
 });
 
 t.test('a network with layers that tfjs lacks is loaded where those are registered', async (t) => {
-  const pixels = images(4);
+  const pixels = rgbInput(4);
   let x = addScaled(pixels, conv(pixels, 'conv', 3, 1), 0.3, 'sum');
   x = hardSwish(multiply(x, hardSigmoid(globalAverageKeepDims(x, 'average'), 'gate'), 'gated'), 'active');
   for (const layer of [

@@ -1,7 +1,7 @@
 import type { Section } from '../section.js';
 
 /** The block has no default, so that it is not written where the file is silent: old run ids stay valid. */
-export const batchNorm: Section = {
+export const batchNormSection: Section = {
   schema: {
     description:
       'How batch normalisation behaves in layers that are tuned. `frozen`: it keeps its weights and statistics. ' +

@@ -11,7 +11,7 @@ import { imageEndings } from './file-names.js';
 import { hashFiles, hashOfNowhere, leadsNowhere } from './hash-files.js';
 import { type ClassFolder, findLayout } from './layout.js';
 import { byCodeUnit } from './list-folder.js';
-import { type Found, findImages } from './walk.js';
+import { type FoundFiles, findImages } from './walk.js';
 
 type FolderSettings = {
   readonly path: string;
@@ -52,7 +52,7 @@ export const folder: DatasetSource<FolderSettings> = {
   async list(settings, context) {
     const root = resolve(context.relativeTo, settings.path);
     const { classFolders, ignored } = await findLayout(root, context.cacheFolder);
-    const found: Found = { images: [], ignored: [...ignored], unreadable: [] };
+    const found: FoundFiles = { images: [], ignored: [...ignored], unreadable: [] };
     const filled: FilledFolder[] = [];
     for (const classFolder of classFolders) {
       const before = found.images.length;

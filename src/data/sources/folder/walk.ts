@@ -6,7 +6,7 @@ import { leadsToFolder, listFolder } from './list-folder.js';
 import { isOwnOutput } from './own-output.js';
 
 /** Everything below the class folders, each file in one of the lists; paths have forward slashes. */
-export interface Found {
+export interface FoundFiles {
   readonly images: string[];
   /** Files that are not images by their names. */
   readonly ignored: string[];
@@ -17,7 +17,7 @@ export interface Found {
  * Sorts the files at any depth below `root/path` into the lists, but for what Espalier wrote there. As in Keras' loaders,
  * links to files count as files, also those that lead nowhere. Links to folders are not followed, as they may form loops.
  */
-export async function findImages(root: string, path: string, found: Found, cacheFolder: string): Promise<void> {
+export async function findImages(root: string, path: string, found: FoundFiles, cacheFolder: string): Promise<void> {
   const folder = join(root, path);
   const { entries, misnamed } = await listFolder(folder);
   for (const entry of entries) {

@@ -7,9 +7,9 @@ import {
   channels,
   conv,
   globalAverage,
-  images,
   network,
   numberedNames,
+  rgbInput,
   type SymbolicTensor,
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
@@ -47,7 +47,7 @@ export function convnext({ name, summary, depths, widths, sha256, accuracy }: Me
     // Keras rescales pixels inside the network; here that is in `preprocess`.
     topLayers: [`${name}_head_layernorm`, `${name}_head_dense`, `${name}_prestem_normalization`],
     build({ inputSize, includeTop, classifierActivation = 'softmax' }) {
-      const pixels = images(inputSize);
+      const pixels = rgbInput(inputSize);
       const sum = numberedNames();
       let x = conv(pixels, `${name}_stem_conv`, widths[0]!, 4, { strides: 4, padding: 'valid', bias: true });
       x = chained(x, [normalisation(`${name}_stem_layernorm`)]);

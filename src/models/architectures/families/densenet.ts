@@ -6,12 +6,12 @@ import {
   channels,
   concat,
   conv,
-  images,
   maxPool,
   network,
   numberedNames,
   pad,
   relu,
+  rgbInput,
   type SymbolicTensor,
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
@@ -46,7 +46,7 @@ export function densenet({ name, summary, depths, md5, accuracy }: Member): Back
     topLayers: classifierNames,
     build({ inputSize, includeTop, classifierActivation }) {
       const numbered = numberedNames();
-      const pixels = images(inputSize);
+      const pixels = rgbInput(inputSize);
       let x = pad(pixels, numbered('zero_padding2d'), [3, 3]);
       x = conv(x, 'conv1_conv', 64, 7, { strides: 2, padding: 'valid' });
       x = active(x, 'conv1_bn', 'conv1_relu');

@@ -5,10 +5,10 @@ import {
   channels,
   conv,
   depthwiseConv,
-  images,
   multipleOf8,
   network,
   padForStride2,
+  rgbInput,
   type SymbolicTensor,
   swish,
   usualNormalisation,
@@ -67,7 +67,7 @@ export function efficientnet(member: Member): Backbone {
     // Keras rescales pixels inside the network; here that is in `preprocess`.
     topLayers: [...classifierNames, 'normalization'],
     build({ inputSize, includeTop, classifierActivation }) {
-      const pixels = images(inputSize);
+      const pixels = rgbInput(inputSize);
       let x = padForStride2(pixels, 'stem_conv_pad', 3);
       x = normalised(conv(x, 'stem_conv', multipleOf8(32 * width), 3, { strides: 2, padding: 'valid' }), 'stem_');
       const blocks = stages.reduce((sum, { repeats }) => sum + Math.ceil(repeats * depth), 0);

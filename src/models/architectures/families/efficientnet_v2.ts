@@ -5,8 +5,8 @@ import {
   channels,
   conv,
   depthwiseConv,
-  images,
   network,
+  rgbInput,
   type SymbolicTensor,
   swish,
 } from '../architecture.js';
@@ -64,7 +64,7 @@ export function efficientnetV2(member: Member): Backbone {
     schema: onlyInputSize(32, member.inputSize),
     topLayers: ['predictions'],
     build({ inputSize, includeTop, classifierActivation }) {
-      const pixels = images(inputSize);
+      const pixels = rgbInput(inputSize);
       let x = normalised(conv(pixels, 'stem_conv', scaled(member.stem), 3, { strides: 2 }), 'stem_');
       const blocks = stages.reduce((sum, { repeats }) => sum + repeats, 0);
       let before = 0;

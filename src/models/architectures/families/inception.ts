@@ -29,7 +29,7 @@ export interface Branches {
   halved(x: SymbolicTensor): SymbolicTensor;
 }
 
-export const normalisation = { ...usualNormalisation, scale: false };
+export const inceptionNormalisation = { ...usualNormalisation, scale: false };
 
 export function branches(): Branches {
   const numbered = numberedNames();
@@ -37,7 +37,7 @@ export function branches(): Branches {
     let y = x;
     for (const [filters, size, window] of steps) {
       y = conv(y, numbered('conv2d'), filters, size, window);
-      y = relu(batchNorm(y, numbered('batch_normalization'), normalisation), numbered('activation'));
+      y = relu(batchNorm(y, numbered('batch_normalization'), inceptionNormalisation), numbered('activation'));
     }
     return y;
   };

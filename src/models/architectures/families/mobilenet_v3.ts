@@ -9,19 +9,19 @@ import {
   globalAverageKeepDims,
   hardSigmoid,
   hardSwish,
-  images,
   multipleOf8,
   multiply,
   network,
   numberedNames,
   padForStride2,
   relu,
+  rgbInput,
   type SymbolicTensor,
 } from '../architecture.js';
 import { inputSize } from '../input-size.js';
 import { rescaled } from '../preprocessing.js';
 import type { PublishedMd5 } from '../published-weights.js';
-import { classes, dropout, flatten, predictions } from '../tops.js';
+import { classes, dropoutLayer, flatten, predictions } from '../tops.js';
 
 /** A row of table 1 or 2 of the paper. */
 interface Row {
@@ -123,7 +123,7 @@ function build({ kerasName, rows, last }: Member, architecture: Architecture): L
   const active = (x: SymbolicTensor, swished: boolean) =>
     swished && !minimalistic ? hardSwish(x, numbered('activation')) : relu(x, numbered('re_lu'));
 
-  const pixels = images(inputSize);
+  const pixels = rgbInput(inputSize);
   let x = batchNorm(conv(pixels, 'conv', 16, 3, { strides: 2 }), 'conv_bn', normalisation);
   x = active(x, true);
   for (const [index, row] of rows.entries()) {
@@ -150,7 +150,7 @@ function build({ kerasName, rows, last }: Member, architecture: Architecture): L
 
   x = globalAverageKeepDims(x, 'global_average_pooling2d');
   x = conv(x, 'conv_2', alpha > 1 ? multipleOf8(last * alpha) : last, 1, { bias: true });
-  x = conv(dropout(active(x, true), 'dropout', 0.2), 'logits', classes, 1, { bias: true });
+  x = conv(dropoutLayer(active(x, true), 'dropout', 0.2), 'logits', classes, 1, { bias: true });
   return network(pixels, predictions(flatten(x, 'flatten'), classifierActivation), kerasName);
 }
 

@@ -14,7 +14,7 @@ import {
   separableConv,
 } from '../architecture.js';
 
-export const normalisation = { epsilon: 1e-3, momentum: 0.9997 };
+export const nasnetNormalisation = { epsilon: 1e-3, momentum: 0.9997 };
 
 /** A generator of names for layers that Keras numbers. */
 type Numbered = (kind: string) => string;
@@ -91,14 +91,14 @@ function adjusted(
     const even = half(y, 1);
     const shifted = crop(pad(y, numbered('zero_padding2d'), [0, 1]), numbered('cropping2d'), [1, 0]);
     const both = concat([even, half(shifted, 2)], numbered('concatenate'));
-    return batchNorm(both, `adjust_bn_${cell}`, normalisation);
+    return batchNorm(both, `adjust_bn_${cell}`, nasnetNormalisation);
   }
   if (before === x || channels(before) === filters) return before;
   return pointwise(before, `adjust_conv_projection_${cell}`, `adjust_bn_${cell}`, filters, numbered);
 }
 
 function pointwise(x: SymbolicTensor, name: string, normalised: string, filters: number, numbered: Numbered) {
-  return batchNorm(conv(relu(x, numbered('activation')), name, filters, 1), normalised, normalisation);
+  return batchNorm(conv(relu(x, numbered('activation')), name, filters, 1), normalised, nasnetNormalisation);
 }
 
 /** Two separable convolutions, each after a relu; the first has the stride. */
@@ -114,7 +114,7 @@ function twiceSeparable(
   if (strides === 2) y = padForStride2(y, `separable_conv_1_pad_${place}`, size);
   const padding = strides === 2 ? 'valid' : 'same';
   y = separableConv(y, `separable_conv_1_${place}`, filters, size, { strides, padding });
-  y = relu(batchNorm(y, `separable_conv_1_bn_${place}`, normalisation), numbered('activation'));
+  y = relu(batchNorm(y, `separable_conv_1_bn_${place}`, nasnetNormalisation), numbered('activation'));
   y = separableConv(y, `separable_conv_2_${place}`, filters, size);
-  return batchNorm(y, `separable_conv_2_bn_${place}`, normalisation);
+  return batchNorm(y, `separable_conv_2_bn_${place}`, nasnetNormalisation);
 }

@@ -4,12 +4,12 @@ import {
   add,
   batchNorm,
   conv,
-  images,
   maxPool,
   network,
   numberedNames,
   pad,
   relu,
+  rgbInput,
   type SymbolicTensor,
 } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
@@ -49,7 +49,7 @@ export function resnet({ name, kerasName, summary, depths, md5, accuracy }: Memb
     schema: onlyInputSize(32, 224),
     topLayers: classifierNames,
     build({ inputSize, includeTop, classifierActivation }) {
-      const pixels = images(inputSize);
+      const pixels = rgbInput(inputSize);
       let x = conv(pad(pixels, 'conv1_pad', [3, 3]), 'conv1_conv', 64, 7, { strides: 2, padding: 'valid', bias: true });
       x = maxPooledHalf(normalised(x, 'conv1'));
       for (const [index, { name: stage, filters }] of stages.entries()) {
@@ -96,7 +96,7 @@ export function resnetV2({ name, kerasName, summary, depths, md5, accuracy }: Me
     schema: onlyInputSize(32, 224),
     topLayers: classifierNames,
     build({ inputSize, includeTop, classifierActivation }) {
-      const pixels = images(inputSize);
+      const pixels = rgbInput(inputSize);
       const numbered = numberedNames();
       let x = conv(pad(pixels, 'conv1_pad', [3, 3]), 'conv1_conv', 64, 7, { strides: 2, padding: 'valid', bias: true });
       x = maxPooledHalf(x);

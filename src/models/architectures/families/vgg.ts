@@ -2,11 +2,11 @@ import type { Backbone } from '../../../contracts/components/backbone.js';
 import { layers } from '../../../tfjs/layers.js';
 import { unsetKernel } from '../../../tfjs/unset-kernel.js';
 import { kerasAccuracy } from '../../facts/published-accuracy.js';
-import { images, maxPool, network, type SymbolicTensor } from '../architecture.js';
+import { maxPool, network, rgbInput, type SymbolicTensor } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
 import { toCentredBgr } from '../preprocessing.js';
 import { type PublishedMd5, publishedWeights } from '../published-weights.js';
-import { type ClassifierActivation, classifier, dense, flatten } from '../tops.js';
+import { type ClassifierActivation, classifier, denseLayer, flatten } from '../tops.js';
 
 interface Member {
   readonly name: string;
@@ -32,7 +32,7 @@ export function vgg({ name, summary, depths, md5, accuracy }: Member): Backbone 
     topLayers: ['fc1', 'fc2', 'predictions'],
     /** [n, s, s, 3] -> [n, s/32, s/32, 512], sides rounded down at each of five halvings. */
     build({ inputSize, includeTop, classifierActivation }) {
-      const pixels = images(inputSize);
+      const pixels = rgbInput(inputSize);
       let x = pixels;
       for (const [index, depth] of depths.entries()) {
         const block = `block${index + 1}`;
@@ -51,8 +51,8 @@ export function vgg({ name, summary, depths, md5, accuracy }: Member): Backbone 
 
 /** The top, which unlike others fits one input size only, because fc1 reads the flattened feature map. */
 function top(x: SymbolicTensor, activation: ClassifierActivation): SymbolicTensor {
-  const y = dense(flatten(x, 'flatten'), 'fc1', 4096, 'relu');
-  return classifier(dense(y, 'fc2', 4096, 'relu'), activation);
+  const y = denseLayer(flatten(x, 'flatten'), 'fc1', 4096, 'relu');
+  return classifier(denseLayer(y, 'fc2', 4096, 'relu'), activation);
 }
 
 /** A convolution with bias and relu, which in Keras is part of the convolution's layer. */

@@ -1,6 +1,6 @@
 import type { FileBackbone } from '../../../contracts/components/file-backbone.js';
 import { isFolderPath } from '../../weights/sources/tfjs-model-folder.js';
-import { type FileBackboneSettings, fileSettings } from '../file-settings.js';
+import { type FileBackboneSettings, fileBackboneSettings } from '../file-settings.js';
 import { openGraphModel } from '../graph-model/open-graph-model.js';
 
 export const graphModel: FileBackbone<FileBackboneSettings> = {
@@ -13,15 +13,15 @@ export const graphModel: FileBackbone<FileBackboneSettings> = {
     additionalProperties: false,
     required: ['output', 'preprocessing'],
     properties: {
-      output: fileSettings.output,
+      output: fileBackboneSettings.output,
       input: {
         type: 'string',
         minLength: 1,
         description: 'The node that is replaced by the images, to skip the layers before it.',
         defaultNote: "the file's own input",
       },
-      preprocessing: fileSettings.preprocessing,
-      input_size: fileSettings.input_size,
+      preprocessing: fileBackboneSettings.preprocessing,
+      input_size: fileBackboneSettings.input_size,
     },
   },
   weightSource: 'graph_model',

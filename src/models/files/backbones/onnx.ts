@@ -4,7 +4,7 @@ import { EspalierError } from '../../../foundation/errors/errors.js';
 import { sha256 } from '../../../foundation/hash.js';
 import { checkUnchanged } from '../../weights/formats/unchanged.js';
 import { filePreprocessing } from '../file-preprocessing.js';
-import { type FileBackboneSettings, fileSettings } from '../file-settings.js';
+import { type FileBackboneSettings, fileBackboneSettings } from '../file-settings.js';
 
 export const onnx: FileBackbone<FileBackboneSettings> = {
   name: 'onnx',
@@ -15,7 +15,7 @@ export const onnx: FileBackbone<FileBackboneSettings> = {
     type: 'object',
     additionalProperties: false,
     required: ['output', 'preprocessing'],
-    properties: fileSettings,
+    properties: fileBackboneSettings,
   },
   weightSource: 'onnx_file',
   weightsExample: './m.onnx',

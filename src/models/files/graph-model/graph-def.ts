@@ -1,5 +1,5 @@
 /** A node of a TensorFlow graph, as `modelTopology` of a tfjs graph-model has it. */
-export interface GraphNode {
+export interface GraphDefNode {
   readonly name: string;
   readonly op: string;
   /** The inputs: `node`, or `node:1` for its second output. */
@@ -8,15 +8,15 @@ export interface GraphNode {
 }
 
 /** Nodes by name, in the order of the file. */
-export type GraphDef = ReadonlyMap<string, GraphNode>;
+export type GraphDef = ReadonlyMap<string, GraphDefNode>;
 
 /** The graph of a parsed model.json. Throws an Error that says what is wrong with it. */
 export function parseGraphDef(modelTopology: unknown): GraphDef {
   const listed = (modelTopology as { node?: unknown } | null | undefined)?.node;
   if (!Array.isArray(listed) || listed.length === 0)
     throw new Error('has no graph: it is not the model.json of a tfjs graph-model');
-  const graph = new Map<string, GraphNode>();
-  for (const { name, op, input = [], attr = {} } of listed.map((node: Partial<GraphNode> | null) => node ?? {})) {
+  const graph = new Map<string, GraphDefNode>();
+  for (const { name, op, input = [], attr = {} } of listed.map((node: Partial<GraphDefNode> | null) => node ?? {})) {
     if (typeof name !== 'string' || typeof op !== 'string') throw new Error('has a node without a name or an operator');
     if (graph.has(name)) throw new Error(`has two nodes called ${name}`);
     if (!Array.isArray(input) || !input.every((value) => typeof value === 'string'))

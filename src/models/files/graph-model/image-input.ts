@@ -1,5 +1,5 @@
 import type { ImageLayout } from '../../../foundation/image-layout.js';
-import type { GraphNode } from './graph-def.js';
+import type { GraphDefNode } from './graph-def.js';
 
 /** The images that a graph takes; sizes are undefined if any is accepted, or if the node does not say. */
 export interface ImageInput {
@@ -14,7 +14,7 @@ const floats: readonly unknown[] = ['DT_FLOAT', 1, 'DT_DOUBLE', 2, 'DT_HALF', 19
 const integers: readonly unknown[] = ['DT_INT32', 3, 'DT_UINT8', 4, 'DT_INT64', 9];
 
 /** The images that a node takes. Throws an Error if they are not square images of three channels. */
-export function imageInput({ name, op, attr }: GraphNode): ImageInput {
+export function imageInput({ name, op, attr }: GraphDefNode): ImageInput {
   // Any other node is replaced by the images.
   if (op !== 'Placeholder') return { dtype: 'float32', layout: 'NHWC', batch: undefined, inputSize: undefined };
   const { type = 'DT_FLOAT' } = (attr.dtype ?? {}) as { type?: unknown };

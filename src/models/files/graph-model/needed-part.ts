@@ -1,14 +1,14 @@
 import type { HostTensor } from '../../../contracts/tensors.js';
 import { EspalierError } from '../../../foundation/errors/errors.js';
-import { type GraphDef, type GraphNode, nodeNameOf, textOf } from './graph-def.js';
+import { type GraphDef, type GraphDefNode, nodeNameOf, textOf } from './graph-def.js';
 import { operators, whyNot } from './operators.js';
 
 /** The part of a graph from images to one of its nodes. */
 export interface NeededPart {
   /** The nodes in topological order. */
-  readonly nodes: readonly GraphNode[];
+  readonly nodes: readonly GraphDefNode[];
   /** The node that takes the images. */
-  readonly input: GraphNode;
+  readonly input: GraphDefNode;
 }
 
 interface Wanted {
@@ -29,7 +29,7 @@ export function neededPart(file: string, graph: GraphDef, { output, input, const
   if (!last) throw new Error(`reads ${output}, which it lacks`);
   const fed = input === undefined ? undefined : graph.get(input)!;
   const nodes = inOrder(graph, last, fed, (node) => checkOperator(file, node));
-  const isPlaceholder = ({ op }: GraphNode) => op === 'Placeholder';
+  const isPlaceholder = ({ op }: GraphDefNode) => op === 'Placeholder';
   const inputs = nodes.filter((node) => node === fed || isPlaceholder(node));
   const [images] = inputs;
   if (!images) throw new Error(`has no image that ${output} is computed from`);
@@ -40,7 +40,7 @@ export function neededPart(file: string, graph: GraphDef, { output, input, const
   return { nodes, input: images };
 }
 
-function checkOperator(file: string, { name, op, attr }: GraphNode): void {
+function checkOperator(file: string, { name, op, attr }: GraphDefNode): void {
   const refused = (reason: string) =>
     new EspalierError('WEIGHTS_UNSUPPORTED_OPERATOR', `${file} needs the node ${name}, ${op}: ${reason}`, {
       remedy: 'Set backbone.output to a node before it, or backbone.input to one after it that takes images.',
@@ -52,13 +52,13 @@ function checkOperator(file: string, { name, op, attr }: GraphNode): void {
 /** The nodes that `last` depends on, up to `fed`, in topological order; `check` sees the nearest to `last` first. */
 function inOrder(
   graph: GraphDef,
-  last: GraphNode,
-  fed: GraphNode | undefined,
-  check: (node: GraphNode) => void,
-): GraphNode[] {
+  last: GraphDefNode,
+  fed: GraphDefNode | undefined,
+  check: (node: GraphDefNode) => void,
+): GraphDefNode[] {
   const done = new Set<string>();
   const begun = new Set<string>();
-  const ordered: GraphNode[] = [];
+  const ordered: GraphDefNode[] = [];
   const open = [last];
   while (open.length > 0) {
     const node = open.at(-1)!;
@@ -76,7 +76,7 @@ function inOrder(
   return ordered;
 }
 
-function inputsOf(graph: GraphDef, { name, input }: GraphNode): GraphNode[] {
+function inputsOf(graph: GraphDef, { name, input }: GraphDefNode): GraphDefNode[] {
   return input.map((value) => {
     const node = graph.get(nodeNameOf(value));
     if (!node) throw new Error(`computes ${name} from ${value}, which it lacks`);

