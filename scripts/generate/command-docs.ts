@@ -36,9 +36,9 @@ errors of what a command was given included: \`{ "error": { "code", "message", "
 | 2 | the command line or the experiment is wrong, or the system refuses a file |
 | 130 | interrupted: Ctrl-C, SIGTERM or a closed terminal; what is finished is kept |
 
-Runs are trained in child processes. One that dies, for want of memory for example, costs the run it was doing; the
-others go on. Ctrl-C ends them at once, whatever they compute: the same command goes on from there. A second Ctrl-C
-does not even wait for the leaderboard to be written, which then lists as \`stopped\` what it did not know as finished.
+Runs are trained in child processes. If one dies, for example because memory runs out, only its run fails; the
+others continue. Ctrl-C ends them at once, and the same command continues from there. A second Ctrl-C
+does not even wait for the leaderboard to be written, which may then list a run that just finished as \`stopped\`.
 
 | environment variable | meaning |
 |---|---|

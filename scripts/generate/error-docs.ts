@@ -28,9 +28,9 @@ export function errorDocs(): string {
   });
   return `# Errors
 
-A mistake in what Espalier was given ends a command with exit code 2 and a message that names the place and what is
+A mistake in the input ends a command with exit code 2 and a message that names the place and what is
 expected there. The code at its end, and in the output of \`--json\`, is one of these. Anything else that Espalier throws
-is a defect of Espalier: it is shown with its stack, and is worth a report.
+is a defect of Espalier: it is shown with a stack trace; please report it.
 
 ${tables.join('\n\n')}
 

@@ -18,7 +18,7 @@ const inputs = Array.from({ length: 12 }, (_, call) => ({
 /** The number of threads that the engine is opened with. */
 const threads = 3;
 
-/** What every engine promises of programs that are built for calls side by side. */
+/** The contract of programs that are built for concurrent calls. */
 export const concurrency: EnginePromises = {
   'calls side by side give the same bytes as calls in a row': promise(async (open) => {
     const [one, several] = [await open.build(definition), await open.build(definition, { concurrent: true })];

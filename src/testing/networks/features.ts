@@ -16,7 +16,7 @@ export async function withEngine(use: (engine: OpenEngine) => Promise<void>): Pr
   }
 }
 
-/** Images whose pixels are drawn, each from a stream of its own. */
+/** Images with random pixels, each from a stream of its own. */
 export function drawnPixels(images: number, inputSize: number): HostTensor {
   const data = Array.from({ length: images }, (_, image) => {
     const stream = randomStream('check of networks', image);

@@ -6,7 +6,7 @@ const words: { readonly [split in SplitName]: string } = {
   test: 'test|testing|tst',
 };
 
-/** What people write behind the word: `train_set`, `Training data`, `test-images`, `train2017`. */
+/** Suffixes that people add to the word: `train_set`, `Training data`, `test-images`, `train2017`. */
 const behind = '(?:[ _.-]?(?:sets?|data|dataset|images?|imgs?|photos?|pictures?|splits?|folder|dir|\\d{4}))*';
 
 const patterns = (['train', 'validation', 'test'] as const).map((split) => {
