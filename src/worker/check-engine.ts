@@ -5,7 +5,7 @@ import { EspalierError } from '../foundation/errors/errors.js';
  * Throws ENGINE_DIFFERS if the engine of this process is not the one that a task was planned for, e.g. on another
  * machine: its features would be stored under the wrong key.
  */
-export function checkEngine(opened: EngineIdentity, wanted: EngineIdentity): void {
+export function checkPlannedEngine(opened: EngineIdentity, wanted: EngineIdentity): void {
   const keys = new Set([...Object.keys(wanted), ...Object.keys(opened)]);
   const different = [...keys].filter((key) => opened[key] !== wanted[key]).sort();
   if (different.length === 0) return;

@@ -9,7 +9,7 @@ import { findByName } from '../foundation/find-by-name.js';
 import { canonicalJson } from '../foundation/hash.js';
 import type { Abilities } from '../plugins/load-again.js';
 import { ProgramCache } from '../train/program-cache.js';
-import { checkEngine } from './check-engine.js';
+import { checkPlannedEngine } from './check-engine.js';
 
 /** Number of feature sets whose index is kept: enough for the phases of one run. */
 const storesKept = 4;
@@ -59,7 +59,7 @@ export class Workshop {
       };
       this.#engines.set(key, opened);
     }
-    checkEngine(opened.engine.identity, identity);
+    checkPlannedEngine(opened.engine.identity, identity);
     return opened;
   }
 
