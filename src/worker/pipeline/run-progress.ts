@@ -8,4 +8,6 @@ export interface RunProgress {
   /** Metrics of the epochs of earlier phases. */
   readonly earlier: readonly EpochMetrics[];
   readonly state: TrainingState;
+  /** Seconds of training until then, in all executions of the run; earlier versions did not write them. */
+  readonly trainSeconds?: number;
 }

@@ -45,9 +45,9 @@ async function performed(
   const { directory, featuresSeconds } = task;
   const { data } = features;
   const checkpoints = new RunCheckpoints(task);
-  const started = performance.now();
   const trained = await trainPhases({ task, features, network, workshop }, checkpoints, report);
   const { model, outcome } = trained;
+  const { trainSeconds } = checkpoints;
   const trainedAt = performance.now();
   await writeMetrics(directory, outcome.history);
   // Weights that are not finite need no evaluation.
@@ -56,7 +56,7 @@ async function performed(
   if (finished) await writeFinished(task, data.classes, finished);
   const record = recordOf(task, data, outcome, tested, finished?.frozenWeights ?? null, {
     featuresSeconds,
-    trainSeconds: (trainedAt - started) / 1000,
+    trainSeconds,
     evaluateSeconds: (performance.now() - trainedAt) / 1000,
   });
   await appendLog(directory, record.status, { epochs: record.epochs });
