@@ -26,7 +26,12 @@ export interface Plan {
   /** Runs trained at once. */
   readonly jobs: number;
   /** Expected times from rates measured on this machine; null where one is not known. */
-  readonly seconds: { readonly features: number | null; readonly training: number | null };
+  readonly seconds: {
+    readonly features: number | null;
+    readonly training: number | null;
+    /** Those that follow from rates of other networks, scaled by multiply-adds; absent where none does. */
+    readonly about?: readonly ('features' | 'training')[];
+  };
 }
 
 /** A source with its limit and splits. */
@@ -44,6 +49,14 @@ export interface PlannedData {
 }
 
 export type ClassCounts = { readonly name: string } & { readonly [split in SplitName]: number };
+
+/** Multiply-adds for one image. */
+export interface WorkPerImage {
+  /** Of its features. */
+  readonly features: number;
+  /** Of what is trained: outputs and gradients. */
+  readonly training: number;
+}
 
 export interface PlannedDownload {
   readonly what: string;
@@ -103,6 +116,8 @@ export interface PlannedFeatures {
   readonly bytes: number | null;
   /** Time to compute missing features or, for those that are not stored, to find out which images can be decoded. */
   readonly seconds: number | null;
+  /** Set where `seconds` follow from the rate of another network, scaled by multiply-adds. */
+  readonly about?: true;
 }
 
 /** What planning asks the store of features. */

@@ -4,8 +4,8 @@ import type { Fingerprint } from '../contracts/work.js';
 import { decide, type Found } from './decide.js';
 import { featureLabel } from './feature-label.js';
 import { plannedData } from './planned-data.js';
-import { type FeatureUser, plannedFeatures } from './planned-features.js';
-import { type Rates, rateKey } from './rates.js';
+import { type FeatureUser, plannedFeatures, type WorkOf } from './planned-features.js';
+import { estimatedRate, type Rates } from './rates.js';
 import type { IdentifiedRun } from './run-ids.js';
 
 /** A run with what is known about it before anything is computed. */
@@ -24,6 +24,8 @@ export interface PlanOptions {
   readonly downloads: Plan['downloads'];
   readonly recipe?: Plan['recipe'];
   readonly training?: Plan['training'];
+  /** Asked where a time is not known from a measurement. */
+  readonly workOf: WorkOf;
 }
 
 /** Decides for every run whether it must be done, and estimates the cost. It reads the store and changes nothing. */
@@ -36,7 +38,12 @@ export async function makePlan(
 ): Promise<Plan> {
   const decided = runs.map((run) => ({ run, ...decide(run.found, run.fingerprint, options) }));
   const toDo = decided.filter(({ action }) => action === 'run').map(({ run }) => run);
-  const features = await plannedFeatures(toDo, options.engine, stock, rates);
+  const features = await plannedFeatures(toDo, options.engine, stock, rates, options.workOf);
+  const training = trainingSeconds(toDo, rates, options);
+  const about = [
+    ...(features.some((set) => set.about) ? ['features' as const] : []),
+    ...(training.isAbout ? ['training' as const] : []),
+  ];
   return {
     format: 1,
     name: experiment.name,
@@ -54,21 +61,40 @@ export async function makePlan(
     jobs: options.jobs,
     seconds: {
       features: sumOfKnown(features.map(({ seconds }) => seconds)),
-      training: trainingSeconds(toDo, rates, options),
+      training: training.seconds,
+      ...(about.length > 0 && { about }),
     },
   };
 }
 
 /** Seconds for all epochs of all runs at the measured rate, without early stopping; runs share the jobs evenly. */
-function trainingSeconds(runs: readonly KnownRun[], rates: Rates, { engine, jobs }: PlanOptions): number | null {
+function trainingSeconds(runs: readonly KnownRun[], rates: Rates, { engine, jobs, workOf }: PlanOptions) {
+  let isAbout = false;
   const each = runs.map((run) => {
-    const rate = rates[rateKey(trainingLabel(run), engine)]?.training;
-    if (run.splits === undefined || rate === undefined) return null;
-    const epochs = run.settings.phases.reduce((sum, phase) => sum + phase.epochs, 0);
-    return (epochs * run.splits.train.length) / rate;
+    const work = { label: trainingLabel(run), engine };
+    const estimate = run.splits && estimatedRate(rates, 'training', work, () => trainingWork(run, workOf));
+    if (!estimate) return null;
+    isAbout ||= estimate.isAbout;
+    return (epochsOf(run) * run.splits!.train.length) / estimate.rate;
   });
   const total = sumOfKnown(each);
-  return total === null ? null : total / Math.max(1, Math.min(jobs, runs.length));
+  return { seconds: total === null ? null : total / Math.max(1, Math.min(jobs, runs.length)), isAbout };
+}
+
+function epochsOf({ settings }: FeatureUser): number {
+  return settings.phases.reduce((sum, { epochs }) => sum + epochs, 0);
+}
+
+/** Multiply-adds for one sample in an epoch of training, on average over all phases. */
+export function trainingWork(run: FeatureUser, workOf: WorkOf): number | undefined {
+  let sum = 0;
+  for (const { cut, stored, phases } of run.features) {
+    const work = workOf(run.settings, cut);
+    if (!work) return undefined;
+    const each = work.training + (stored ? 0 : work.features);
+    sum += phases.reduce((total, phase) => total + run.settings.phases[phase]!.epochs * each, 0);
+  }
+  return sum / epochsOf(run);
 }
 
 /** The label of the features that are trained on, on which the speed of training depends most. */

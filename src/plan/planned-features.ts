@@ -1,9 +1,9 @@
 import { pixelsKey, type Sample, type Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { FeatureUse, KnownFeatureUse } from '../contracts/features.js';
-import type { FeatureStock, PlannedFeatures, WantedFeatures } from '../contracts/plan.js';
+import type { FeatureStock, PlannedFeatures, WantedFeatures, WorkPerImage } from '../contracts/plan.js';
 import { featureLabel } from './feature-label.js';
-import { type Rates, rateKey } from './rates.js';
+import { estimatedRate, type Rates } from './rates.js';
 
 /** The features and splits that a run reads. */
 export interface FeatureUser {
@@ -12,6 +12,9 @@ export interface FeatureUser {
   readonly splits: Splits | undefined;
   readonly features: readonly FeatureUse[];
 }
+
+/** Multiply-adds for one image of a run that is cut somewhere; undefined where they are not known. */
+export type WorkOf = (settings: RunSettings, cut: FeatureUse['cut']) => WorkPerImage | undefined;
 
 interface Reader {
   readonly settings: RunSettings;
@@ -25,6 +28,7 @@ export async function plannedFeatures(
   engine: string,
   stock: FeatureStock,
   rates: Rates,
+  workOf: WorkOf,
 ): Promise<PlannedFeatures[]> {
   const groups = new Map<string, Reader[]>();
   for (const { settings, splits, features } of users) {
@@ -37,7 +41,7 @@ export async function plannedFeatures(
     }
   }
   const sets: PlannedFeatures[] = [];
-  for (const group of groups.values()) sets.push(await featureSet(group, engine, stock, rates));
+  for (const group of groups.values()) sets.push(await featureSet(group, engine, stock, rates, workOf));
   return sets;
 }
 
@@ -52,6 +56,7 @@ async function featureSet(
   engine: string,
   stock: FeatureStock,
   rates: Rates,
+  workOf: WorkOf,
 ): Promise<PlannedFeatures> {
   const first = group[0]!;
   const { cut, stored: isStored, rowBytes } = first.use;
@@ -66,10 +71,13 @@ async function featureSet(
   // For features that are not stored, only the images are checked, once each.
   const looked = isStored ? wanted : wanted.map(({ image }) => ({ image, views: 1 }));
   const missing = (isStored ? needed : looked.length) - (await stock.countStored(first.use.key, looked));
-  const rate = rates[rateKey(featureLabel(first.settings, isStored ? cut : null), engine)]?.features;
-  const seconds = missing === 0 ? 0 : rate === undefined ? null : missing / rate;
+  const work = { label: featureLabel(first.settings, isStored ? cut : null), engine };
+  const multiplyAdds = () => (isStored ? workOf(first.settings, cut)?.features : undefined);
+  const estimate = missing === 0 ? undefined : estimatedRate(rates, 'features', work, multiplyAdds);
+  const seconds = missing === 0 ? 0 : estimate ? missing / estimate.rate : null;
+  const about = estimate?.isAbout ? { about: true as const } : {};
   const stored = isStored ? needed - missing : 0;
-  return { ...shared, key: first.use.key, images: wanted.length, needed, stored, bytes, seconds };
+  return { ...shared, key: first.use.key, images: wanted.length, needed, stored, bytes, seconds, ...about };
 }
 
 /** Every image once, with the largest number of views that any run needs: all views for training, else view 0. */

@@ -3,6 +3,7 @@ import type { RunSettings } from '../../src/contracts/experiment.js';
 import type { FeatureCut, FeatureUse } from '../../src/contracts/features.js';
 import type { WantedFeatures } from '../../src/contracts/plan.js';
 import { type KnownRun, makePlan } from '../../src/plan/make-plan.js';
+import type { WorkOf } from '../../src/plan/planned-features.js';
 import { rateKey } from '../../src/plan/rates.js';
 import { identifyRuns } from '../../src/plan/run-ids.js';
 import { exampleExperiment, exampleRun, exampleSplits } from './example-run.js';
@@ -35,13 +36,14 @@ function plan(
   runs: readonly (Partial<Omit<KnownRun, 'settings'>> & { settings?: Partial<RunSettings> })[],
   store = stock(''),
   rates = {},
+  workOf: WorkOf = () => undefined,
 ) {
   const experiment = exampleExperiment(runs.map(({ settings }, index) => exampleRun({ n: index }, settings)));
   const known = identifyRuns(experiment).map((run, index): KnownRun => {
     const { settings: _, ...changes } = runs[index]!;
     return { ...run, splits, features: setsOf('f'), fingerprint, found: undefined, ...changes };
   });
-  return makePlan(experiment, known, store, rates, options);
+  return makePlan(experiment, known, store, rates, { ...options, workOf });
 }
 
 t.test('lists every run in order with its decision', async (t) => {
@@ -105,6 +107,24 @@ t.test('time comes from measured rates', async (t) => {
   t.strictSame(seconds, { features: 2, training: 0.75 });
   t.strictSame((await plan([{}], stock('abcdef'))).seconds, { features: 0, training: null });
   t.strictSame((await plan([{ found: finished }])).seconds, { features: 0, training: 0 });
+});
+
+t.test('what was never measured is scaled from what was, by multiply-adds, and said to be about that', async (t) => {
+  const rates = {
+    [rateKey('resnet50 at 224 px', 'onnxruntime')]: { features: 25, featuresMultiplyAdds: 4e9 },
+    // Nearer to the work than the one above.
+    [rateKey('mobilenet at 224 px', 'onnxruntime')]: {
+      ...{ features: 40, featuresMultiplyAdds: 5e8 },
+      ...{ training: 50, trainingMultiplyAdds: 2e5 },
+    },
+    [rateKey('vgg16 at 224 px', 'reference')]: { features: 1, featuresMultiplyAdds: 2e8 },
+  };
+  const workOf: WorkOf = () => ({ features: 2e8, training: 1e5 });
+  const { features, seconds } = await plan([{}], stock('ab'), rates, workOf);
+  // 4 images at 40 * 5e8 / 2e8 = 100/s; 10 epochs x 4 samples at 50 * 2e5 / 1e5 = 100/s.
+  t.match(features[0], { seconds: 0.04, about: true });
+  t.strictSame(seconds, { features: 0.04, training: 0.4, about: ['features', 'training'] });
+  t.strictSame((await plan([{}], stock(''), rates)).seconds, { features: null, training: null }, 'unknown work');
 });
 
 t.test('numbers that need a download are unknown rather than zero', async (t) => {

@@ -37,3 +37,16 @@ t.test('rates are kept by machine, features and engine', async (t) => {
   for (const key of keys) await recordRate(folder, key, 'features', { count: 10, seconds: 1 });
   t.strictSame(Object.keys(JSON.parse(readFileSync(join(folder, 'rates.json'), 'utf8'))), keys);
 });
+
+t.test('the work of an image is asked for once', async (t) => {
+  const folder = t.testdir();
+  const key = rateKey(label, 'onnxruntime');
+  let asked = 0;
+  const multiplyAdds = () => {
+    asked += 1;
+    return 3e8;
+  };
+  for (const count of [500, 600]) await recordRate(folder, key, 'features', { count, seconds: 2, multiplyAdds });
+  t.strictSame(await readRates(folder), { [key]: { features: 300, featuresMultiplyAdds: 3e8 } });
+  t.equal(asked, 1);
+});

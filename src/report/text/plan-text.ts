@@ -47,9 +47,11 @@ function featuresText({ label, place: kept, rowBytes, images, needed, stored, by
 }
 
 function timeText({ seconds, jobs }: Plan): string {
-  const features = durationText(seconds.features);
+  const about = (part: 'features' | 'training') => (seconds.about?.includes(part) ? 'about ' : '');
+  const features = `${about('features')}${durationText(seconds.features)}`;
   // Early stopping may end runs sooner.
-  const training = `${seconds.training === null ? '' : 'at most '}${durationText(seconds.training)}`;
+  const most = seconds.training === null ? '' : 'at most ';
+  const training = `${most}${about('training')}${durationText(seconds.training)}`;
   const isUnknown = seconds.features === null || seconds.training === null;
   const note = isUnknown ? ' (unknown: never measured on this machine)' : '';
   return `time: features ${features}, training ${training} with ${plural(jobs, 'run')} at once${note}`;

@@ -9,9 +9,11 @@ import type { Plan } from '../../contracts/plan.js';
 import type { Progress } from '../../contracts/progress.js';
 import type { RunRecord } from '../../contracts/record.js';
 import { cacheFolder } from '../../foundation/files/files.js';
+import { workPerImage } from '../../models/facts/cut-cost.js';
 import { networksOf } from '../../models/freeze/freezable-network.js';
 import { fingerprintOf } from '../../plan/fingerprint.js';
 import { type KnownRun, makePlan } from '../../plan/make-plan.js';
+import type { WorkOf } from '../../plan/planned-features.js';
 import { readRates } from '../../plan/rates.js';
 import { type IdentifiedRun, identifyRuns } from '../../plan/run-ids.js';
 import type { StoredRun } from '../../record/run/read-runs.js';
@@ -64,6 +66,7 @@ export interface Prepared extends OpenedExperiment, ExperimentFolder {
   readonly runs: readonly PreparedRun[];
   /** Finished runs that are the same, but for how paths are written, by the id of the run here. */
   readonly same: ReadonlyMap<string, StoredRun>;
+  readonly workOf: WorkOf;
   readonly plan: Plan;
 }
 
@@ -115,6 +118,7 @@ export async function prepareExperiment(
     return weightsHere(group[0]!.settings, finished, context.progress, components);
   });
 
+  const workOf: WorkOf = (settings, cut) => workPerImage(settings, cut, components);
   const course = plannedCourse(experiment, networksOf(components));
 
   const planWithWeights = async () => {
@@ -124,14 +128,14 @@ export async function prepareExperiment(
     const unfinished = force ? runs : runs.filter(({ found }) => !isFinishedRecord(found));
     const downloads = downloadsOf(unfinished, { data, weights, components });
     const rates = await readRates(cacheFolder());
-    const known = { force, jobs, engine: engine.identity.name, downloads, ...course };
+    const known = { force, jobs, engine: engine.identity.name, downloads, ...course, workOf };
     const plan = await makePlan(experiment, prepared, stock, rates, known);
     const same = await sameRuns(prepared, place.folder);
     const plannedRuns = plan.runs.map((run) => {
       const other = same.get(run.runId);
       return other ? { ...run, sameAs: other.directory } : run;
     });
-    const result = { experiment, components, plugins, ...place, engine, runs: prepared, same };
+    const result = { experiment, components, plugins, ...place, engine, runs: prepared, same, workOf };
     return { ...result, plan: { ...plan, runs: plannedRuns } };
   };
   const planned = await planWithWeights();

@@ -76,7 +76,7 @@ async function follow(
 ): Promise<{ badImages: readonly LeftOut[] }> {
   const runById = new Map(toDo.map((run) => [run.runId, run]));
   const badImages: LeftOut[] = [];
-  const rates = measuredRates(prepared.engine.identity.name);
+  const rates = measuredRates(prepared.engine.identity.name, prepared.workOf);
   const recording: Promise<void>[] = [];
 
   const featuresFinished = (job: FeatureJob, outcome: Outcome<FeatureResult>) => {

@@ -122,3 +122,11 @@ t.test('features behind a cut say where, how large a row is, and what all of the
   );
   t.end();
 });
+
+t.test('times that are scaled from those of other networks are about right', (t) => {
+  const about = (...parts: ('features' | 'training')[]) =>
+    planText({ ...plan, seconds: { ...plan.seconds, about: parts } });
+  t.match(about('features', 'training'), '\ntime: features about 12 s, training at most about 1 min 30 s with');
+  t.match(about('features'), '\ntime: features about 12 s, training at most 1 min 30 s with');
+  t.end();
+});
