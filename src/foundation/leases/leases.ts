@@ -13,6 +13,8 @@ export interface Lease {
 const beatsEvery = 5_000;
 /** Time for which one must show nothing to count as dead, where its process cannot be looked at; NFS may lag by 60 s. */
 const silentFor = 90_000;
+/** The same for one that has begun to end its lease, which has nothing to do but to remove files. */
+const silentWhileEnding = 10 * silentFor;
 
 export interface LeaseOptions {
   readonly self?: Holder;
@@ -40,6 +42,10 @@ interface Link {
  * ends. As a file is made once, there is never a doubt about which process goes on, however many see at once that one has
  * died; no clock of another machine is read. The end removes the first file first, so a lease is free or whole whenever
  * its holder dies.
+ *
+ * A holder that was cut off and is thought to be dead does no harm when it goes on. There is one exception: if it was
+ * suspended in the very moment between making the end and removing the first file, and for a quarter of an hour, two
+ * processes may hold the lease.
  */
 export class Leases {
   readonly #self: Holder;
@@ -91,11 +97,14 @@ export class Leases {
   }
 
   async #end(path: string, token: string): Promise<void> {
-    const chain = await this.#chain(path);
-    if (chain.at(-1)?.token !== token) return;
+    if ((await this.#chain(path)).at(-1)?.token !== token) return;
     const end = `${path}.${token}`;
-    if (!(await this.#files.create(end, JSON.stringify({ ...this.#self, token: `${token}-end` })))) return;
-    for (const file of [...chain.map((link) => link.path), end]) await this.#files.remove(file);
+    const ended = `${token}${ending}`;
+    if (!(await this.#files.create(end, JSON.stringify({ ...this.#self, token: ended })))) return;
+    const chain = await this.#chain(path);
+    if (chain.at(-1)?.token === ended) for (const link of chain) await this.#files.remove(link.path);
+    // Another process took the lease over, ended it and removed all before this end was made.
+    else await this.#files.remove(end);
   }
 
   async #chain(path: string): Promise<Link[]> {
@@ -119,9 +128,12 @@ export class Leases {
     const seen = this.#seen.get(key);
     const silent = seen?.mark === mark ? seen.silent + Math.min(now - seen.at, beatsEvery) : 0;
     this.#seen.set(key, { mark, at: now, silent });
-    return silent >= silentFor;
+    return silent >= (token.endsWith(ending) ? silentWhileEnding : silentFor);
   }
 }
+
+/** How the token of the file ends that says that a holder ends its lease. */
+const ending = '-end';
 
 function after(path: string, { token }: Link): string {
   return `${path}.${token}`;
