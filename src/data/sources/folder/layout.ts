@@ -31,25 +31,25 @@ export async function findLayout(root: string, cacheFolder: string): Promise<Lay
       remedy: 'Name a folder that holds one folder of images for each class.',
     });
 
-  const { folders: all, files } = await divide(root, '');
-  const own = await Promise.all(all.map((name) => isOwnOutput(join(root, name), cacheFolder)));
-  const folders = all.filter((_, index) => !own[index]);
+  const { folders, files } = await divide(root, '', cacheFolder);
   if (folders.length === 0)
     throw new EspalierError('DATA_NOT_FOUND', `${root} holds no class folders (${files.length} files, no folder)`, {
       remedy: 'Put the images of each class into a folder of their own; the folder names are the class names.',
     });
 
-  return (await splitLayout(root, folders, files)) ?? { classFolders: folders.map(unsplit), ignored: files };
+  return (
+    (await splitLayout(root, folders, files, cacheFolder)) ?? { classFolders: folders.map(unsplit), ignored: files }
+  );
 }
 
 const unsplit = (name: string): ClassFolder => ({ className: name, path: name });
 
 /** The layout of a folder divided into split folders; undefined where it is not. */
-async function splitLayout(root: string, folders: readonly string[], files: readonly string[]) {
+async function splitLayout(root: string, folders: readonly string[], files: readonly string[], cacheFolder: string) {
   const named = folders.filter((name) => splitOf(name) !== undefined);
   const training = named.find((name) => splitOf(name) === 'train');
   if (training === undefined || named.length < 2) return undefined;
-  const inTraining = await divide(root, training);
+  const inTraining = await divide(root, training, cacheFolder);
   // A vehicle dataset may have the classes `train` and `test`: a folder without folders inside is a class.
   if (inTraining.folders.length === 0) return undefined;
 
@@ -58,7 +58,7 @@ async function splitLayout(root: string, folders: readonly string[], files: read
   const usedFor = new Map<SplitName, string>();
   for (const name of folders) {
     const split = splitOf(name);
-    const inside = await divide(root, name);
+    const inside = await divide(root, name, cacheFolder);
     if (split === undefined || inside.folders.length === 0) throw misplaced(root, name, training);
     const other = usedFor.get(split);
     if (other !== undefined)
@@ -81,15 +81,19 @@ const misplaced = (root: string, name: string, training: string) =>
     { remedy: `Move ${name}/ elsewhere, or set the source to ${join(root, training)} to split it anew.` },
   );
 
-/** The direct contents of a folder: names of folders, paths of files. */
-async function divide(root: string, path: string): Promise<{ folders: string[]; files: string[] }> {
+/** The direct contents of a folder, but for what Espalier wrote: names of folders, paths of files. */
+async function divide(
+  root: string,
+  path: string,
+  cacheFolder: string,
+): Promise<{ folders: string[]; files: string[] }> {
   const folders: string[] = [];
   const files: string[] = [];
   const { entries, misnamed } = await listFolder(join(root, path));
   const below = (name: string) => (path === '' ? name : `${path}/${name}`);
   for (const entry of entries) {
-    if (await leadsToFolder(join(root, path), entry)) folders.push(entry.name);
-    else files.push(below(entry.name));
+    if (!(await leadsToFolder(join(root, path), entry))) files.push(below(entry.name));
+    else if (!(await isOwnOutput(join(root, path, entry.name), cacheFolder))) folders.push(entry.name);
   }
   for (const { shownName, isFolder } of misnamed) {
     if (isFolder) throw misnamedFolder(root, below(shownName));

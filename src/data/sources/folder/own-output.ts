@@ -5,16 +5,20 @@ import { isHidden, isImageName } from './file-names.js';
 /**
  * Whether Espalier wrote a folder: a cache, the results of a run or of an experiment, or a folder of such results.
  * People run experiments inside their dataset's folder, and what that leaves there is not a class. A folder that holds
- * an image itself is none of these.
+ * an image itself, or in a folder directly in it, is none of these.
  * @param cacheFolder the one in use, wherever it is
  */
 export async function isOwnOutput(path: string, cacheFolder: string): Promise<boolean> {
   if (resolve(path) === resolve(cacheFolder)) return true;
   const names = await namesUnlessImages(path);
-  if (names === undefined) return false;
-  if (isResults(names)) return true;
-  for (const name of names) if (isResults((await namesUnlessImages(join(path, name))) ?? [])) return true;
-  return names.includes('hashes') && isHashCache((await namesUnlessImages(join(path, 'hashes'))) ?? []);
+  if (names === undefined || names === 'images') return false;
+  let isOwn = isResults(names);
+  for (const name of names) {
+    const inner = await namesUnlessImages(join(path, name));
+    if (inner === 'images') return false;
+    isOwn ||= inner !== undefined && (isResults(inner) || (name === 'hashes' && isHashCache(inner)));
+  }
+  return isOwn;
 }
 
 /** An experiment's folder has one of them from its first moment on. */
@@ -40,13 +44,16 @@ function isResults(names: readonly string[]): boolean {
 
 const isHashCache = (names: readonly string[]) => names.some((name) => /^[0-9a-f]{32}\.json$/.test(name));
 
-/** Names in a folder, undefined once an image is among them: that is soon in a folder of a million images. */
-async function namesUnlessImages(path: string): Promise<string[] | undefined> {
+/**
+ * The names in a folder, or `images` once one is among them, which is soon in a folder of a million; undefined for a
+ * file.
+ */
+async function namesUnlessImages(path: string): Promise<string[] | 'images' | undefined> {
   const names: string[] = [];
   try {
     for await (const entry of await opendir(path)) {
       if (isHidden(entry.name)) continue;
-      if (isImageName(entry.name)) return undefined;
+      if (isImageName(entry.name)) return 'images';
       names.push(entry.name);
     }
   } catch {

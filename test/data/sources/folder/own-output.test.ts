@@ -34,9 +34,10 @@ t.test('folders of photos are data, whatever they are called and whatever lies b
     runs: { '1.jpg': '' },
     nested: { photos: { '1.jpg': '', 'plan.json': '' } },
     train: { ants: { '1.jpg': '' }, 'result.json': '' },
+    inside: { ants: { '1.jpg': '' }, photos: experiment() },
     empty: {},
   });
-  for (const name of ['runs', 'nested', 'train', 'empty', 'nowhere'])
+  for (const name of ['runs', 'nested', 'train', 'inside', 'empty', 'nowhere'])
     t.equal(await isOwnOutput(join(root, name), join(root, 'cache')), false, name);
 });
 
@@ -44,7 +45,11 @@ t.test('an experiment inside its photo folder, split or not, and inside a class'
   const classes = () => ({ ants: { '1.jpg': 'a' }, bees: { '2.jpg': 'b', results: { photos: experiment() } } });
   const root = t.testdir({
     plain: { ...classes(), runs: { photos: experiment() }, results: { photos: experiment() }, 'photos.yaml': '' },
-    split: { train: classes(), test: { ants: { '3.jpg': 'c' } }, runs: { photos: experiment() } },
+    split: {
+      train: { ...classes(), runs: { photos: experiment() }, photos: experiment() },
+      test: { ants: { '3.jpg': 'c' } },
+      runs: { photos: experiment() },
+    },
   });
   for (const path of ['plain', 'split']) {
     mkdirSync(join(root, path, '__MACOSX'));
