@@ -19,9 +19,7 @@ export function workPerImage(
 ): WorkPerImage | undefined {
   if (findFileBackbone(backbone.name, components)) return undefined;
   const outline = networkOutline(backbone, components);
-  const frozen = cut.kind === 'pixels' ? new Set<string>() : before(outline, cut);
-  const sum = (layers: NetworkOutline) => layers.reduce((total, layer) => total + multiplyAddsOf(layer), 0);
-  const features = sum(outline.filter(({ name }) => frozen.has(name)));
+  const { frozen, tuned } = partsOf(outline, cut);
   const outputs = outline.filter(({ isOutput }) => isOutput).map(({ outputShape }) => outputShape);
   let width = pooledWidth(outputs, head.pooling);
   let inHead = 0;
@@ -31,7 +29,34 @@ export function workPerImage(
     width = layer.units;
   }
   // The last layer is counted for one class, as their number is not known here. Gradients take twice what outputs do.
-  return { features, training: 3 * (sum(outline) - features + inHead + width) };
+  return { features: frozen, training: 3 * (tuned + inHead + width) };
+}
+
+interface Parts {
+  readonly frozen: number;
+  readonly tuned: number;
+}
+
+/** Kept, because a sweep may have a hundred thousand runs of a few networks. */
+const known = new WeakMap<NetworkOutline, Map<string, Parts>>();
+
+/** The multiply-adds of a network before and behind a cut. */
+function partsOf(outline: NetworkOutline, cut: FeatureCut): Parts {
+  const byCut = known.get(outline) ?? new Map<string, Parts>();
+  known.set(outline, byCut);
+  const key = [cut.kind, ...cut.layers].join('\n');
+  const parts = byCut.get(key) ?? countParts(outline, cut);
+  byCut.set(key, parts);
+  return parts;
+}
+
+function countParts(outline: NetworkOutline, cut: FeatureCut): Parts {
+  const needed = cut.kind === 'pixels' ? new Set<string>() : before(outline, cut);
+  const sum = (layers: NetworkOutline) => layers.reduce((total, layer) => total + multiplyAddsOf(layer), 0);
+  return {
+    frozen: sum(outline.filter(({ name }) => needed.has(name))),
+    tuned: sum(outline.filter(({ name }) => !needed.has(name))),
+  };
 }
 
 /** The layers whose outputs are needed for those of a cut. */
