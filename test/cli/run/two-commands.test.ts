@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { espalierProcess, type Finished } from '../espalier.js';
+import { espalierProcess } from '../espalier.js';
 import { tinyExperiment } from '../tiny-experiment.js';
 
 const fourRuns = '{ grid: { optimizer.learning_rate: [0.01, 0.001] }, seeds: [0, 1] }';
@@ -10,15 +10,8 @@ t.test('two commands on one experiment at once share its runs, and both end with
   // Long enough that each trains some.
   const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ epochs: 150, sweep: fourRuns }) });
   const folder = join(cwd, 'runs/tiny');
-  let second: Promise<Finished> | undefined;
   const run = () => espalierProcess(['run', 'tiny.yaml', '--jobs', '1'], { cwd });
-  const first = await espalierProcess(['run', 'tiny.yaml', '--jobs', '1'], {
-    cwd,
-    onStderr: () => {
-      second ??= run();
-    },
-  });
-  const both = [first, await second!];
+  const both = await Promise.all([run(), run()]);
   for (const { code, stdout, stderr } of both) {
     t.equal(code, 0, stderr);
     t.match(stdout, /^\n4 runs done\./);
