@@ -10,7 +10,7 @@ export interface TestProcess {
 
 /** Folders of tests below `dist/`: how many files a process has at most, and how long a file may take. */
 export const suites = {
-  test: { filesPerProcess: 12, secondsPerFile: 180 },
+  test: { filesPerProcess: 20, secondsPerFile: 180 },
   'test-slow': { filesPerProcess: 1, secondsPerFile: 1200 },
   'test-package': { filesPerProcess: 1, secondsPerFile: 900 },
 };

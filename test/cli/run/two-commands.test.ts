@@ -8,7 +8,7 @@ const fourRuns = '{ grid: { optimizer.learning_rate: [0.01, 0.001] }, seeds: [0,
 
 t.test('two commands on one experiment at once share its runs, and both end with all of them', async (t) => {
   // Long enough that each trains some.
-  const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ epochs: 150, sweep: fourRuns }) });
+  const cwd = t.testdir({ 'tiny.yaml': tinyExperiment({ epochs: 80, sweep: fourRuns }) });
   const folder = join(cwd, 'runs/tiny');
   const run = () => espalierProcess(['run', 'tiny.yaml', '--jobs', '1'], { cwd });
   const both = await Promise.all([run(), run()]);
