@@ -1,7 +1,6 @@
 import { parse } from './text/parse.js';
 import { Problems } from './text/problem.js';
-import { readExperimentFile } from './text/read-file.js';
-import type { Place } from './text/source-text.js';
+import type { Place, SourceText } from './text/source-text.js';
 import { memberOf } from './text/tree.js';
 
 /** A plugin as an experiment file names it. */
@@ -14,8 +13,7 @@ export interface NamedPlugin {
  * Returns the plugins that a file names. They are read first, because they determine which components the rest may
  * name. Mistakes in the file, or in the form of this list, are reported when the file is read as a whole.
  */
-export async function namedPlugins(path: string): Promise<readonly NamedPlugin[]> {
-  const source = await readExperimentFile(path);
+export function namedPlugins(source: SourceText): readonly NamedPlugin[] {
   const list = memberOf(parse(source, new Problems(source)), 'plugins');
   if (list?.kind !== 'list') return [];
   return list.items.flatMap((item) =>

@@ -3,6 +3,7 @@ import { reservedNames, reservedSettings } from '../../config/check/reserved-set
 import { validatorOfForeign } from '../../config/check/schema-problems.js';
 import { namedPlugins } from '../../config/named-plugins.js';
 import { ExperimentError } from '../../config/text/problem.js';
+import type { SourceText } from '../../config/text/source-text.js';
 import type { Components } from '../../contracts/catalogue.js';
 import type { PluginFile } from '../../contracts/components/plugin.js';
 import type { TaskKind } from '../../contracts/components/task-kind.js';
@@ -29,13 +30,13 @@ const builtInTasks = async (): Promise<readonly TaskKind[]> => (await import('..
  *
  * @throws ExperimentError with the place where the plugin is named
  */
-export async function loadPlugins(path: string, builtIn: Components, progress: Progress): Promise<LoadedPlugins> {
+export async function loadPlugins(file: SourceText, builtIn: Components, progress: Progress): Promise<LoadedPlugins> {
   const plugins: PluginFile[] = [];
   let components = builtIn;
   let tasks: readonly TaskKind[] | undefined;
-  for (const { written, place } of await namedPlugins(path)) {
+  for (const { written, place } of namedPlugins(file)) {
     try {
-      const plugin = await locatePlugin(written, dirname(resolve(path)));
+      const plugin = await locatePlugin(written, dirname(resolve(file.label)));
       progress.note(`plugin ${written}, sha256 ${plugin.sha256.slice(0, 12)}`);
       const exported = await loadPlugin(plugin, builtIn);
       const checked = checkedPlugin(written, exported, rules);

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { catalogue } from '../../catalogue.js';
 import { readExperiment } from '../../config/read-experiment.js';
+import { readExperimentFile } from '../../config/text/read-file.js';
 import type { Components } from '../../contracts/catalogue.js';
 import type { EngineIdentity, WantedEngine } from '../../contracts/components/engine.js';
 import type { LocatedWeights } from '../../contracts/components/weight-source.js';
@@ -90,8 +91,10 @@ export async function openExperiment(
   { set }: Pick<PrepareOptions, 'set'>,
   progress: Progress,
 ): Promise<OpenedExperiment> {
-  const { components, plugins } = await loadPlugins(path, catalogue, progress);
-  const request = { path, overrides: set, catalogue: components, networkOf: networksOf(components) };
+  // It is read once, so that plugins and settings are those of one version of the file.
+  const file = await readExperimentFile(path);
+  const { components, plugins } = await loadPlugins(file, catalogue, progress);
+  const request = { path, text: file.text, overrides: set, catalogue: components, networkOf: networksOf(components) };
   return { experiment: await readExperiment(request), components, plugins };
 }
 
