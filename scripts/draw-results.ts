@@ -22,7 +22,7 @@ function readTable(path: string): Row[] {
 const text = (x: number, y: number, content: string, attributes = '') =>
   `<text x="${x}" y="${y}" ${attributes}>${content.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`;
 
-/** Validation accuracy by epoch, one line a run, in a box of the given place and size. */
+/** Validation accuracy by epoch, one line a run, in a box of the given place and size; the legend is below it. */
 function learningCurves(runs: readonly Row[], left: number, top: number, width: number, height: number): string {
   const swept = Object.keys(runs[0]!).slice(3, Object.keys(runs[0]!).indexOf('val_accuracy'));
   const curves = runs.map((run) => readTable(join(folder, run.run_id!, 'metrics.csv')));
@@ -31,7 +31,7 @@ function learningCurves(runs: readonly Row[], left: number, top: number, width: 
   const values = curves.flatMap((curve) => curve.map((row) => Number(row.val_accuracy)));
   const [low, high] = [Math.floor(Math.min(...values) * 10) / 10, Math.ceil(Math.max(...values) * 10) / 10];
   const x = (epoch: number) => left + ((epoch - 1) / (epochs - 1)) * width;
-  const y = (accuracy: number) => top + height - ((accuracy - low) / (high - low)) * height;
+  const y = (accuracy: number) => Math.round(top + height - ((accuracy - low) / (high - low)) * height);
   const lineCount = Math.round((high - low) * 10) + 1;
   const grid = Array.from({ length: lineCount }, (_, index) => low + index / 10).map(
     (value) =>
@@ -44,17 +44,15 @@ function learningCurves(runs: readonly Row[], left: number, top: number, width: 
   });
   const legend = runs.map((run, index) => {
     const label = swept.map((path) => `${path.split('.').at(-1)} ${run[path]}`).join(', ');
-    const at = top + height - 14 - (runs.length - 1 - index) * 18;
-    return (
-      `<rect x="${left + width - 180}" y="${at - 9}" width="14" height="4" fill="${colours[index]}"/>` +
-      text(left + width - 160, at - 3, label)
-    );
+    const [x, y] = [left + (index % 2) * 220, top + height + 62 + Math.floor(index / 2) * 20];
+    return `<rect x="${x}" y="${y - 6}" width="14" height="4" fill="${colours[index]}"/>${text(x + 20, y, label)}`;
   });
-  const title = text(left, top - 14, 'Validation accuracy by epoch', 'font-weight="600" font-size="14"');
+  const title = text(left, top - 14, 'Validation accuracy', 'font-weight="600" font-size="14"');
   const axis = [1, Math.ceil(epochs / 2), epochs].map((epoch) =>
-    text(x(epoch), top + height + 18, String(epoch), 'text-anchor="middle"'),
+    text(Math.round(x(epoch)), top + height + 18, String(epoch), 'text-anchor="middle"'),
   );
-  return [title, ...grid, ...lines, ...legend, ...axis].join('\n');
+  const axisTitle = text(left + width / 2, top + height + 36, 'epoch', 'text-anchor="middle"');
+  return [title, ...grid, ...lines, ...axis, axisTitle, ...legend].join('\n');
 }
 
 /** Counts of the test set, rows true classes, columns predictions; the darker, the more of its class. */
@@ -88,8 +86,8 @@ function confusion(run: Row, left: number, top: number, cell: number): string {
 }
 
 const runs = readTable(join(folder, 'leaderboard.csv'));
-const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 980 430" font-family="system-ui, sans-serif" font-size="12" fill="${ink}">
-<rect width="980" height="430" fill="#ffffff"/>
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 980 450" font-family="system-ui, sans-serif" font-size="12" fill="${ink}">
+<rect width="980" height="450" fill="#ffffff"/>
 ${learningCurves(runs, 50, 50, 390, 300)}
 ${confusion(runs[0]!, 560, 50, 30)}
 </svg>

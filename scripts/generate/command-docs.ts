@@ -44,4 +44,5 @@ does not even wait for the leaderboard to be written, which may then list a run 
 |---|---|
 | \`ESPALIER_CACHE\` | folder of downloads, features and hashes; the user's cache folder unless it is set |
 | \`ESPALIER_CACHE_LIMIT\` | gigabytes that stored features may take, 20 unless it is set: when a run has ended with more, those used longest ago are removed, except what was used within the hour |
+| \`ESPALIER_KERAS_WEIGHTS_URL\` | address of a mirror of Keras' own weights, below which the files lie as Keras publishes them, e.g. \`<address>/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5\`; Keras' address unless it is set |
 | \`NO_COLOR\` | no colours, as [no-color.org](https://no-color.org) has it |`;

@@ -81,10 +81,44 @@ function splitsText({ ownSplits }: Survey): string {
   }${test === undefined ? ' There is no test set.' : ''} To merge them and split anew:\n# ${block}`;
 }
 
-/** A name of only the characters that an experiment's name may have, because it names a folder. */
+/**
+ * A name of only the characters that an experiment's name may have, because it names a folder: `Été 2024` becomes
+ * `Ete-2024`. A name whose letters are all of another script begins with `photos`.
+ */
 export function experimentName(name: string): string {
-  const allowed = name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
-  return allowed.slice(0, 100) || 'photos';
+  const allowed = withoutAccents(name)
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  const hasLostItsLetters = /\p{L}/u.test(name) && !/[A-Za-z]/.test(allowed);
+  const words = hasLostItsLetters ? ['photos', allowed] : [allowed];
+  return (
+    words
+      .filter((word) => word !== '')
+      .join('-')
+      .slice(0, 100) || 'photos'
+  );
+}
+
+/** Latin letters that Unicode does not decompose, as their languages write them where they are missing. */
+const undecomposed: { readonly [letter: string]: string } = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
+
+function withoutAccents(text: string): string {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '');
+  return plain.replace(/[^\p{ASCII}]/gu, (letter) => {
+    const lower = letter.toLowerCase();
+    const spelled = undecomposed[lower] ?? letter;
+    return letter === lower ? spelled : spelled.replace(/^[a-z]/, (first) => first.toUpperCase());
+  });
 }
 
 /** The path from a file to a target with forward slashes; relative ones start with a dot, to be seen as paths. */

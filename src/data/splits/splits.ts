@@ -56,7 +56,7 @@ function freshDivision(listing: Listing, splits: SplitSettings, limitPerClass: n
   checkFractions(splits);
   const { samples, warnings } = withoutContradictions(listing.samples, listing.classes);
   const kept = limited(samples, listing.classes.length, limitPerClass);
-  return { division: divide(kept, listing.classes, splits, 'split', warnings), warnings };
+  return { division: divide(kept, listing.classes, splits, 'split', warnings, limitPerClass), warnings };
 }
 
 function ownDivision(listing: Listing, limitPerClass: number | undefined) {
@@ -71,7 +71,7 @@ function ownDivision(listing: Listing, limitPerClass: number | undefined) {
   for (const [label, ofClass] of byClass(division.train, listing.classes.length).entries())
     if (ofClass.length === 0) throw tooFew(listing.classes[label]!, 0, ['train'], warnings);
   if (division.validation.length > 0) return { division, warnings };
-  const inTwo = divide(division.train, listing.classes, carved, 'carve', warnings);
+  const inTwo = divide(division.train, listing.classes, carved, 'carve', warnings, limitPerClass);
   return { division: { ...inTwo, test: division.test }, warnings };
 }
 
@@ -90,6 +90,7 @@ function divide(
   splits: SplitSettings,
   purpose: string,
   leftOut: readonly string[],
+  limit: number | undefined,
 ): Division {
   const division: Division = { train: [], validation: [], test: [] };
   const shares = splitNames.map((name) => splits[name]);
@@ -97,7 +98,7 @@ function divide(
   for (const [label, ofClass] of byClass(samples, classes.length).entries()) {
     const groups = groupEqualContent(inSeededOrder(ofClass, purpose, splits.seed));
     const counts = allocate(groups.length, shares);
-    if (counts === undefined) throw tooFew(classes[label]!, groups.length, wanted, leftOut);
+    if (counts === undefined) throw tooFew(classes[label]!, groups.length, wanted, leftOut, ofClass.length === limit);
     let from = 0;
     for (const [index, name] of splitNames.entries()) {
       division[name].push(...groups.slice(from, from + counts[index]!).flat());
@@ -118,17 +119,23 @@ function checkFractions(splits: SplitSettings): void {
   );
 }
 
-/** @param leftOut warnings about images left out before: when the division fails, nothing else reports them */
+/**
+ * @param leftOut warnings about images left out before: when the division fails, nothing else reports them
+ * @param isLimited whether limit_per_class may have left images of the class out
+ */
 function tooFew(
   className: string,
   images: number,
   wanted: readonly SplitName[],
   leftOut: readonly string[],
+  isLimited = false,
 ): EspalierError {
   const many = images === 1 ? '1 different image' : `${images} different images`;
   return new EspalierError(
     'DATA_TOO_FEW_IMAGES',
     `class ${className} has ${many} to divide; ${wanted.join(', ')} ${wanted.length === 1 ? 'needs at least one' : 'need at least one each'}${leftOut.map((warning) => `\n${warning}`).join('')}`,
-    { remedy: 'Add images of this class, raise limit_per_class, ask for fewer splits, or remove the class.' },
+    {
+      remedy: `${isLimited ? 'Raise limit_per_class, add' : 'Add'} images of this class, ask for fewer splits, or remove the class.`,
+    },
   );
 }

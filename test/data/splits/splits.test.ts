@@ -267,10 +267,23 @@ t.test('what cannot be divided is refused with names and numbers', async (t) => 
   t.throws(() => splitSamples(listingOf([5, 2]), undefined), {
     code: 'DATA_TOO_FEW_IMAGES',
     message: 'class c1 has 2 different images to divide; train, validation, test need at least one each',
+    remedy: 'Add images of this class, ask for fewer splits, or remove the class.',
   });
+  const raise = 'Raise limit_per_class, add images of this class, ask for fewer splits, or remove the class.';
   t.throws(() => splitSamples(listingOf([5, 5]), undefined, 1), {
     code: 'DATA_TOO_FEW_IMAGES',
     message: /c0 has 1 different image/,
+    remedy: raise,
+  });
+  // Both classes of this one are cut to the limit, where the training images of a source with splits of its own are too few.
+  t.throws(() => splitSamples(ownListing([['train', 5]]), undefined, 1), {
+    code: 'DATA_TOO_FEW_IMAGES',
+    remedy: raise,
+  });
+  // A higher limit does not help a class that has fewer images than the limit.
+  t.throws(() => splitSamples(listingOf([5, 2]), undefined, 3), {
+    message: /^class c1 has 2 different images/,
+    remedy: 'Add images of this class, ask for fewer splits, or remove the class.',
   });
   t.throws(() => splitSamples(listingOf([5, 5]), { train: 0.8, validation: 0.2, test: 0.1, seed: 0 }), {
     code: 'DATA_SPLIT_FRACTIONS',
