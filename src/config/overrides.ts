@@ -30,18 +30,7 @@ export function parseOverride(argument: string, problems: Problems): Override | 
   const parsed = parse(source, problems, equals + 1);
   if (problems.all.length > before) return undefined;
   const value = parsed ?? scalar(null, { source, start: equals + 1, end: argument.length });
-  return { path, parts: partsOf(path, source), value };
-}
-
-/** The parts of an override's path; a key of `sweep.grid` is a dotted path itself and stays one part. */
-function partsOf(path: string, source: SourceText): readonly PathPart[] {
-  const grid = 'sweep.grid.';
-  if (!path.startsWith(grid)) return splitPath(path, { source, start: 0, end: path.length });
-  const name = path.slice(grid.length);
-  return [
-    ...splitPath('sweep.grid', { source, start: 0, end: grid.length - 1 }),
-    { name, place: { source, start: grid.length, end: path.length } },
-  ];
+  return { path, parts: splitPath(path, { source, start: 0, end: path.length }), value };
 }
 
 /** The file with the overrides written into it, later ones over earlier ones. */

@@ -54,7 +54,7 @@ export function showValue(tree: Tree): string {
   if (tree.kind === 'list') return tree.items.length === 0 ? 'an empty list' : 'a list';
   if (tree.kind === 'map') return tree.entries.length === 0 ? 'an empty map' : 'a map';
   if (tree.value === null) return 'empty';
-  if (typeof tree.value !== 'string') return String(tree.value);
+  if (typeof tree.value !== 'string') return tree.written ?? String(tree.value);
   const text = tree.value.length > 40 ? `${tree.value.slice(0, 40)}…` : tree.value;
   return JSON.stringify(text);
 }
@@ -64,7 +64,8 @@ export function rewriteHint(tree: Tree, schema: JsonSchema): string {
   if (tree.kind !== 'scalar' || tree.value === null) return '';
   const types = typesOf(schema);
   const { value } = tree;
-  if (typeof value !== 'string') return types.includes('string') && !schema.enum ? ` (write "${value}")` : '';
+  if (typeof value !== 'string')
+    return types.includes('string') && !schema.enum ? ` (write "${tree.written ?? value}")` : '';
   if (types.includes('number') || types.includes('integer')) {
     const digits = value.replace(/[_\s]|,(?=\d{3})/g, '');
     return digits !== '' && Number.isFinite(Number(digits)) ? ` (write ${Number(digits)})` : '';

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../contracts/catalogue.js';
 import type { JsonSchema } from '../../contracts/components/component.js';
-import { propertyOf, type Slot, slotOf } from '../schema/section.js';
+import { isMapOfNames, propertyOf, type Slot, slotOf } from '../schema/section.js';
 import type { Problems } from '../text/problem.js';
 import { entryOf, list, type MapTree, map, type Tree, withEntry } from '../text/tree.js';
 import { listForm, recordedUse } from './components.js';
@@ -37,8 +37,15 @@ export function graft(
   }
   const into = mapToExtend(tree, part, context, passed);
   if (!into) return undefined;
+  if (isMapOfNames(schema)) return graftEntry(into, joined(path), () => value);
   const inner = [...passed, part.name];
   return graftEntry(into, part, (member) => graft(propertyOf(schema, part.name), member, rest, value, context, inner));
+}
+
+/** The rest of a path as one name: those of classes and of swept settings have dots of their own. */
+function joined(path: readonly PathPart[]): PathPart {
+  const [first] = path as readonly [PathPart, ...PathPart[]];
+  return { name: path.map(({ name }) => name).join('.'), place: { ...first.place, end: path.at(-1)!.place.end } };
 }
 
 function graftSlot(

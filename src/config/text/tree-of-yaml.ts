@@ -12,7 +12,7 @@ const plainTags = new Set(
 
 /**
  * The tree of a YAML node. An alias gives the very tree of its anchor, places included. `<<` merges maps as in YAML 1.1:
- * keys written beside it win.
+ * keys written beside it win. Keys are names, so they are the text as written: `1.10` is not `1.1`, nor `~` null.
  */
 export function treeOf(
   root: ParsedNode,
@@ -59,7 +59,8 @@ export function treeOf(
     const known = value === null || ['string', 'number', 'boolean'].includes(typeof value);
     if (!known)
       problems.add('CONFIG_NOT_YAML', here, 'only strings, numbers, true, false, lists and maps are used here');
-    return sized(scalar(known ? (value as Scalar) : null, here), []);
+    const written = isScalar(node) && typeof value !== 'string' ? node.source : undefined;
+    return sized(scalar(known ? (value as Scalar) : null, here, written), []);
   };
 
   const visitList = (node: ParsedNode, here: Place): Tree => {
@@ -72,11 +73,11 @@ export function treeOf(
     const merged: Tree[] = [];
     for (const pair of isMap<ParsedNode, ParsedNode | null>(node) ? node.items : []) {
       const keyPlace = place(pair.key.range[0], pair.key.range[1]);
-      if (!isScalar(pair.key) || pair.key.value === null || typeof pair.key.value === 'object') {
+      const key = isScalar(pair.key) ? pair.key.source : undefined;
+      if (!isScalar(pair.key) || key === undefined || (key === '' && pair.key.type === 'PLAIN')) {
         problems.add('CONFIG_NOT_YAML', keyPlace, 'the name of a setting is missing or is not a text');
         continue;
       }
-      const key = String(pair.key.value);
       const value = pair.value === null ? sized(scalar(null, keyPlace), []) : visit(pair.value);
       const earlier = entries.get(key);
       if (key === '<<' && pair.key.type === 'PLAIN') merged.push(value);

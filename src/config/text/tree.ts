@@ -11,6 +11,8 @@ export type Scalar = string | number | boolean | null;
 export interface ScalarTree {
   readonly kind: 'scalar';
   readonly value: Scalar;
+  /** The text of a number, truth value or null as the file has it, for messages; undefined for other values. */
+  readonly written?: string | undefined;
   readonly place: Place;
 }
 
@@ -32,7 +34,12 @@ export interface Entry {
   readonly value: Tree;
 }
 
-export const scalar = (value: Scalar, place: Place): ScalarTree => ({ kind: 'scalar', value, place });
+export const scalar = (value: Scalar, place: Place, written?: string): ScalarTree => ({
+  kind: 'scalar',
+  value,
+  written,
+  place,
+});
 export const list = (items: readonly Tree[], place: Place): ListTree => ({ kind: 'list', items, place });
 export const map = (entries: readonly Entry[], place: Place): MapTree => ({ kind: 'map', entries, place });
 
