@@ -10,7 +10,7 @@ export class GraphBuilder {
   readonly #inputs: GraphPort[] = [];
   readonly #nodes: GraphNode[] = [];
   readonly #constants: GraphConstant[] = [];
-  /** Small constants (axes, shapes, scalars) by content, because many nodes need the same ones. */
+  /** Names of small constants (axes, shapes, scalars) by content, so that nodes that need equal ones share one. */
   readonly #shared = new Map<string, string>();
   #names = 0;
 
@@ -40,7 +40,7 @@ export class GraphBuilder {
     return outputs;
   }
 
-  /** Whether a value is the output of a node of this operator. */
+  /** Returns whether a value is the output of a node of this operator. */
   isMadeBy(value: string, op: string): boolean {
     return this.#nodes.some((node) => node.op === op && node.outputs.includes(value));
   }
@@ -57,12 +57,12 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A constant list of integers, such as a shape or axes: int64, rank 1. */
+  /** Returns the name of a constant list of integers, such as a shape or axes: int64, rank 1. */
   integers(values: readonly number[]): string {
     return this.constant('int64', [values.length], BigInt64Array.from(values, BigInt));
   }
 
-  /** A scalar constant (1 or 0 for a boolean). */
+  /** Returns the name of a scalar constant; a boolean is given as 1 or 0. */
   scalar(type: 'float32' | 'int32' | 'bool', value: number): string {
     const array = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[type];
     return this.constant(type, [], array.of(value));
@@ -73,8 +73,8 @@ export class GraphBuilder {
   }
 
   /**
-   * The finished graph. Each output has a name of its own: the output of a node takes that name; an input, a constant,
-   * or a value that is already another output gets it through an Identity.
+   * Returns the finished graph. Each output has a name of its own: the output of a node takes that name; an input, a
+   * constant, or a value that is already another output gets it through an Identity.
    */
   finish(name: string, outputs: readonly (GraphPort & { readonly value: string })[]): Graph {
     const nodes = [...this.#nodes];
@@ -100,7 +100,7 @@ export class GraphBuilder {
     return name;
   }
 
-  /** A name that is unique in this graph, the graphs around it and its subgraphs. */
+  /** Returns a name that is unique in this graph, the graphs around it and its subgraphs. */
   name(): string {
     return `${this.#prefix}${this.#names++}`;
   }

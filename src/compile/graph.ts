@@ -10,11 +10,11 @@ export type Attribute =
   | { readonly graph: Graph };
 
 export interface GraphNode {
-  /** The operator; one of ONNX Runtime's own is `domain:operator`. */
+  /** The operator's name; that of an operator of ONNX Runtime's own is `domain:operator`. */
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Attributes: a plain number is an integer, a list is a list of integers. */
+  /** Attributes by name: a plain number is an ONNX integer, a plain list is a list of integers. */
   readonly attributes: { readonly [name: string]: Attribute };
 }
 
@@ -28,7 +28,7 @@ export interface GraphConstant {
 export interface GraphPort {
   readonly name: string;
   readonly type: OnnxType;
-  /** The shape; a string is a dimension that may differ from call to call. */
+  /** The sizes of the axes; a string names a size that may differ from call to call. */
   readonly shape: readonly (number | string)[];
 }
 

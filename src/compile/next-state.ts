@@ -2,7 +2,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LoopDefinition, Named } from '../contracts/tensors.js';
 
 /**
- * The carried tensors that a step returns, in the loop's order. Throws an Error if one is missing or has another type.
+ * Returns the carried tensors that a step returns, in the loop's order. Throws an Error if one is missing or has
+ * another type or shape.
  */
 export function nextState(definition: LoopDefinition, returned: Named<Tensor>): { [name: string]: Tensor } {
   const next: { [name: string]: Tensor } = {};

@@ -2,9 +2,9 @@ import type { Graph, GraphConstant, GraphNode } from './graph.js';
 import { convolutionOperator } from './kernels/blocked-operators.js';
 
 /**
- * A graph without unused nodes, which ONNX Runtime would still compute (tfjs traces all gradients of an operator at
- * once), and with activations fused into the convolutions in blocks before them, as ONNX Runtime does for convolutions
- * that it brings into blocks itself.
+ * Returns the graph without unused nodes, which ONNX Runtime would still compute (tfjs traces all gradients of an
+ * operator at once), and with activations fused into the convolutions in blocks before them, as ONNX Runtime does for
+ * convolutions that it brings into blocks itself.
  */
 export function simplified(graph: Graph): Graph {
   const live = withoutUnused(graph);
@@ -22,7 +22,7 @@ function withoutUnused(graph: Graph): Graph {
   return { ...graph, nodes: nodes.reverse(), constants: graph.constants.filter(({ name }) => used.has(name)) };
 }
 
-/** Names of a node's inputs and of the outer values that its subgraphs use. */
+/** Returns the names of a node's inputs and of the outer values that its subgraphs use. */
 function valuesUsedBy(node: GraphNode): string[] {
   const inner = Object.values(node.attributes).flatMap((attribute) =>
     typeof attribute === 'object' && 'graph' in attribute
@@ -52,7 +52,7 @@ function withActivations(graph: Graph): GraphNode[] {
     .map((node) => merged.get(node) ?? node);
 }
 
-/** The attributes that fuse an activation into a convolution in blocks; undefined for other nodes. */
+/** Returns the attributes that fuse an activation into a convolution in blocks; undefined for other nodes. */
 function activationOf(
   node: GraphNode,
   constants: ReadonlyMap<string, GraphConstant>,

@@ -17,8 +17,9 @@ export const resultPort = (name: string) => `result:${name}`;
 export const stepsPort = 'steps';
 
 /**
- * The graph of a function, with one graph input per named input and one output per named result. `block` is the number
- * of channels in a block of the engine's own layout; without it, the graph has only standard operators.
+ * Traces a function to a graph with one input per named input and one output per named result. `block` is the number of
+ * channels in a block of the engine's own layout; without it, the graph has only standard operators. Throws an Error
+ * that says why if the function cannot be compiled.
  */
 export function traceProgram(definition: ProgramDefinition, block?: number): Graph {
   const graph = new GraphBuilder();
@@ -31,7 +32,7 @@ export function traceProgram(definition: ProgramDefinition, block?: number): Gra
 }
 
 /**
- * The graph of a loop: an ONNX Loop whose body is one step. Carried tensors are loop-carried; fixed tensors are outer
+ * Traces a loop to an ONNX Loop whose body is one step. Carried tensors are loop-carried; fixed tensors are outer
  * values of the body; a step's slice of an `each` tensor is a Gather at the iteration number.
  */
 export function traceLoop(definition: LoopDefinition, block?: number): Graph {
@@ -61,7 +62,7 @@ export function traceLoop(definition: LoopDefinition, block?: number): Graph {
         const slice = body.node('Gather', [eachPort(name), iteration], { axis: 0 });
         return tracing.tensor(slice, spec.shape, spec.dtype);
       }),
-      // A step does not know the number of rows and gathers those it needs.
+      // A step is traced without knowing the number of rows, and gathers the rows it needs.
       fixed: mapNamed(definition.fixed, (spec, name) =>
         tracing.tensor(
           fixedPort(name),
@@ -99,7 +100,7 @@ function inputTensor(graph: GraphBuilder, name: string, spec: TensorSpec): Tenso
   return tracing.tensor(graph.input(name, spec.dtype, spec.shape), spec.shape, spec.dtype);
 }
 
-/** Runs the caller's function; an error names the program that it stopped. */
+/** Runs the caller's function; rethrows its error with the name of the program. */
 function explained<T>(program: string, call: () => T): T {
   try {
     return call();
@@ -109,7 +110,7 @@ function explained<T>(program: string, call: () => T): T {
   }
 }
 
-/** The output `name` with the value of a tensor. */
+/** Returns the output port `name` with a tensor as its value. */
 function outputPort(name: string, tensor: string, value: Tensor) {
   if (!(value instanceof TensorClass)) throw new Error(`output ${tensor} is not a tensor`);
   const type = value.dtype as 'float32' | 'int32' | 'bool';

@@ -67,12 +67,12 @@ export class TracingBackend extends KernelBackend {
     return this.#block;
   }
 
-  /** A tensor for the value `name` of the graph. */
+  /** Returns a tensor for the value `name` of the graph. */
   tensor(name: string, shape: readonly number[], type: OnnxType): Tensor {
     return engine().makeTensorFromTensorInfo(this.result(name, shape, type));
   }
 
-  /** A kernel's result: the value `name` of the graph. */
+  /** Returns a kernel's result: the value `name` of the graph. */
   result(name: string, shape: readonly number[], type: OnnxType): TensorInfo {
     const dataId: DataId = {};
     this.#data.set(dataId, { name, type });
@@ -80,20 +80,22 @@ export class TracingBackend extends KernelBackend {
     return { dataId, shape: [...shape], dtype };
   }
 
-  /** A kernel's result: an image in blocks, whose shape is [n, h, w, c]. */
+  /** Returns a kernel's result that is an image in blocks; its shape is [n, h, w, c]. */
   blockedResult(blocked: string, shape: readonly number[]): TensorInfo {
     const dataId: DataId = {};
     this.#data.set(dataId, { blocked, type: 'float32' });
     return { dataId, shape: [...shape], dtype: 'float32' };
   }
 
-  /** Whether an image is in blocks already, so that using them needs no reordering. */
+  /** Returns whether an image is in blocks already, so that using them needs no reordering. */
   isBlocked(tensor: TensorInfo): boolean {
     const entry = this.#data.get(tensor.dataId);
     return 'type' in entry && entry.blocked !== undefined;
   }
 
-  /** The name of an image [n, h, w, c] in blocks; from then on it has both layouts. */
+  /**
+   * Returns the name of an image [n, h, w, c] in blocks, converted the first time; from then on it has both layouts.
+   */
   blockedOf(tensor: TensorInfo): string {
     const entry = this.#data.get(tensor.dataId);
     if ('type' in entry && entry.blocked !== undefined) return entry.blocked;
@@ -102,7 +104,7 @@ export class TracingBackend extends KernelBackend {
     return blocked;
   }
 
-  /** Another tensor of the same value and shape, in the same layouts. */
+  /** Returns another tensor of the same value and shape, in the same layouts. */
   alias(tensor: TensorInfo): TensorInfo {
     const entry = this.#data.get(tensor.dataId);
     if ('values' in entry) {
@@ -114,7 +116,7 @@ export class TracingBackend extends KernelBackend {
     return { dataId, shape: tensor.shape, dtype: tensor.dtype };
   }
 
-  /** The name of a tensor in the graph, in the ONNX type of its tfjs type. */
+  /** Returns the name of a tensor in the graph, cast to the ONNX type of its tfjs type if it has another one. */
   nameOf(tensor: TensorInfo): string {
     const { name, type } = this.sourceOf(tensor);
     if (type !== 'uint8' && type !== 'int64') return name;
@@ -123,7 +125,10 @@ export class TracingBackend extends KernelBackend {
     return cast;
   }
 
-  /** The name and ONNX type of a tensor without conversion, so that a Cast of uint8 pixels to float32 is one node. */
+  /**
+   * Returns the name and ONNX type of a tensor without conversion, so that a Cast of uint8 pixels to float32 is one
+   * node.
+   */
   sourceOf(tensor: TensorInfo): { name: string; type: OnnxType } {
     const entry = this.#data.get(tensor.dataId);
     if ('type' in entry) {
@@ -143,12 +148,12 @@ export class TracingBackend extends KernelBackend {
     return { name, type };
   }
 
-  /** A kernel's result whose values are known during tracing. */
+  /** Returns a kernel's result whose values are known during tracing. */
   known(values: BackendValues, shape: readonly number[], dtype: TfDataType): TensorInfo {
     return { dataId: this.write(values), shape: [...shape], dtype };
   }
 
-  /** Whether a tensor's values are known during tracing. */
+  /** Returns whether a tensor's values are known during tracing. */
   isConstant(tensor: TensorInfo): boolean {
     return 'values' in this.#data.get(tensor.dataId);
   }
@@ -217,7 +222,7 @@ function typedValues(values: BackendValues, type: OnnxType): Float32Array | Int3
   throw new Error(`a constant of type ${type} cannot be compiled`);
 }
 
-/** The name of tfjs' current backend, which the first use of tfjs chooses. */
+/** Returns the name of tfjs' current backend; reading `backend` lets tfjs choose one if it has none yet. */
 function currentBackend(): string {
   void engine().backend;
   return engine().backendName;

@@ -14,7 +14,7 @@ import { firstDifference } from './kernels/parity.js';
 const runtime = await loadRuntime();
 const block = await channelBlock(runtime);
 
-/** x and filters through some layers, and the gradients of a weighted sum of what comes out. */
+/** A program of some layers on x and filters, with the gradients of the sum of squares of its output. */
 function gradients(name: string, shapes: Named<readonly number[]>, layers: (t: Named<tf.Tensor>) => tf.Tensor) {
   const inputs = Object.fromEntries(Object.entries(shapes).map(([input, shape]) => [input, normals(input, shape)]));
   const names = Object.keys(inputs);
@@ -51,7 +51,7 @@ const cases = [
     },
   ),
   gradients(
-    'a depthwise filter in steps, channels that no block divides',
+    'a depthwise filter with strides, on channels that are not a multiple of a block',
     { x: [2, 9, 8, 21], d: [3, 5, 21, 1] },
     ({ x, d }) => tf.depthwiseConv2d(four(x), four(d), 2, 'same'),
   ),
@@ -70,12 +70,12 @@ const cases = [
     },
   ),
   gradients(
-    'filters of several places and blocks, none of them full',
+    'filters with several positions and blocks, none of them full',
     { x: [2, 6, 5, 40], f: [3, 2, 40, 20], g: [2, 3, 20, 40] },
     ({ x, f, g }) => tf.conv2d(tf.relu(tf.conv2d(four(x), four(f), 1, 'same')), four(g), 1, 'same'),
   ),
   gradients(
-    'images that meet a number, another image and a mean',
+    'images combined with a number, another image and a mean',
     { x: [2, 5, 5, 12], f: [3, 3, 12, 12] },
     ({ x, f }) => {
       const y = tf.conv2d(four(x), four(f), 1, 'same');
@@ -84,7 +84,7 @@ const cases = [
   ),
 ];
 
-t.test('the same numbers in blocks of channels as without them', { skip: !block && 'no blocks here' }, async (t) => {
+t.test('programs give the same numbers in channel blocks', { skip: !block && 'no blocks here' }, async (t) => {
   for (const { definition, inputs } of cases) {
     const [plain, blocked] = [traceProgram(definition), traceProgram(definition, block)];
     t.notOk(
@@ -102,11 +102,11 @@ t.test('the same numbers in blocks of channels as without them', { skip: !block 
   }
 });
 
-t.test('a block is a power of two of channels', { skip: !block && 'no blocks here' }, async (t) => {
+t.test('the number of channels in a block is a power of two', { skip: !block && 'no blocks here' }, async (t) => {
   t.ok([4, 8, 16, 32].includes(block!));
 });
 
-t.test('nodes that nothing uses are left out, with their constants', async (t) => {
+t.test('unused nodes and their constants are removed', async (t) => {
   const graph = new GraphBuilder();
   const x = graph.input('x', 'float32', [2]);
   const sum = graph.node('Add', [x, graph.float(1)]);
@@ -119,7 +119,7 @@ t.test('nodes that nothing uses are left out, with their constants', async (t) =
   );
 });
 
-t.test('an activation is part of the convolution that only it reads', async (t) => {
+t.test('an activation is fused into a convolution whose result nothing else reads', async (t) => {
   const build = (alsoRead: boolean) => {
     const graph = new GraphBuilder();
     const [x, filter] = [graph.input('x', 'float32', [1, 16, 2, 2]), graph.input('f', 'float32', [16, 16, 1, 1])];

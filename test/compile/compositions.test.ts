@@ -5,7 +5,7 @@ import { testDifferences } from './finite-differences.js';
 
 type Composition = (inputs: { [name: string]: tf.Tensor }) => tf.Tensor;
 
-/** What networks are made of and tfjs has no kernel for: it is composed of kernels, and its gradient of their gradients. */
+/** Functions of networks for which tfjs has no kernel: they are composed of kernels, also in their gradients. */
 const compositions: { [name: string]: Composition } = {
   swish: ({ x }) => tf.mul(x!, tf.sigmoid(x!)),
   'hard swish': ({ x }) => tf.mul(x!, tf.div(tf.relu6(tf.add(x!, 3)), 6)),
@@ -36,7 +36,7 @@ const compositions: { [name: string]: Composition } = {
 };
 
 for (const [name, call] of Object.entries(compositions)) {
-  t.test(`${name}: gradients against differences`, async (t) => {
+  t.test(`${name}: gradients agree with finite differences`, async (t) => {
     const inputs = {
       x: normals(`x of ${name}`, [2, 3, 3, 4], 0.3),
       ...(name.includes('normalisation')

@@ -6,7 +6,7 @@ import '../../src/tfjs/ready.js';
 
 const pair: TensorSpec = { shape: [2], dtype: 'float32' };
 
-t.test('why a function cannot be compiled', async (t) => {
+t.test('a function that cannot be compiled fails with the reason', async (t) => {
   const trace = (call: ProgramDefinition['call']) => () =>
     void traceProgram({ name: 'failing', inputs: { x: pair }, call });
   t.throws(
@@ -22,7 +22,7 @@ t.test('why a function cannot be compiled', async (t) => {
   );
 });
 
-t.test('a step returns what it carries', async (t) => {
+t.test('a step must return its carried tensors in their shapes', async (t) => {
   const trace = (carried: (total: tf.Tensor) => { [name: string]: tf.Tensor }) => () =>
     void traceLoop({
       name: 'broken',

@@ -20,7 +20,7 @@ import {
   labels,
 } from './networks.js';
 
-/** Both engines, open, for one test. */
+/** Runs a test with both engines open. */
 function withEngines(name: string, body: (t: Test, compiled: OpenEngine, eager: OpenEngine) => Promise<void>): void {
   t.test(name, async (t) => {
     const [compiled, eager] = await Promise.all(
@@ -55,7 +55,7 @@ withEngines('a backbone whose weights are constants', async (t, compiled) => {
     call: ({ images }) => backbone.call({ images: images!, ...constants }),
   };
   const [given, captured] = [await compiled.build(backbone), await compiled.build(folded)];
-  // ONNX Runtime folds batch normalisations into the filters then, which moves roundings.
+  // ONNX Runtime then folds batch normalisations into the filters, which rounds at other places.
   agree(t, await captured.run({ images }), await given.run({ images, ...backboneWeights }), 5e-6);
   tf.dispose(Object.values(constants));
 });
@@ -70,7 +70,7 @@ withEngines('a head trained for 20 steps in one loop', async (t, compiled, eager
   t.ok(losses[19]! < losses[0]! * 0.8, `and it learns: loss ${losses[0]} -> ${losses[19]}`);
 });
 
-withEngines('a backbone trained for 3 steps, all of it', async (t, compiled, eager) => {
+withEngines('a whole backbone trained for 3 steps', async (t, compiled, eager) => {
   const threeTimes = ({ data, shape, dtype }: HostTensor): HostTensor => {
     const times = [data, data, data].flatMap((values) => [...values]);
     return dtype === 'int32' ? int32([3, ...shape], times) : float32([3, ...shape], times);
@@ -114,7 +114,7 @@ withEngines('a depthwise filter on large images, trained in a loop', async (t, c
   agree(t, trained.collected, wanted.collected, 5e-6);
 });
 
-withEngines("a head's gradients, against central differences", async (t, compiled, eager) => {
+withEngines("a head's gradients agree with central differences", async (t, compiled, eager) => {
   const inputs = {
     x: normals('x', [5, 12]),
     labels: integers('labels', [5], 0, classes),

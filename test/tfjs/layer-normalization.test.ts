@@ -10,7 +10,7 @@ const gamma = [1, 2, -1];
 const beta = [0, 0.5, 1];
 const inputs = () => [tensor(x, [2, 3]), tensor(gamma), tensor(beta)] as const;
 
-t.test('each row has mean 0 and variance 1, but for epsilon, before gamma and beta', async (t) => {
+t.test('rows are normalised to mean 0 and variance 1, with epsilon, before gamma and beta', async (t) => {
   const [a, b] = [1 / Math.sqrt(2 / 3 + epsilon), 1 / Math.sqrt(6 + epsilon)];
   const expected = [-a, 2 * a + 0.5, 1, -3 * b, 6 * b + 0.5, 1];
   const y = layerNormalization(...inputs(), epsilon);
@@ -18,7 +18,7 @@ t.test('each row has mean 0 and variance 1, but for epsilon, before gamma and be
   for (const [index, value] of y.dataSync().entries()) t.ok(Math.abs(value - expected[index]!) < 1e-6, `${index}`);
 });
 
-t.test('gradients are slopes', async (t) => {
+t.test('gradients agree with finite differences', async (t) => {
   const weights = [1, -2, 3, 0.5, 1, -1];
   /** Sum of y weights, in doubles. */
   const sumAt = (x: readonly number[], gamma: readonly number[], beta: readonly number[]) =>

@@ -4,7 +4,7 @@ import t from 'tap';
 
 const image = () => tf.reshape(tf.range(0, 48, 1, 'int32'), [4, 4, 3]);
 
-t.test('steps and dropped or new axes together', async (t) => {
+t.test('strides other than 1 together with dropped or new axes', async (t) => {
   const before = tf.memory().numTensors;
   tf.tidy(() => {
     // Rows 0 and 2, columns 1 to 3, channel 1: 12 row + 3 column + 1.
@@ -19,7 +19,7 @@ t.test('steps and dropped or new axes together', async (t) => {
   t.equal(tf.memory().numTensors, before);
 });
 
-t.test('what tfjs does right stays as it was', async (t) => {
+t.test('slices that tfjs reads correctly are unchanged', async (t) => {
   tf.tidy(() => {
     t.same([...tf.stridedSlice(image(), [0, 0, 1], [4, 1, 3], [2, 1, 1]).dataSync()], [1, 2, 25, 26]);
     t.same([...tf.stridedSlice(tf.tensor1d([8, 7, 6]), [1], [2], [1], 0, 0, 0, 0, 1).dataSync()], [7]);

@@ -16,7 +16,7 @@ type Binary = Inputs<'a' | 'b'>;
 
 const broadcastShape = ({ a, b }: Binary) => backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
 
-/** An elementwise binary kernel with broadcasting that is the ONNX operator `op`. */
+/** Makes the kernel of an elementwise binary operation with broadcasting that ONNX has as the operator `op`. */
 const arithmetic =
   (op: string, ...types: readonly DataType[]): Kernel =>
   (trace, { a, b }: Binary) => {
@@ -25,7 +25,9 @@ const arithmetic =
     return emitElementwise(trace, op, [a, b], broadcastShape({ a, b }), a.dtype);
   };
 
-/** A comparison kernel. ONNX orders only numbers, while in tfjs false is less than true. */
+/**
+ * Makes a comparison kernel. Booleans are compared as integers: ONNX orders only numbers, while in tfjs false < true.
+ */
 const comparison =
   (op: string): Kernel =>
   (trace, { a, b }: Binary) => {
@@ -42,9 +44,9 @@ const logical =
   };
 
 /**
- * a / b rounded towards minus infinity; in tfjs, an integer even for floats. Integers divided by zero give 0 as in
- * tfjs; ONNX Runtime would end the process. ONNX rounds quotients of integers towards zero, which is one too many if
- * the signs differ and there is a remainder.
+ * Divides a by b and rounds towards minus infinity; in tfjs, the result is an integer even for floats. An integer
+ * divided by zero gives 0 as in tfjs, whereas ONNX Runtime would end the process. ONNX rounds quotients of integers
+ * towards zero, which is one too many if the signs differ and there is a remainder.
  */
 const floorDivide: Kernel = (trace, { a, b }: Binary) => {
   const { graph } = trace;

@@ -5,7 +5,11 @@ import { convolveBlocks, filledUp, withBlockAxis } from './blocked.js';
 import { blockedDepthwiseFilter, blockedFilterBack } from './blocked-filter.js';
 import { geometry } from './spatial.js';
 
-/** The padding of dy for its convolution with the rotated filter; undefined if that does not give the gradient. */
+/**
+ * Returns the padding of dy with which its convolution with the rotated filter is the gradient with respect to the
+ * input: top, left, bottom, right. Undefined if there is none. `spread` is the size of dy with the zeros that a stride
+ * over 1 inserts.
+ */
 export function padsBack(info: backend_util.Conv2DInfo, spread: readonly [number, number]): number[] | undefined {
   const { pads, dilations } = geometry(info);
   if (dilations.some((dilation) => dilation !== 1)) return undefined;
@@ -15,7 +19,10 @@ export function padsBack(info: backend_util.Conv2DInfo, spread: readonly [number
   return all.every((border) => border >= 0) ? all : undefined;
 }
 
-/** dy [n, h', w', f], filter [kh, kw, c, f] -> dx [n, h, w, c] at stride 1. */
+/**
+ * Computes the gradient with respect to the input at stride 1: dy [n, h', w', f], filter [kh, kw, c, f] -> dx
+ * [n, h, w, c].
+ */
 export function inputGradientInBlocks(
   trace: TracingBackend,
   { dy, filter }: { dy: TensorInfo; filter: TensorInfo },
@@ -29,7 +36,10 @@ export function inputGradientInBlocks(
   return trace.blockedResult(dx, info.inShape);
 }
 
-/** dy [n, h', w', c], filter [kh, kw, c, 1] -> dx [n, h, w, c]; dy with zeros between its pixels at strides over 1. */
+/**
+ * Computes a depthwise convolution's gradient with respect to its input: dy [n, h', w', c], filter [kh, kw, c, 1] -> dx
+ * [n, h, w, c]. At strides over 1, zeros are inserted between the pixels of dy. Undefined where `padsBack` is.
+ */
 export function depthwiseInputGradientInBlocks(
   trace: TracingBackend,
   { dy, filter }: { dy: TensorInfo; filter: TensorInfo },
@@ -49,7 +59,7 @@ export function depthwiseInputGradientInBlocks(
   return trace.blockedResult(dx, info.inShape);
 }
 
-/** An image in blocks dilated by zeros after each of its rows and columns: [n, h sh, w sw, c]. */
+/** Inserts zeros after each row and column of an image: [n, h, w, c] -> [n, h rows, w columns, c], in blocks. */
 function spread(trace: TracingBackend, image: TensorInfo, rows: number, columns: number): string {
   const { graph } = trace;
   const block = trace.block!;
@@ -64,8 +74,9 @@ function spread(trace: TracingBackend, image: TensorInfo, rows: number, columns:
 }
 
 /**
- * x [n, h, w, c], dy [n, h', w', c] -> gradient of the filter [kh, kw, c, 1]: each channel of each image is convolved
- * with its own dy as a filter, as large as the image and dilated by the stride.
+ * Computes the gradient with respect to a depthwise filter: x [n, h, w, c], dy [n, h', w', c] -> [kh, kw, c, 1]. Each
+ * channel of each image is convolved with its own dy, which is then a filter as large as the output, dilated by the
+ * stride.
  */
 export function depthwiseFilterGradientInBlocks(
   trace: TracingBackend,
@@ -112,8 +123,9 @@ export function depthwiseFilterGradientInBlocks(
 const manyPixels = 2048;
 
 /**
- * x [n, h, w, c], dy [n, h, w, f] -> gradient of the filter [1, 1, c, f]. For large images, the wider of the two stays
- * in blocks: [narrow, pixels] times [pixels, block] for each block of each image. Undefined if channels last is faster.
+ * Computes the gradient with respect to a pointwise filter: x [n, h, w, c], dy [n, h, w, f] -> [1, 1, c, f]. For large
+ * images, the wider of the two stays in blocks: [narrow, pixels] times [pixels, block] for each block of each image.
+ * Undefined if channels last is faster.
  */
 export function pointwiseFilterGradientInBlocks(
   trace: TracingBackend,
@@ -139,9 +151,9 @@ export function pointwiseFilterGradientInBlocks(
 }
 
 /**
- * x [n, h, w, c] of few channels, dy [n, h', w', f] -> gradient of the filter [kh, kw, c, f]: as for a depthwise
- * filter, each channel of x is an image, and every dy of the same n is a filter for it. Undefined if the operator does
- * not accept x, or dy is not in blocks.
+ * Computes the gradient with respect to a filter on images with few channels: x [n, h, w, c], dy [n, h', w', f] ->
+ * [kh, kw, c, f]. As for a depthwise filter, each channel of x is an image, and every dy of the same n is a filter for
+ * it. Undefined if the operator does not accept x, or if dy is not in blocks.
  */
 export function imageFilterGradientInBlocks(
   trace: TracingBackend,
@@ -173,8 +185,8 @@ export function imageFilterGradientInBlocks(
 }
 
 /**
- * The height and width of the result of a convolution with dy, which exceed the filter's if no window reaches the last
- * rows and columns of the image.
+ * Returns the height and width of the result of a convolution with dy, which exceed the filter's if no window reaches
+ * the last rows and columns of the image.
  */
 function madePlaces(info: backend_util.Conv2DInfo): [number, number] {
   const { pads, strides } = geometry(info);
@@ -191,7 +203,7 @@ function sumOfImages(graph: GraphBuilder, parts: string, count: number): string 
   return count === 1 ? graph.node('Squeeze', [parts, axis]) : graph.node('ReduceSum', [parts, axis], { keepdims: 0 });
 }
 
-/** The first `count` of `whole` entries along an axis. */
+/** Returns the first `count` of `whole` entries along an axis. */
 function first(graph: GraphBuilder, value: string, axis: number, count: number, whole: number): string {
   if (count === whole) return value;
   return graph.node('Slice', [value, graph.integers([0]), graph.integers([count]), graph.integers([axis])]);

@@ -11,14 +11,15 @@ interface Operands {
 }
 
 /**
- * Whether a convolution is computed in blocks of channels: if its filter is trained, or if the image is in blocks
- * already. Other constant filters are left to ONNX Runtime, which does the same for a whole network.
+ * Returns whether a convolution is to be computed in blocks of channels, which it is if its filter is trained or its
+ * image is in blocks already. Other constant filters are left to ONNX Runtime, which brings a whole network into blocks
+ * itself.
  */
 export function isForBlocks(trace: TracingBackend, { x, filter }: Operands): boolean {
   return trace.block !== undefined && (!trace.isConstant(filter) || trace.isBlocked(x));
 }
 
-/** x [n, h, w, c], filter [kh, kw, c, f], bias [f] -> [n, h', w', f]. */
+/** Convolves in blocks: x [n, h, w, c], filter [kh, kw, c, f], bias [f] -> [n, h', w', f]. */
 export function convolutionInBlocks(
   trace: TracingBackend,
   { x, filter, bias }: Operands,
@@ -38,7 +39,7 @@ export function convolutionInBlocks(
   return trace.blockedResult(y, info.outShape);
 }
 
-/** x [n, h, w, c], filter [kh, kw, c, 1], bias [c] -> [n, h', w', c]. */
+/** Computes a depthwise convolution in blocks: x [n, h, w, c], filter [kh, kw, c, 1], bias [c] -> [n, h', w', c]. */
 export function depthwiseInBlocks(
   trace: TracingBackend,
   { x, filter, bias }: Operands,

@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../graph-builder.js';
 import { filledUp } from './blocked.js';
 import { reorderOperator } from './blocked-operators.js';
 
-/** A filter [kh, kw, c, f] with its channels zero-padded to whole blocks. */
+/** Zero-pads the channels of a filter [kh, kw, c, f] to whole blocks. */
 function filledFilter(
   graph: GraphBuilder,
   filter: string,
@@ -15,10 +15,10 @@ function filledFilter(
 }
 
 /**
- * A filter [kh, kw, c, f] in the layout of convolutions in blocks, [f / block, c / block, kh kw, block, block]. It is
- * reordered as an image of f channels by the operator that brings images into blocks, which is faster than a general
- * transposition. `images`: the image has fewer channels than a block and is not in blocks, so that the filter's input
- * channels are not either.
+ * Brings a filter [kh, kw, c, f] into the layout of convolutions in blocks, [f / block, c / block, kh kw, block,
+ * block]. It is reordered as an image of f channels by the operator that brings images into blocks, which is faster
+ * than a general transposition. With `images` 'channels first', the image has fewer channels than a block and is not in
+ * blocks, so that the filter's input channels are not either.
  */
 export function blockedFilter(
   graph: GraphBuilder,
@@ -39,8 +39,9 @@ export function blockedFilter(
 }
 
 /**
- * The filter of the gradient with respect to the input at stride 1: rotated by 180°, with input and output channels
- * exchanged. Each of its positions is reordered as an image of c channels, channels first.
+ * Returns the filter with which dy is convolved for the gradient with respect to the input at stride 1: rotated by
+ * 180°, with input and output channels exchanged. Each of its positions is reordered as an image of c channels,
+ * channels first.
  */
 export function blockedFilterBack(
   graph: GraphBuilder,
@@ -73,7 +74,7 @@ function byPlaces(
   return graph.node('Reshape', [sorted, graph.integers(shape)]);
 }
 
-/** A depthwise filter [kh, kw, c, 1] in blocks; with `back`, rotated for the gradient. */
+/** Brings a depthwise filter [kh, kw, c, 1] into blocks; with `back`, it is rotated for the gradient. */
 export function blockedDepthwiseFilter(
   graph: GraphBuilder,
   filter: string,
@@ -91,7 +92,7 @@ export function blockedDepthwiseFilter(
   return graph.node('Reshape', [turned, graph.integers([whole, 1, height, width])]);
 }
 
-/** A filter [kh, kw, ..] rotated by 180°: its first two axes reversed. */
+/** Rotates a filter [kh, kw, ..] by 180°, by reversing its first two axes. */
 function turnedRound(graph: GraphBuilder, filter: string, [height, width]: readonly number[]): string {
   if (height === 1 && width === 1) return filter;
   const lowest = -(2 ** 31);

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { TracingBackend } from '../tracing-backend.js';
 
-/** Whether an elementwise operator on these tensors can work in blocks and one of them is in blocks already. */
+/** Returns whether an elementwise operator on these tensors can work in blocks and one of them is in blocks already. */
 export function workInBlocks(trace: TracingBackend, tensors: readonly TensorInfo[], shape: readonly number[]): boolean {
   const isWhole = ({ shape: own }: TensorInfo) => String(own) === String(shape);
   const isNumber = (tensor: TensorInfo) => tensor.shape.every((size) => size === 1);
@@ -12,7 +12,10 @@ export function workInBlocks(trace: TracingBackend, tensors: readonly TensorInfo
   );
 }
 
-/** The name of an operand of such an operator: an image in blocks, or a scalar. */
+/**
+ * Returns the name of an operand of such an operator: an image in blocks, or a scalar of no higher rank than that
+ * image.
+ */
 export function blockOperand(trace: TracingBackend, tensor: TensorInfo, shape: readonly number[]): string {
   if (String(tensor.shape) === String(shape)) return trace.blockedOf(tensor);
   return tensor.shape.length <= 4

@@ -3,8 +3,8 @@ import type { TracingBackend } from '../tracing-backend.js';
 import { filledUp } from './blocked.js';
 
 /**
- * A sum or mean over pixels for images in blocks, per image (axes [1, 2]) or over all images ([0, 1, 2]): [n, c] or
- * [c]. Undefined for other axes and other layouts.
+ * Computes the sum or mean over the pixels of images in blocks, per image (axes [1, 2]) or over all images ([0, 1, 2]):
+ * [n, c] or [c]. Undefined for other reductions, axes and layouts.
  */
 export function pixelsReducedInBlocks(
   trace: TracingBackend,

@@ -10,7 +10,7 @@ import { convolutionOperator, reorderBackOperator, reorderOperator } from './blo
  * To ONNX such an image has the shape [n, padded channels, h, w].
  */
 
-/** The number of channels including the padding. */
+/** Returns the number of channels including the padding of the last block. */
 export const filledUp = (channels: number, block: number) => Math.ceil(channels / block) * block;
 
 /** Brings an image [n, h, w, c] into blocks. */
@@ -38,7 +38,7 @@ export interface BlockedConvolution {
   readonly bias?: string | undefined;
 }
 
-/** A convolution of an image in blocks, or of a channels-first image with fewer channels than a block. */
+/** Convolves an image in blocks, or a channels-first image with fewer channels than a block. */
 export function convolveBlocks(
   graph: GraphBuilder,
   image: string,
@@ -55,7 +55,7 @@ export function withBlockAxis(graph: GraphBuilder, blocked: string, shape: reado
   return graph.node('Reshape', [blocked, graph.integers([(n * filledUp(c, block)) / block, h, w, block])]);
 }
 
-/** The inverse of that reshaping; `shape` is [n, h, w, c]. */
+/** Reverses that reshaping; `shape` is [n, h, w, c]. */
 export function asBlocked(graph: GraphBuilder, image: string, shape: readonly number[], block: number): string {
   const [n, h, w, c] = shape as [number, number, number, number];
   return graph.node('Reshape', [image, graph.integers([n, filledUp(c, block), h, w])]);

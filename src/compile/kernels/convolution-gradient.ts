@@ -25,7 +25,7 @@ import { convolveBack } from './transposed-convolution.js';
 type InputAttributes = ConvolutionAttributes & { readonly inputShape: number[] };
 type FilterAttributes = ConvolutionAttributes & { readonly filterShape: number[] };
 
-/** dy [n, h', w', f], filter [kh, kw, c, f] -> dx [n, h, w, c]. */
+/** A convolution's gradient with respect to its input: dy [n, h', w', f], filter [kh, kw, c, f] -> dx [n, h, w, c]. */
 const inputGradient: Kernel = (trace, { dy, filter }: Inputs<'dy' | 'filter'>, attributes: InputAttributes) => {
   const { graph } = trace;
   const { inputShape } = attributes;
@@ -48,7 +48,10 @@ const inputGradient: Kernel = (trace, { dy, filter }: Inputs<'dy' | 'filter'>, a
   return trace.result(toChannelsLast(trace, dx), inputShape, 'float32');
 };
 
-/** dy [n, h', w', c m], filter [kh, kw, c, m] -> dx [n, h, w, c]. */
+/**
+ * A depthwise convolution's gradient with respect to its input: dy [n, h', w', c m], filter [kh, kw, c, m] -> dx
+ * [n, h, w, c].
+ */
 const depthwiseInputGradient: Kernel = (
   trace,
   { dy, filter }: Inputs<'dy' | 'filter'>,
@@ -66,8 +69,9 @@ const depthwiseInputGradient: Kernel = (
 };
 
 /**
- * x [n, h, w, c], dy [n, h', w', f] -> gradient of the filter [kh, kw, c, f]: for each of its positions, the matrix
- * product of the pixels of x at that position of all windows, [n h' w', c], with those of dy.
+ * A convolution's gradient with respect to its filter: x [n, h, w, c], dy [n, h', w', f] -> [kh, kw, c, f]. For each
+ * position in the filter, it is the matrix product of the pixels of x at that position of all windows, [n h' w', c],
+ * with those of dy.
  */
 const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes: FilterAttributes) => {
   const { graph } = trace;
@@ -83,7 +87,7 @@ const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes
   const errors = pixelRows(graph, trace.nameOf(dy), info.outChannels);
   const places = isPointwise(info) ? [trace.nameOf(x)] : windowPlaces(graph, trace.nameOf(x), info);
   const product = (rows: string) => graph.node('Gemm', [rows, errors], { transA: 1 });
-  // Images with few channels make matrices too narrow, so all positions are concatenated into one.
+  // Images with few channels make matrices too narrow, so the pixels of all positions are concatenated into one matrix.
   const isNarrow = places.length > 1 && inChannels < 16;
   const products = isNarrow
     ? [product(pixelRows(graph, graph.node('Concat', places, { axis: 3 }), filterHeight * filterWidth * inChannels))]
@@ -92,11 +96,11 @@ const filterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes
 };
 
 /**
- * x [n, h, w, c], dy [n, h', w', c m] -> gradient of the filter [kh, kw, c, m]: for each of its positions, the sum
- * over pixels of the products of x and dy, channel by channel.
+ * A depthwise convolution's gradient with respect to its filter: x [n, h, w, c], dy [n, h', w', c m] -> [kh, kw, c, m].
+ * For each position in the filter, the products of x and dy are summed over pixels, channel by channel.
  *
- * It works on channels last, where consecutive numbers belong to different sums. As one grouped convolution over
- * [1, n c, h, w] it takes ONNX Runtime three times as long, because the result of each group is so small.
+ * The images stay channels last, where consecutive numbers belong to different sums. One grouped convolution over
+ * [1, n c, h, w] would take ONNX Runtime three times as long, because the result of each group is so small.
  */
 const depthwiseFilterGradient: Kernel = (trace, { x, dy }: Inputs<'x' | 'dy'>, attributes: FilterAttributes) => {
   const { filterShape } = attributes;
@@ -131,8 +135,8 @@ function assembled(graph: GraphBuilder, parts: readonly string[], filterShape: r
 }
 
 /**
- * For each position of the filter, row by row, the pixels of x [n, h, w, c], or of its padding, at that position of all
- * windows: [n, h', w', c].
+ * Returns, for each position in the filter, row by row, the pixels of x [n, h, w, c], or of its padding, at that
+ * position of all windows: [n, h', w', c].
  */
 function windowPlaces(graph: GraphBuilder, x: string, info: backend_util.Conv2DInfo): string[] {
   const { pads, strides } = geometry(info);

@@ -16,7 +16,7 @@ import {
 type ConvolutionInputs = Inputs<'x' | 'filter'> & { readonly bias?: TensorInfo };
 
 /**
- * x [n, h, w, c], filter [kh, kw, c, f], bias [f] -> [n, h', w', f].
+ * A convolution: x [n, h, w, c], filter [kh, kw, c, f], bias [f] -> [n, h', w', f].
  *
  * A pointwise convolution with a trained filter is a matrix product, as are its gradients, so that nothing is
  * transposed. With a constant filter, ONNX Runtime uses a layout of its own that is faster still.
@@ -40,7 +40,10 @@ const conv2d: Kernel = (trace, { x, filter, bias }: ConvolutionInputs, attribute
   return plusBias(trace, trace.result(y, info.outShape, 'float32'), bias);
 };
 
-/** x [n, h, w, c], filter [kh, kw, c, m] -> [n, h', w', c m]; each input channel feeds m consecutive outputs. */
+/**
+ * A depthwise convolution: x [n, h, w, c], filter [kh, kw, c, m] -> [n, h', w', c m]. Each input channel has m
+ * consecutive output channels.
+ */
 const depthwiseConv2d: Kernel = (trace, { x, filter, bias }: ConvolutionInputs, attributes: ConvolutionAttributes) => {
   const { graph } = trace;
   const info = convolutionInfo(x.shape, filter.shape, attributes, true);
@@ -64,7 +67,9 @@ const fused =
     return withBiasAndActivation(trace, product(trace, inputs, attributes) as TensorInfo, others, attributes);
   };
 
-/** Batch normalisation in inference mode: x [n, h, w, c] scaled and shifted per channel. tfjs makes every x rank 4. */
+/**
+ * Batch normalisation in inference mode: x [n, h, w, c] is scaled and shifted per channel. tfjs makes every x rank 4.
+ */
 const batchNormalization: Kernel = (
   trace,
   { x, mean, variance, offset, scale }: Inputs<'x' | 'mean' | 'variance'> & Partial<Inputs<'offset' | 'scale'>>,

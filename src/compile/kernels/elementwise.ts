@@ -6,7 +6,7 @@ import { accept, emit, emitElementwise, type Inputs, type Kernel, type Kernels }
 
 type Unary = Inputs<'x'>;
 
-/** A unary kernel that is the ONNX operator `op`, for these types. */
+/** Makes the kernel of a unary operation that ONNX has as the operator `op`, for these types. */
 const unary =
   (op: string, ...types: readonly DataType[]): Kernel =>
   (trace, { x }: Unary) => {
@@ -14,7 +14,7 @@ const unary =
     return emitElementwise(trace, op, [x], x.shape, x.dtype);
   };
 
-/** A unary float32 kernel that is composed of several nodes. */
+/** Makes a unary float32 kernel that consists of several nodes. */
 const composed =
   (write: (trace: TracingBackend, x: string, attributes: { [name: string]: number }) => string): Kernel =>
   (trace, { x }: Unary, attributes) => {
@@ -35,11 +35,11 @@ const clip: Kernel = (trace, { x }: Unary, { clipValueMin, clipValueMax }: { [bo
   return trace.result(trace.graph.node('Clip', [trace.nameOf(x), ...bounds]), x.shape, x.dtype as 'float32' | 'int32');
 };
 
-/** Step: 1 where x > 0, `alpha` elsewhere, NaN included. */
+/** The step function: 1 where x > 0, `alpha` elsewhere, NaN included. */
 const step: Kernel = (trace, { x }: Unary, { alpha = 0 }: { alpha?: number }) => {
   accept([x], 'float32');
   const { graph } = trace;
-  // ONNX Runtime computes min(1, max(0, 2^127 x)) in one pass.
+  // ONNX Runtime computes this HardSigmoid, min(1, max(0, 2^127 x)), in one pass.
   if (alpha === 0 && workInBlocks(trace, [x], x.shape)) {
     return emitElementwise(trace, 'HardSigmoid', [x], x.shape, 'float32', {
       alpha: { float: 2 ** 127 },
@@ -54,7 +54,7 @@ const step: Kernel = (trace, { x }: Unary, { alpha = 0 }: { alpha?: number }) =>
   return trace.result(name, x.shape, 'float32');
 };
 
-/** e^x - 1 = tanh(x/2) (e^x + 1), which stays accurate where e^x is near 1. */
+/** Computes e^x - 1 as tanh(x/2) (e^x + 1), which stays accurate where e^x is near 1. */
 const expm1: Kernel = composed((trace, x) => {
   const { graph } = trace;
   const half = graph.node('Mul', [x, graph.float(0.5)]);
@@ -63,8 +63,8 @@ const expm1: Kernel = composed((trace, x) => {
 });
 
 /**
- * log(1 + x) as log(u) x / (u - 1) with u = 1 + x, which cancels the rounding error of u, and as x where u is 1 (Kahan;
- * see Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 1.14.1). An infinite x gives itself.
+ * Computes log(1 + x) as log(u) x / (u - 1) with u = 1 + x, which cancels the rounding error of u, and as x where u is
+ * 1 (Kahan; see Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 1.14.1). Infinity gives itself.
  */
 const log1p: Kernel = composed((trace, x) => {
   const { graph } = trace;
@@ -78,7 +78,7 @@ const log1p: Kernel = composed((trace, x) => {
   return graph.node('Where', [isItself, x, divided]);
 });
 
-/** The gradient of elu from its output: dy where y >= 0, dy (y + 1) elsewhere. */
+/** The gradient of ELU, computed from its output y: dy where y >= 0, dy (y + 1) elsewhere. */
 const eluGradient: Kernel = (trace, { dy, y }: Inputs<'dy' | 'y'>) => {
   const { graph } = trace;
   const negative = graph.node('Min', [trace.nameOf(y), graph.float(0)]);

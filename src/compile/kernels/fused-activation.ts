@@ -22,7 +22,7 @@ export interface FusedInputs {
   preluActivationWeights?: TensorInfo;
 }
 
-/** The activation of a fused tfjs kernel as nodes of its own, which ONNX Runtime fuses itself. */
+/** Appends the bias and activation of a fused tfjs kernel as nodes of their own, which ONNX Runtime fuses itself. */
 export function withBiasAndActivation(
   trace: TracingBackend,
   product: TensorInfo,

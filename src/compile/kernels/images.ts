@@ -9,14 +9,14 @@ interface ResizeAttributes {
   readonly halfPixelCenters: boolean;
 }
 
-/** Gathers rows (or columns, or channels) of x along `axis`, without a node if their order stays. */
+/** Gathers rows (or columns, or channels) of x along `axis`; adds no node if they stay as they are. */
 function picked(trace: TracingBackend, x: TensorInfo, axis: number, places: readonly number[]): TensorInfo {
   if (places.length === x.shape[axis] && places.every((place, index) => place === index)) return x;
   const name = trace.graph.node('Gather', [trace.nameOf(x), trace.graph.integers(places)], { axis });
   return trace.result(name, x.shape.with(axis, places.length), onnxType(x.dtype));
 }
 
-/** The source pixel of each of `to` pixels among `from`, as in tfjs and TensorFlow. */
+/** Returns, for each of `to` pixels, the index of its source pixel among `from`, as in tfjs and TensorFlow. */
 function nearestPixels(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeAttributes): number[] {
   const ratio = alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to;
   return Array.from({ length: to }, (_, place) => {
@@ -25,7 +25,7 @@ function nearestPixels(from: number, to: number, { alignCorners, halfPixelCenter
   });
 }
 
-/** images [n, h, w, c] -> [n, h', w', c], always float32. */
+/** Nearest-neighbour resizing of float32 images: [n, h, w, c] -> [n, h', w', c]. */
 const resizeNearest: Kernel = (trace, { images }: Inputs<'images'>, attributes: ResizeAttributes) => {
   accept([images], 'float32');
   const [, height, width] = images.shape as [number, number, number];
@@ -48,7 +48,7 @@ const resizeBilinear: Kernel = (trace, { images }: Inputs<'images'>, attributes:
   return trace.result(toChannelsLast(trace, resized), [batch, ...size, channels], 'float32');
 };
 
-/** Mirror padding, with (`symmetric`) or without repeating the edge. */
+/** Mirror padding, which repeats the edge in the mode `symmetric` and not in the mode `reflect`. */
 const mirrorPad: Kernel = (
   trace,
   { x }: Inputs<'x'>,

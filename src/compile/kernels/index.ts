@@ -14,7 +14,7 @@ import { poolingGradients } from './pooling-gradient.js';
 import { reductions } from './reduction.js';
 import { shapes } from './shape.js';
 
-/** Every tfjs kernel that can be compiled. A function that needs another one fails while it is traced, by name. */
+/** Every tfjs kernel that can be compiled. Tracing a function that needs another one fails with that kernel's name. */
 export const kernels: Kernels = {
   ...binary,
   ...convolution,

@@ -7,7 +7,7 @@ import { computedAtOnce, isFewIntegers } from './known-integers.js';
 
 const longestRange = 2 ** 20;
 
-/** Rows (or other slices along `axis`) of x by index. */
+/** Gathers rows, or other slices along `axis`, of x by index. */
 const gather: Kernel = (
   trace,
   { x, indices }: Inputs<'x' | 'indices'>,
@@ -16,12 +16,15 @@ const gather: Kernel = (
   if (batchDims !== 0) throw new Error('gather with batch dimensions cannot be compiled');
   const [only] = util.parseAxisParam(axis, x.shape) as [number];
   const outputShape = [...x.shape.slice(0, only), ...indices.shape, ...x.shape.slice(only + 1)];
-  // In its own type: what is gathered from may be far larger than what is gathered.
+  // x keeps its own type here, because it may be far larger than the result, which is cheaper to cast.
   const { name, type } = trace.sourceOf(x);
   return trace.result(trace.graph.node('Gather', [name, trace.nameOf(indices)], { axis: only }), outputShape, type);
 };
 
-/** Written as a comparison with 0 .. depth-1: ONNX Runtime has OneHot for few combinations of types. */
+/**
+ * One-hot encoding, written as a comparison with 0 .. depth-1, as ONNX Runtime has OneHot for few combinations of
+ * types.
+ */
 const oneHot: Kernel = (
   trace,
   { indices }: Inputs<'indices'>,
@@ -40,7 +43,7 @@ const oneHot: Kernel = (
   return choose(trace, isPlace, on!, off!, [...indices.shape, depth]);
 };
 
-/** A tensor of one value: a constant if small, otherwise expanded when the program is built. */
+/** Returns a tensor filled with one value: a constant if it is small, otherwise expanded when the program is built. */
 function filled(trace: TracingBackend, shape: readonly number[], value: number, dtype: DataType): TensorInfo {
   const { graph } = trace;
   const type = onnxType(dtype);
@@ -52,7 +55,7 @@ function filled(trace: TracingBackend, shape: readonly number[], value: number, 
   return trace.result(name, shape, type);
 }
 
-/** Numbers from `start` up to `stop`, which is left out. */
+/** The numbers from `start` up to, but not including, `stop`. */
 const range: Kernel = (trace, _inputs, attributes: { start: number; stop: number; step: number; dtype: DataType }) => {
   const { start, stop, step } = attributes;
   const length = Math.abs((stop - start) / step);

@@ -11,21 +11,23 @@ import { blockOperand, workInBlocks } from './blocked-operands.js';
 // biome-ignore lint/suspicious/noExplicitAny: tfjs types kernels by name only; every kernel states what it takes.
 export type Kernel = (trace: TracingBackend, inputs: any, attributes: any) => TensorInfo | TensorInfo[];
 
-/** Kernels by tfjs' name for them. */
+/** Kernels by their names in tfjs. */
 export type Kernels = { readonly [kernelName: string]: Kernel };
 
 export type Inputs<Names extends string> = { readonly [name in Names]: TensorInfo };
 
-/** The element types of tensors inside programs, in tfjs and in ONNX. */
+/** The element types of tensors inside programs, which both tfjs and ONNX have. */
 export type InnerType = OnnxType & DataType;
 
-/** The ONNX type of a kernel's result of this tfjs type. Throws an Error for other types. */
+/**
+ * Returns the ONNX type of a kernel's result of this tfjs type. Throws an Error for types that programs do not have.
+ */
 export function onnxType(dtype: DataType): InnerType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
   throw new Error(`tensors of type ${dtype} cannot be compiled`);
 }
 
-/** Throws an Error for tensors of other types than these, which ONNX Runtime could not load. */
+/** Throws an Error if a tensor has none of these types, because ONNX Runtime could not load the graph. */
 export function accept(tensors: readonly TensorInfo[], ...types: readonly DataType[]): void {
   for (const { dtype } of tensors) {
     if (!types.includes(dtype)) throw new Error(`it takes ${types.join(' or ')} tensors, not ${dtype}`);
@@ -63,12 +65,12 @@ export function emitElementwise(
   return trace.blockedResult(trace.graph.node(op, names, attributes), shape);
 }
 
-/** Another tfjs tensor of the same value, without a node. */
+/** Returns another tfjs tensor of the same value; adds no node. */
 export function same(trace: TracingBackend, x: TensorInfo): TensorInfo {
   return trace.alias(x);
 }
 
-/** Casts x, without a node if it has that type already. Floats become integers by truncation, as in tfjs. */
+/** Casts x; adds no node if it has that type already. Floats become integers by truncation, as in tfjs. */
 export function castTo(trace: TracingBackend, x: TensorInfo, dtype: DataType): TensorInfo {
   const wanted = onnxType(dtype);
   if (wanted === x.dtype && trace.isBlocked(x)) return same(trace, x);
@@ -78,7 +80,8 @@ export function castTo(trace: TracingBackend, x: TensorInfo, dtype: DataType): T
 }
 
 /**
- * Selects `t` where the condition holds and `e` elsewhere, with broadcasting. ONNX Runtime has no Where for booleans.
+ * Selects `t` where the condition holds and `e` elsewhere, with broadcasting. Booleans are selected as integers,
+ * because ONNX Runtime has no Where for them.
  */
 export function choose(
   trace: TracingBackend,

@@ -3,17 +3,17 @@ import { elementsIn } from '../../foundation/elements.js';
 import { engine, getKernel } from '../../tfjs/core.js';
 import type { TracingBackend } from '../tracing-backend.js';
 
-/** The most elements of a tensor that may be a shape; larger ones are data and left to the engine. */
+/** The largest number of elements in a tensor that may be a shape; larger tensors are data and left to the engine. */
 const most = 64;
 
-/** Whether a tensor may be a shape, or a part of one. */
+/** Returns whether a tensor may be a shape, or a part of one. */
 export const isFewIntegers = ({ dtype, shape }: Pick<TensorInfo, 'dtype' | 'shape'>) =>
   (dtype === 'int32' || dtype === 'bool') && elementsIn(shape) <= most;
 
 /**
- * Folds a kernel of a few integers that are known during tracing: a network that computes shapes (a quarter of the
- * height, the batch and -1) reads them to reshape its tensors. Integers have no rounding to differ in. Undefined if
- * another input or result is not such a tensor.
+ * Computes a kernel at once if its inputs are a few integers that are known during tracing: a network that computes
+ * shapes (a quarter of the height, the batch and -1) reads them to reshape its tensors. All engines would give the same
+ * result, because integers are not rounded. Undefined if an input or a result is not such a tensor.
  */
 export function ofKnownIntegers(
   trace: TracingBackend,
@@ -35,7 +35,7 @@ interface Computing {
   disposeData(dataId: object): boolean;
 }
 
-/** The result of a kernel of known tensors; undefined if tfjs' cpu backend lacks the kernel. */
+/** Computes a kernel of known tensors with tfjs' cpu backend; undefined if that backend lacks the kernel. */
 export function computedAtOnce(
   trace: TracingBackend,
   kernelName: string,

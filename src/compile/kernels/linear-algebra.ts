@@ -10,7 +10,10 @@ interface MatMulAttributes {
   transposeB: boolean;
 }
 
-/** a [..., m, k] b [..., k, n] -> [..., m, n]; a and b may be given transposed in their last two axes. */
+/**
+ * The matrix product a [..., m, k] b [..., k, n] -> [..., m, n]; a and b may be given with their last two axes
+ * transposed.
+ */
 const matMul: Kernel = (trace, { a, b }: Inputs<'a' | 'b'>, { transposeA, transposeB }: MatMulAttributes) => {
   const { graph } = trace;
   accept([a, b], a.dtype);
@@ -34,8 +37,8 @@ const matMul: Kernel = (trace, { a, b }: Inputs<'a' | 'b'>, { transposeA, transp
 };
 
 /**
- * A matrix product with bias and activation. tfjs gives the matrices a batch axis; if its length is 1, the bias is part
- * of the product, which saves a pass over the result.
+ * A matrix product with bias and activation. tfjs gives the matrices a batch axis; if its length is 1, the bias becomes
+ * part of the product, which saves a pass over the result.
  */
 const fusedMatMul: Kernel = (
   trace,

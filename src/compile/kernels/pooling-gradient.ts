@@ -4,8 +4,8 @@ import { geometry, type PoolingAttributes, poolingInfo, toChannelsFirst, toChann
 import { convolveBack } from './transposed-convolution.js';
 
 /**
- * dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]: every pixel of dy is added at its window's maximum,
- * the first of several.
+ * The gradient of max pooling: dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]. Every pixel of dy is added at
+ * the maximum of its window, at the first of several.
  */
 const maxPoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'>, attributes: PoolingAttributes) => {
   const { graph } = trace;
@@ -26,9 +26,9 @@ const maxPoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'>, a
 };
 
 /**
- * dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]: every pixel of dy, divided by the number of pixels in its
- * window, is added to all of them. Padding does not count as pixels, as in the forward pass and in TensorFlow; tfjs'
- * cpu backend divides by the whole window.
+ * The gradient of average pooling: dy [n, h', w', c], input [n, h, w, c] -> dx [n, h, w, c]. Every pixel of dy, divided
+ * by the number of pixels in its window, is added to all of them. Padding does not count as pixels, as in the forward
+ * pass and in TensorFlow; tfjs' cpu backend divides by the whole window.
  */
 const averagePoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'>, attributes: PoolingAttributes) => {
   const { graph } = trace;
@@ -42,7 +42,7 @@ const averagePoolGradient: Kernel = (trace, { dy, input }: Inputs<'dy' | 'input'
   return trace.result(toChannelsLast(trace, dx), input.shape, 'float32');
 };
 
-/** The reciprocal of the number of pixels in each window. */
+/** Returns the reciprocal of the number of pixels in each window, padding excluded. */
 function sharesOf(info: backend_util.Conv2DInfo): Float32Array {
   const { strides, pads } = geometry(info);
   const within = (window: number, size: number, length: number, axis: number) => {

@@ -2,7 +2,10 @@ import type { TracingBackend } from '../tracing-backend.js';
 import { accept, type Inputs, type Kernel, type Kernels } from './kernel.js';
 import { geometry, type PoolingAttributes, poolingInfo, toChannelsFirst, toChannelsLast } from './spatial.js';
 
-/** x [n, h, w, c] -> [n, h', w', c]. Padding is excluded from averages, as in TensorFlow and by default in ONNX. */
+/**
+ * Makes a pooling kernel: x [n, h, w, c] -> [n, h', w', c]. Averages exclude padding, as in TensorFlow and by default
+ * in ONNX.
+ */
 const pooling =
   (op: 'MaxPool' | 'AveragePool'): Kernel =>
   (trace, { x }: Inputs<'x'>, attributes: PoolingAttributes) => {

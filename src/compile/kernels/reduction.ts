@@ -29,7 +29,7 @@ const reduction =
     return castTo(trace, trace.result(y, shape, onnxType(numbers.dtype)), dtype);
   };
 
-/** The index of the first largest (smallest) entry along an axis. */
+/** Makes the kernel of the index of the first largest (or smallest) entry along an axis. */
 const indexOf =
   (op: 'ArgMax' | 'ArgMin'): Kernel =>
   (trace, { x }: Inputs<'x'>, { axis }: { axis: number | number[] }) => {

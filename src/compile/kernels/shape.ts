@@ -3,7 +3,7 @@ import { backend_util, slice_util, util } from '../../tfjs/core.js';
 import type { TracingBackend } from '../tracing-backend.js';
 import { accept, castTo, emit, type Inputs, type Kernel, type Kernels, onnxType, same } from './kernel.js';
 
-/** Reshapes x, without a node if the shape stays. */
+/** Reshapes x; adds no node if it has that shape already. */
 export function reshaped(trace: TracingBackend, x: TensorInfo, shape: readonly number[]): TensorInfo {
   if (util.arraysEqual(x.shape, [...shape])) return same(trace, x);
   const { name, type } = trace.sourceOf(x);
@@ -27,7 +27,7 @@ const pad: Kernel = (
   return trace.result(graph.node('Pad', [trace.nameOf(x), amounts, filler]), shape, onnxType(x.dtype));
 };
 
-/** The slice [begin, end) of x. */
+/** Returns the slice [begin, end) of x. */
 function sliced(trace: TracingBackend, x: TensorInfo, begin: number[], end: number[]): TensorInfo {
   const { graph } = trace;
   const shape = begin.map((from, axis) => end[axis]! - from);
@@ -54,7 +54,10 @@ interface StridedSliceAttributes {
   readonly begin: number[];
   readonly end: number[];
   readonly strides: number[];
-  /** Bit masks of axes whose begin or end is open, that are an ellipsis, are new, or are dropped. */
+  /**
+   * Bit masks, as in TensorFlow, of the axes whose begin or end is ignored, that are an ellipsis, are new, or are
+   * dropped.
+   */
   readonly beginMask: number;
   readonly endMask: number;
   readonly ellipsisMask: number;
@@ -67,7 +70,7 @@ const stridedSlice: Kernel = (trace, { x }: Inputs<'x'>, attributes: StridedSlic
   const { beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
   const masks = [beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask] as const;
   const part = slice_util.sliceInfo(x.shape, attributes.begin, attributes.end, attributes.strides, ...masks);
-  // Backwards through the first entry, tfjs ends at -1, which in ONNX means the last entry.
+  // A backward slice that includes the first entry ends at -1 in tfjs, which in ONNX means the last entry.
   const end = part.end.map((place, axis) => (part.strides[axis]! < 0 && place < 0 ? -(2 ** 31) : place));
   const axes = x.shape.map((_, axis) => axis);
   const inputs = [trace.nameOf(x), ...[part.begin, end, axes, part.strides].map((list) => graph.integers(list))];
@@ -92,7 +95,7 @@ const tile: Kernel = (trace, { x }: Inputs<'x'>, { reps }: { reps: number[] }) =
   return trace.result(name, shape, onnxType(x.dtype));
 };
 
-/** A shape with a new axis of size 1; a negative axis counts from the end. */
+/** Returns the shape with a new axis of size 1; a negative axis counts from the end. */
 function withAxis(shape: readonly number[], axis: number): number[] {
   return [...shape].toSpliced(axis < 0 ? axis + shape.length + 1 : axis, 0, 1);
 }

@@ -25,19 +25,21 @@ export interface PoolingAttributes {
 }
 
 /**
- * Applies an operator on channels-first images to channels-last ones, between two Transposes. ONNX Runtime cancels
- * adjacent Transposes, so that a whole network keeps ONNX' layout inside.
+ * Transpose images to and from ONNX' layout, around an operator on channels-first images. ONNX Runtime cancels adjacent
+ * Transposes, so that a whole network keeps ONNX' layout inside.
  */
 export const toChannelsFirst = (trace: TracingBackend, x: string) =>
   trace.graph.node('Transpose', [x], { perm: [0, 3, 1, 2] });
 export const toChannelsLast = (trace: TracingBackend, x: string) =>
   trace.graph.node('Transpose', [x], { perm: [0, 2, 3, 1] });
 
-/** A channels-last image as a matrix [pixels, channels]. */
+/** Reshapes a channels-last image to a matrix [pixels, channels]. */
 export const pixelRows = (graph: GraphBuilder, image: string, channels: number) =>
   graph.node('Reshape', [image, graph.integers([-1, channels])]);
 
-/** Sizes, strides and paddings of a convolution of x [n, h, w, c] with a filter [kh, kw, c, f or multiplier]. */
+/**
+ * Returns sizes, strides and paddings of a convolution of x [n, h, w, c] with a filter [kh, kw, c, f or multiplier].
+ */
 export function convolutionInfo(x: Shape, filter: Shape, attributes: ConvolutionAttributes, depthwise: boolean) {
   const { strides, pad, dilations, dimRoundingMode, dataFormat } = attributes;
   if (dataFormat && dataFormat !== 'NHWC') throw new Error('convolutions are compiled for channels-last images only');
@@ -45,14 +47,14 @@ export function convolutionInfo(x: Shape, filter: Shape, attributes: Convolution
   return backend_util.computeConv2DInfo(...sizes, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
 }
 
-/** Sizes, strides and paddings of pooling x [n, h, w, c]. */
+/** Returns sizes, strides and paddings of pooling x [n, h, w, c]. */
 export function poolingInfo(x: Shape, { filterSize, strides, pad, dimRoundingMode }: PoolingAttributes) {
   return backend_util.computePool2DInfo(x as Shape4, filterSize, strides, 1, pad, dimRoundingMode);
 }
 
 /**
- * Strides, dilations and pads as ONNX attributes. If tfjs rounds the output's size up, the last window extends beyond
- * the requested padding; ONNX rounds down, so that the padding at the end must cover that window.
+ * Returns strides, dilations and pads as ONNX attributes. If tfjs rounds the output's size up, the last window extends
+ * beyond the requested padding; ONNX rounds down, so that the padding at the end must cover that window.
  */
 export function geometry(info: BackendUtil.Conv2DInfo) {
   const { top, left, bottom, right } = info.padInfo;
@@ -66,7 +68,7 @@ export function geometry(info: BackendUtil.Conv2DInfo) {
   };
 }
 
-/** Whether a convolution is pointwise, so that images can be matrices with one row per pixel. */
+/** Returns whether a convolution is pointwise, so that images can be matrices with one row per pixel. */
 export function isPointwise(info: BackendUtil.Conv2DInfo): boolean {
   const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
   return filterHeight === 1 && filterWidth === 1 && inHeight === outHeight && inWidth === outWidth;

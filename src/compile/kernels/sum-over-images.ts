@@ -4,11 +4,11 @@ import type { GraphBuilder } from '../graph-builder.js';
 const largeImage = 2 ** 17;
 
 /**
- * The sum of `part` over a batch of images, computed image by image in a Loop if they are large: operations that make
- * several passes over large tensors then stay in the processor's caches, which halves the time.
+ * Sums `part` over a batch of images, image by image in a Loop if they are large: operators that make several passes
+ * over large tensors then stay in the processor's caches, which halves the time.
  *
- * `images` are tensors [count, …], the first of which has `imageSize` numbers per image. `part` gets the graph to write
- * to and each tensor's batch, or one image [1, …] of it; its result has `shape`.
+ * `images` are tensors [count, …], the first of which has `imageSize` numbers per image. `part` is given the graph to
+ * append to and, of each tensor, the whole batch or one image [1, …]; its result has `shape`.
  */
 export function sumOverImages(
   graph: GraphBuilder,

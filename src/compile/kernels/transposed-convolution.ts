@@ -3,7 +3,7 @@ import type { TracingBackend } from '../tracing-backend.js';
 import { geometry } from './spatial.js';
 
 /**
- * The gradient of a convolution with respect to its input, channels first.
+ * Computes a convolution's gradient with respect to its input, channels first.
  *
  * `dy` [n, f, h', w']; `kernel` [c, f / groups, kh, kw], the filter with its input channels first; `groups` is c if the
  * convolution is depthwise, else 1. Result: [n, c, h, w].
@@ -49,7 +49,7 @@ export function convolveBack(
   });
 }
 
-/** A kernel [.., .., kh, kw] rotated by 180°: its last two axes reversed. */
+/** Rotates a kernel [.., .., kh, kw] by 180°, by reversing its last two axes. */
 function turnedRound(trace: TracingBackend, kernel: string): string {
   const { graph } = trace;
   const lowest = -(2 ** 31);

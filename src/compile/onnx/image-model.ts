@@ -13,7 +13,7 @@ interface ImageModelSizes extends Pick<ImageModelDefinition, 'preprocessing' | '
 }
 
 /**
- * A file's network from pixels [n, s, s, 3] uint8 to its value `value`, with the preprocessing of
+ * Encodes a file's network from pixels [n, s, s, 3] uint8 to its value `value`, with the preprocessing of
  * `models/architectures/preprocessing.ts` in front. The added operators mean the same in every operator set since 7, so
  * that the file keeps its own.
  */

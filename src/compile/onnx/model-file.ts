@@ -42,7 +42,7 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
   return { model, graph, input: input.name, ...shapeOf(input) };
 }
 
-/** Names that can select the features: those of computed values and of nodes. */
+/** Returns the names that can select the features: those of computed values and of nodes. */
 export function namesIn({ graph }: ModelFile): string[] {
   const computing = graph.node.filter(({ opType }) => opType !== 'Constant');
   const names = computing.flatMap(({ name, output }) => [name, ...output]);
@@ -50,15 +50,18 @@ export function namesIn({ graph }: ModelFile): string[] {
 }
 
 /**
- * The value that a name selects: the value of that name, or the first output of the node of that name. Undefined if
- * there is neither.
+ * Returns the value that a name selects: the value of that name, or the first output of the node of that name.
+ * Undefined if there is neither.
  */
 export function valueCalled({ graph }: ModelFile, name: string): string | undefined {
   if (graph.node.some(({ output }) => output.includes(name))) return name;
   return graph.node.find((node) => node.name === name && name !== '')?.output.find((output) => output !== '');
 }
 
-/** The model cut at a value, which becomes its only output, without the nodes and weights that it does not need. */
+/**
+ * Encodes the model cut at a value, without the nodes and weights that this value does not need. `extra` are nodes to
+ * append, which compute `output`, the model's only output; `constants` are weights to add.
+ */
 export function cutModel(
   { model, graph }: ModelFile,
   value: string,
@@ -89,7 +92,7 @@ function decoded(bytes: Uint8Array): ModelProto {
   }
 }
 
-/** The nodes that a value depends on, in order. */
+/** Returns the nodes that a value depends on, in order. */
 function neededNodes(graph: GraphProto, value: string): NodeProto[] {
   const needed = new Set([value]);
   const nodes: NodeProto[] = [];
@@ -101,7 +104,7 @@ function neededNodes(graph: GraphProto, value: string): NodeProto[] {
   return nodes.reverse();
 }
 
-/** The inputs of a node and of its subgraphs, which may use values from around them. */
+/** Returns the inputs of a node and of its subgraphs, which may use values from around them. */
 function inputsOf(node: NodeProto): string[] {
   const inner = node.attribute
     .flatMap(graphsIn)

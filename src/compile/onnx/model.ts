@@ -18,7 +18,7 @@ import {
   ValueInfoProtoSchema,
 } from './onnx_pb.js';
 
-/** The operator set of programs; since 18, all reductions take their axes as an input. */
+/** The operator set of programs: the first in which all reductions take their axes as an input. */
 const operatorSet = 18n;
 /** Domains of ONNX Runtime's own operators, which a node names `domain:operator`. */
 const ownDomains = ['com.microsoft', 'com.microsoft.nchwc'];
@@ -47,7 +47,7 @@ export function encodeModel(graph: Graph): Uint8Array {
   return toBinary(ModelProtoSchema, model);
 }
 
-/** ONNX's number for an element type, as the `to` attribute of Cast takes it. */
+/** Returns ONNX's number for an element type, as the attribute `to` of Cast takes it. */
 export function elementType(type: OnnxType): number {
   return elementTypes[type];
 }

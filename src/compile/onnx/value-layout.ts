@@ -18,7 +18,7 @@ const inPlace = new Set([
   ...['Sum', 'Tanh', 'ThresholdedRelu', 'Upsample', 'Where'],
 ]);
 
-/** The layout of a value of rank 4; undefined if the operators before it do not say. */
+/** Returns the layout of a value of rank 4; undefined if the operators before it do not determine it. */
 export function valueLayout({ graph, input, layout }: ModelFile, value: string): ImageLayout | undefined {
   const makers = new Map(graph.node.flatMap((node) => node.output.map((output) => [output, node] as const)));
   return layoutOf(value, (name) => {

@@ -4,7 +4,7 @@ import type { Chosen } from '../../contracts/components/component.js';
 import type { Engine, EngineOptions, OpenEngine } from '../../contracts/components/engine.js';
 import type { HostTensor, LoopDefinition, Named, ProgramDefinition } from '../../contracts/tensors.js';
 import tf from '../../tfjs/core.js';
-import { plain } from './host-tensors.js';
+import { plainTensor } from './host-tensors.js';
 
 /** An engine as the kit opens it: with settings, on one of its devices. */
 export interface EngineSubject {
@@ -84,8 +84,8 @@ export async function loopOutputsOf(
   return { carried: plainly(carried), collected: plainly(collected) };
 }
 
-export function plainly(tensors: Named<HostTensor>): { [name: string]: ReturnType<typeof plain> } {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, plain(tensor)]));
+export function plainly(tensors: Named<HostTensor>): { [name: string]: ReturnType<typeof plainTensor> } {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, plainTensor(tensor)]));
 }
 
 /** The simplest program. */

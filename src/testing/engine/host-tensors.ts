@@ -38,5 +38,5 @@ export function normals(name: string, shape: Shape, mean = 0, standardDeviation 
   );
 }
 
-/** A HostTensor as plain values: what is compared. */
-export const plain = ({ dtype, shape, data }: HostTensor) => ({ dtype, shape: [...shape], values: [...data] });
+/** Converts a HostTensor to plain values, which tests compare. */
+export const plainTensor = ({ dtype, shape, data }: HostTensor) => ({ dtype, shape: [...shape], values: [...data] });

@@ -86,7 +86,7 @@ testParity(binary, {
   NotEqual: comparison(tf.notEqual),
   Pow: [
     ...floats((a, b) => tf.pow(tf.abs(a), b), { each: 2 * ulp }),
-    // Of 1 to the power of infinity, JavaScript says NaN and C says 1.
+    // 1 to the power of infinity is NaN in JavaScript and 1 in C.
     special(tf.pow, { each: 2 * ulp }, numbers),
     pair('squares', tf.pow, normals('a', [5]), float32([], [2]), { each: ulp }),
     pair('integers', tf.pow, int32([5], [0, 1, -3, 2, 7]), int32([5], [3, 0, 3, 10, 1])),
@@ -107,7 +107,7 @@ testParity(binary, {
   Sub: [...floats(tf.sub), special(tf.sub), ints(tf.sub)],
 });
 
-t.test('types without meaning are refused while a function is traced', async (t) => {
+t.test('unsupported types are refused while a function is traced', async (t) => {
   const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const inputs = { x: { shape: [2], dtype: 'bool' }, i: { shape: [2], dtype: 'int32' } } as const;
   const build = (call: (tensors: { [name: string]: tf.Tensor }) => tf.Tensor) =>

@@ -68,7 +68,7 @@ for (const [kind, call, outputs] of [
   ['depthwise', depthwise, 2],
 ] as const) {
   for (const window of windows.filter(({ filter, size }) => filter[0] * size[0] <= 24)) {
-    t.test(`${kind}, ${window.name}: gradients against differences`, async (t) => {
+    t.test(`${kind}, ${window.name}: gradients agree with finite differences`, async (t) => {
       const inputs = {
         x: normals('x', [1, ...window.size, 2]),
         filter: normals('filter', [...window.filter, 2, outputs]),

@@ -13,7 +13,7 @@ const convolutions = (outputs: number, call: Convolve): Case[] =>
   [...windows, ...wideBorders, ...roundedWindows, ...dilatedWindows].map((window) => {
     const { name, size, filter } = window;
     const inputs = { x: normals('x', [2, ...size, 3]), filter: normals('filter', [...filter, 3, outputs]) };
-    // Gradients of tfjs know neither dilations nor rounding.
+    // tfjs' gradients support neither dilations nor rounding.
     const hasGradient = !roundedWindows.includes(window) && !dilatedWindows.includes(window);
     const convolve = (given: { [name: string]: tf.Tensor }) =>
       call(given.x as tf.Tensor4D, given.filter as tf.Tensor4D, window);

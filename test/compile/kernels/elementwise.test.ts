@@ -28,11 +28,11 @@ const integers = (call: Unary): Case => {
 
 /** Vectorised approximations of ONNX Runtime, and what is composed of a few of them. */
 const nearly: Tolerance = { each: 3 * ulp };
-/** e^x - 1 in floats: what is lost near x = 0 is one unit in the last place of 1. */
+/** ONNX Runtime computes e^x - 1 in floats, which loses one unit in the last place of 1 near x = 0. */
 const nearlyElu: Tolerance = { each: 2 * ulp, absolute: ulp };
 /** tfjs' erf is an approximation with an error of 1.5e-7 (Abramowitz and Stegun, 7.1.26). */
 const nearlyErf: Tolerance = { absolute: 2e-7 };
-/** ONNX Runtime takes sigmoid to be constant beyond about 18. */
+/** ONNX Runtime's sigmoid is constant beyond about 18. */
 const nearlySigmoid: Tolerance = { absolute: 2 * ulp };
 
 const infinite = [...special, Infinity, -Infinity];
@@ -79,13 +79,13 @@ testParity(elementwise, {
   Rsqrt: unary(tf.rsqrt, nearly, [...positive, 0, Infinity, NaN]),
   Selu: unary(tf.selu, nearlyElu),
   Sigmoid: unary(tf.sigmoid, nearlySigmoid),
-  // Of NaN, tfjs says 0 and ONNX Runtime NaN.
+  // The sign of NaN is 0 in tfjs and NaN in ONNX Runtime.
   Sign: [...unary(tf.sign, exact, infinite), integers(tf.sign)],
   Sin: unary(tf.sin, nearly, finite),
   Softplus: unary(tf.softplus, { each: 6 * ulp }),
   Sqrt: unary(tf.sqrt, exact, [...positive, 0, Infinity, NaN]),
   Square: [...unary(tf.square), kase('integers', { x: int32([3], [-5, 0, 40000]) }, ({ x }) => tf.square(x!))],
-  // Of NaN, tfjs says NaN; compiled it is alpha, which spares the gradient of every relu two nodes.
+  // The step of NaN is NaN in tfjs; compiled it is alpha, which saves two nodes in the gradient of every relu.
   Step: [...unary(tf.step, exact, infinite), ...unary((x) => tf.step(x, 0.25), exact, infinite)],
   Tanh: unary(tf.tanh, nearly),
 });

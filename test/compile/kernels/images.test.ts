@@ -66,7 +66,7 @@ testParity(images, {
   ResizeNearestNeighbor: resizing(tf.image.resizeNearestNeighbor, exact),
 });
 
-t.test('channels first are refused while a function is traced', async (t) => {
+t.test('channels-first images are refused while a function is traced', async (t) => {
   const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });
   const refused = engine.build({
     name: 'first',

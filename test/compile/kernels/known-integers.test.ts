@@ -10,7 +10,7 @@ const trace = (call: (x: tf.Tensor) => tf.Tensor) =>
     call: ({ x }) => ({ y: call(x!) }),
   });
 
-t.test('shapes that a function computes from shapes can be read while it is traced', async (t) => {
+t.test('a function can read the shapes that it computes from shapes while it is traced', async (t) => {
   const read: unknown[] = [];
   const { nodes, outputs } = trace((x) => {
     const shape = tf.tensor1d(x.shape, 'int32');
@@ -30,7 +30,7 @@ t.test('shapes that a function computes from shapes can be read while it is trac
   t.same(outputs[0]!.shape, [2, 12, 2]);
 });
 
-t.test('numbers with fractions, and many integers, are left to the engine', async (t) => {
+t.test('floats and large integer tensors are left to the engine', async (t) => {
   const before = tf.memory().numDataBuffers;
   const weights = tf.tensor1d([0.1, 0.2, 0.3]);
   const many = tf.zeros([65], 'int32');

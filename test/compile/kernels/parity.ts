@@ -25,12 +25,12 @@ export const ulp = 2 ** -23;
 export const exact: Tolerance = {};
 
 export interface Case {
-  /** What is special about it. */
+  /** What distinguishes the case, for messages. */
   readonly name: string;
   readonly inputs: Named<HostTensor>;
   readonly call: (inputs: Named<tf.Tensor>) => tf.Tensor | tf.Tensor[];
   readonly tolerance: Tolerance;
-  /** Of gradients, which are compared wherever tfjs has them; false: not compared. */
+  /** The tolerance of gradients, which are compared where tfjs has them; false if they are not to be compared. */
   readonly gradient: Tolerance | false;
 }
 
@@ -101,7 +101,7 @@ function gradientsOf(kernel: string, { name, inputs, call }: Case): ProgramDefin
   };
 }
 
-/** Whether the compiled form of `kernel` was used while `during` went on. */
+/** Returns whether the compiled kernel was called during `during`. */
 async function runsKernel(kernel: string, during: () => Promise<void>): Promise<boolean> {
   const registered = tf.getKernel(kernel, tracingBackendName);
   const { kernelFunc } = registered;
@@ -150,7 +150,7 @@ async function outputs(
   }
 }
 
-/** Where two tensors differ by more than is allowed, or -1. Infinities and NaN must be the same. */
+/** Returns the first index at which tensors differ by more than is allowed, or -1. Infinities and NaN must be equal. */
 export function firstDifference(
   actual: HostTensor['data'],
   expected: HostTensor['data'],

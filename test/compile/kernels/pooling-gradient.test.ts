@@ -34,13 +34,13 @@ testParity(poolingGradients, {
 
 for (const { name, size, filter, strides, pad } of windows) {
   // A weighted sum of averages is linear in each pixel: differences are exact but for rounding, whatever the step.
-  t.test(`average, ${name}: gradient against differences`, async (t) => {
+  t.test(`average, ${name}: the gradient agrees with finite differences`, async (t) => {
     const pool = ({ x }: { [name: string]: tf.Tensor }) => tf.avgPool(x as tf.Tensor4D, filter, strides, pad);
     await testDifferences(t, pool, { x: normals('x', [1, ...size, 2]) }, { step: 1, tolerance: 1e-5 });
   });
 
   // Pixels that are at least 1 apart: a step of 1/4 changes no maximum, and then the sum is linear too.
-  t.test(`maximum, ${name}: gradient against differences`, async (t) => {
+  t.test(`maximum, ${name}: the gradient agrees with finite differences`, async (t) => {
     const count = size[0] * size[1] * 2;
     const x = float32([1, ...size, 2], randomStream('distinct pixels', name).permutation(count));
     const pool = ({ x }: { [name: string]: tf.Tensor }) => tf.maxPool(x as tf.Tensor4D, filter, strides, pad);

@@ -6,7 +6,7 @@ import { normals } from '../../engines/host-tensors.js';
 import { type Case, exact, kase, type Tolerance, testParity, ulp } from './parity.js';
 import { roundedWindows, type Window, windows } from './windows.js';
 
-/** Of up to 36 numbers, whose order is open. */
+/** The tolerance of sums of up to 36 numbers in any order. */
 const sums = { each: 4 * ulp, largest: 4 * ulp };
 
 type Pool = typeof tf.maxPool | typeof tf.avgPool;
@@ -36,7 +36,7 @@ t.test('integers are refused while a function is traced', async (t) => {
   await engine.close();
 });
 
-t.test('zeros that a Pad filled in count, behind a convolution as well', async (t) => {
+t.test('zeros of an explicit Pad are pooled, also after a convolution', async (t) => {
   const filter = tf.ones([1, 1, 1, 1]) as tf.Tensor4D;
   const pixels = Float32Array.from({ length: 16 }, (_, index) => -10 - index);
   const engine = await onnxruntime.open({}, { threads: 1, device: 'cpu' });

@@ -52,8 +52,8 @@ const indexOf = (call: (x: tf.Tensor, axis?: number) => tf.Tensor): Case[] => [
 ];
 
 /**
- * Normalised over the last axis. Far from zero x itself is rounded to `centre` 2^-24, of deviations of about 1, and so is
- * its difference from the mean.
+ * A case of layer normalisation over the last axis. Deviations are about 1, but far from zero x itself is rounded to
+ * `centre` 2^-24, and so is its difference from the mean.
  */
 function standardised(name: string, shape: number[], centre = 0): Case {
   const inputs = {
@@ -81,7 +81,7 @@ testParity(reductions, {
   Max: [...reduction(tf.max), on('infinities', infinite, (x) => tf.max(x, 1), exact, false)],
   Mean: reduction(tf.mean, sum),
   Min: [...reduction(tf.min), on('infinities', infinite, (x) => tf.min(x, 1), exact, false)],
-  // The gradient takes cumulative products, which are not compiled.
+  // The gradient needs cumulative products, which cannot be compiled.
   Prod: reduction(tf.prod, { each: 16 * ulp }, false),
   Softmax: [
     on('rows', normals('logits', [4, 7], 0, 3), (x) => tf.softmax(x), softmax),

@@ -15,7 +15,7 @@ const counts = integers('counts', [2, 6], -9, 9);
 const flags = bool([2, 3], [1, 0, 0, 1, 1, 1]);
 const pixels = uint8([2, 3], [0, 1, 127, 128, 254, 255]);
 
-/** The same on tensors of every type. */
+/** Makes the same case for tensors of every type. */
 const everyType = (call: Call): Case[] => [counts, flags, pixels].map((x) => on(x.dtype, x, call));
 
 const cast = (x: HostTensor): Case[] =>
@@ -36,7 +36,7 @@ testParity(shapes, {
     ...[0, 1, 2].map((axis) =>
       kase(`axis ${axis}`, { a: matrix, b: normals('b', [3, 4]) }, ({ a, b }) => tf.stack([a!, b!, a!], axis)),
     ),
-    // tfjs' gradient does not know axes from the end.
+    // tfjs' gradient does not support axes counted from the end.
     { ...kase('the last axis', { a: matrix, b: matrix }, ({ a, b }) => tf.stack([a!, b!], -1)), gradient: false },
     kase('scalars', { a: normals('a', []), b: normals('b', []) }, ({ a, b }) => tf.stack([a!, b!])),
     ...everyType((x) => tf.stack([x, x], 1)),

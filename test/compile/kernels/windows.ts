@@ -16,7 +16,7 @@ export interface Window {
   readonly rounding?: Rounding;
 }
 
-/** A filter of 3 x 3 on an image of 6 x 6 with stride 1 and padding `same`, but for what is given. */
+/** Makes a window: 3 x 3 on an image of 6 x 6 with stride 1 and padding `same`, unless given otherwise. */
 function window(given: Partial<Window> = {}): Window {
   const complete = { size: [6, 6], filter: [3, 3], strides: 1, pad: 'same', dilations: 1, ...given } as const;
   const { size, filter, strides, pad, dilations, rounding } = complete as Window;
@@ -52,22 +52,22 @@ export const windows: readonly Window[] = [
   window({ size: [1, 1] }),
 ];
 
-/** Large enough to be gone through image by image, with a hundred channels and more. */
+/** A window on images that are processed one by one if they have a hundred channels or more. */
 export const largeWindow: Window = window({ size: [34, 33], strides: 2 });
 
-/** Sizes that are not divisible by the stride, rounded as asked for. */
+/** Windows whose output sizes are not integers and are rounded in each of tfjs' ways. */
 export const roundedWindows: readonly Window[] = [
   window({ pad: 1, strides: 2, size: [8, 8], rounding: 'floor' }),
   window({ pad: 1, strides: 3, size: [6, 7], rounding: 'ceil' }),
   window({ pad: 1, strides: 2, size: [6, 8], rounding: 'round' }),
 ];
 
-/** What convolutions take and pools do not: holes in the filter, and a border as wide as the filter. */
+/** Windows that only convolutions accept: dilated filters, and, below, borders as wide as the filter. */
 export const dilatedWindows: readonly Window[] = [
   window({ dilations: 2, size: [7, 8] }),
   window({ dilations: [1, 3], size: [6, 9], pad: 'valid' }),
 ];
 export const wideBorders: readonly Window[] = [window({ pad: 3 }), window({ pad: border(4, 0, 0, 3), strides: 2 })];
 
-/** Of sums of up to 100 products. */
+/** The tolerance of sums of up to 100 products. */
 export const products: Tolerance = { each: 4 * ulp, largest: 8 * ulp };
