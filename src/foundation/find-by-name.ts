@@ -1,6 +1,6 @@
 /**
- * The component of this name. Names are checked when the experiment is read, so that a missing one is a defect, not a
- * user's mistake, and throws an Error that says which `kind` of component is missing.
+ * Returns the component of this name. Names are checked when the experiment is read, so a missing component is a defect
+ * and not a user's mistake: it throws an Error that says which `kind` of component is missing.
  */
 export function findByName<T extends { readonly name: string }>(
   kind: string,

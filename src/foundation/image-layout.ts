@@ -1,7 +1,9 @@
 /** The layout of a batch of images: channels first or channels last. */
 export type ImageLayout = 'NCHW' | 'NHWC';
 
-/** What the operator of a value says: its layout, or the values whose layout it has, permuted by a transposition. */
+/**
+ * What a value's operator reveals of its layout: the layout itself, or the values that have it before a transposition.
+ */
 export interface LayoutStep {
   readonly layout?: ImageLayout;
   readonly of?: readonly string[];
@@ -9,8 +11,8 @@ export interface LayoutStep {
 }
 
 /**
- * The layout of a value, found by going back to a value of known layout: an input, or the output of an operator that
- * has only one layout. Undefined if there is none.
+ * Returns the layout of a value, found by going back to a value of known layout: an input, or the output of an operator
+ * that has only one layout. Undefined if there is none.
  */
 export function layoutOf(value: string, stepTo: (value: string) => LayoutStep | undefined): ImageLayout | undefined {
   const seen = new Set<string>();
@@ -28,13 +30,13 @@ export function layoutOf(value: string, stepTo: (value: string) => LayoutStep | 
   return undefined;
 }
 
-/** The layout that an order of axes spells; rows and columns may be exchanged. */
+/** Returns the layout that an order of axes spells; rows and columns may be exchanged. */
 function layoutFrom(axes: string): ImageLayout | undefined {
   if (/^N(HW|WH)C$/.test(axes)) return 'NHWC';
   return /^NC(HW|WH)$/.test(axes) ? 'NCHW' : undefined;
 }
 
-/** The layout of square images of this shape; undefined if the number of channels equals height and width. */
+/** Returns the layout of square images of this shape; undefined if the number of channels equals height and width. */
 export function layoutOfShape(shape: readonly number[]): ImageLayout | undefined {
   const [, second, third, last] = shape;
   if (shape.length !== 4 || second === last) return undefined;

@@ -1,9 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Characters of a name that are compared: the cost is the product of two lengths, and a file may hold any name. */
+/**
+ * The number of characters of a name that are compared: the cost is the product of two lengths, and names in a file may
+ * be of any length.
+ */
 const longest = 500;
 
-/** The `count` names nearest to the wanted one by edit distance; names that contain it come first. */
+/** Returns the `count` names nearest to the wanted one by edit distance; names that contain it come first. */
 export function nearNames(wanted: string, names: readonly string[], count: number): string[] {
   const folded = (name: string) => name.slice(0, longest).toLowerCase();
   const asked = folded(wanted);

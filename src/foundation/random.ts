@@ -18,18 +18,18 @@ export class RandomStream {
     this.#generator = generator;
   }
 
-  /** An integer in [0, 2^32). */
+  /** Returns an integer in [0, 2^32). */
   uint32(): number {
     return this.#generator.next() >>> 0;
   }
 
-  /** A number in [low, high) with 53 random bits. */
+  /** Returns a number in [low, high) with 53 random bits. */
   uniform(low = 0, high = 1): number {
     const unit = ((this.uint32() >>> 5) * 67108864 + (this.uint32() >>> 6)) / 9007199254740992;
     return low + (high - low) * unit;
   }
 
-  /** A uniformly distributed integer in [0, bound). `bound` is at most 2^32. */
+  /** Returns a uniformly distributed integer in [0, bound). `bound` is at most 2^32. */
   below(bound: number): number {
     const limit = 4294967296 - (4294967296 % bound);
     for (;;) {
@@ -38,7 +38,7 @@ export class RandomStream {
     }
   }
 
-  /** A draw from the normal distribution (Box-Muller transform, both values used). */
+  /** Draws from the normal distribution (Box-Muller transform, both values used). */
   normal(mean = 0, standardDeviation = 1): number {
     let unit = this.#spareNormal;
     if (unit === undefined) {
@@ -50,7 +50,7 @@ export class RandomStream {
     return mean + standardDeviation * unit;
   }
 
-  /** The integers 0 .. length-1 in random order (Fisher-Yates). */
+  /** Returns the integers 0 .. length-1 in random order (Fisher-Yates). */
   permutation(length: number): Int32Array {
     const order = Int32Array.from({ length }, (_, index) => index);
     for (let last = length - 1; last > 0; last--) {
@@ -63,7 +63,9 @@ export class RandomStream {
   }
 }
 
-/** The stream with these names, the first of which says what is drawn; other names give an independent stream. */
+/**
+ * Returns the stream with these names, the first of which says what is drawn; other names give an independent stream.
+ */
 export function randomStream(purpose: string, ...names: readonly (string | number)[]): RandomStream {
   const digest = createHash('sha256')
     .update(JSON.stringify([purpose, ...names]))

@@ -45,7 +45,9 @@ export function fixAveragePoolGradient(): void {
   });
 }
 
-/** For each output position, row by row: the size of the window over the number of its pixels that are not padding. */
+/**
+ * Returns, for each output position, row by row, the size of the window over the number of its pixels without padding.
+ */
 function windowsPerPixels({
   outHeight,
   outWidth,

@@ -57,7 +57,10 @@ async function checkFolderOf(svg: string): Promise<void> {
   });
 }
 
-/** The layers that names of layers and blocks stand for, as in an experiment file; each may occur once. */
+/**
+ * Returns the given names of layers and blocks, as in an experiment file. Refuses unknown ones and a layer that is
+ * given twice.
+ */
 function outputsCalled(wanted: readonly string[], whole: BackboneIdentity): readonly string[] {
   const network = networksOf(catalogue)(whole);
   const names = new Map<string, string>();

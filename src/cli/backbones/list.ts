@@ -8,8 +8,8 @@ import { familyOf } from '../../report/text/backbones-text.js';
 import { familyMember, type GivenSettings, hasMember } from './member.js';
 
 /**
- * The backbones whose name contains `part` and that accept the given settings, with size, accuracy and weights. Looks
- * into the cache and downloads nothing.
+ * Returns the backbones whose name contains `part` and that accept the given settings, with size, accuracy and weights.
+ * Looks into the cache and downloads nothing.
  */
 export async function listBackbones(
   part: string,
@@ -33,7 +33,10 @@ function byFamily(a: ListedBackbone, b: ListedBackbone): number {
   return first === second ? a.parameters - b.parameters : first < second ? -1 : 1;
 }
 
-/** A sort key of family and version: `efficientnet 2` for efficientnet_v2_b0; names without a version come first. */
+/**
+ * Returns a sort key of family and version: `efficientnet 2` for efficientnet_v2_b0; names without a version come
+ * first.
+ */
 function seriesOf({ name }: ListedBackbone): string {
   const version = /_v(\d+)/.exec(name)?.[1] ?? '';
   return `${familyOf(name)} ${version}`;
@@ -51,7 +54,7 @@ async function listed(backbone: Backbone, architecture: Architecture, cacheFolde
   };
 }
 
-/** The sources that need no settings and have weights of this network, and whether these are in the cache. */
+/** Returns the sources that need no settings and have weights of this network, and whether these are in the cache. */
 async function weightsOf(
   name: string,
   architecture: Architecture,

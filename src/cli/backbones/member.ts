@@ -11,8 +11,8 @@ import { defaultArchitecture } from '../../models/architectures/default-architec
 export type GivenSettings = { readonly [setting: string]: unknown };
 
 /**
- * The requested member of a family, defaults filled in. Throws an EspalierError that names the wrong option and lists
- * the valid ones; `forAll` are settings that every backbone has beside its own.
+ * Returns the requested member of a family, with defaults filled in. Throws an EspalierError that names the wrong
+ * option and lists the valid ones; `forAll` are settings that every backbone has beside its own.
  */
 export function familyMember(backbone: Backbone, given: GivenSettings, forAll: readonly string[] = []): Architecture {
   const problem = firstProblem(backbone, given, forAll);

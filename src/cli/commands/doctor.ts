@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type JsonOption, type RunsOption, withExample, withJson, withRuns } from '../options.js';
 
 interface DoctorOptions extends JsonOption, RunsOption {
-  /** Names of backbones; true for all whose weights are in the cache. */
+  /** Names of backbones; true means all whose weights are in the cache. */
   readonly weights?: true | readonly string[];
 }
 

@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** Keras files and folders with a tfjs model in the cache, as sorted paths relative to its `weights` folder. */
+/**
+ * Returns the Keras files and the folders of tfjs models in the cache, as sorted paths relative to its `weights`
+ * folder.
+ */
 export async function cachedWeights(cacheFolder: string): Promise<string[]> {
   const folder = join(cacheFolder, 'weights');
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);

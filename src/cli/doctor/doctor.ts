@@ -5,7 +5,7 @@ import type { JsonOption, RunsOption } from '../options.js';
 import { print, printJson } from '../output.js';
 import { type Examination, examine } from './examine.js';
 
-/** `espalier doctor`: sets exit code 1 if something keeps Espalier from working. */
+/** `espalier doctor`: prints what it finds; the exit code is 1 if something keeps Espalier from working. */
 export async function doctor(options: JsonOption & RunsOption): Promise<void> {
   const found = await examine(options.runs);
   if (options.json) printJson(found);

@@ -18,10 +18,10 @@ export interface Examination {
   readonly engines: readonly {
     readonly name: string;
     readonly available: boolean;
-    /** Its version, or why it does not work and how to get it. */
+    /** The engine's version, or why it does not work here and how to install it. */
     readonly detail: string;
     readonly devices: readonly string[];
-    /** The kind of processor, where results of unlike kinds differ in their last bits. */
+    /** The kind of processor, if the engine's results differ in their last bits from those of other kinds. */
     readonly processor?: string;
     readonly auto: boolean;
   }[];
@@ -75,21 +75,24 @@ export async function examine(runsFolder: string): Promise<Examination> {
   };
 }
 
-/** A folder and whether it is writable; one that does not exist is if its nearest existing ancestor is. */
+/** Describes a folder and whether it is writable; one that does not exist is if its nearest existing ancestor is. */
 async function placeAt(folder: string): Promise<Place> {
   let existing = folder;
   while (existing !== dirname(existing) && !(await isThere(existing))) existing = dirname(existing);
   return { folder, writable: await takesFolders(existing) };
 }
 
-/** Whether anything is at a path, dangling links included: no folder can be made in their place. */
+/** Returns whether anything is at a path; a dangling link counts, because no folder can be made in its place. */
 const isThere = (path: string) =>
   lstat(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );
 
-/** Whether a folder can be made, by making one: permissions do not reveal a read-only, full or special file system. */
+/**
+ * Returns whether folders can be made in this one, by making one, because permissions do not reveal a read-only, full
+ * or special file system.
+ */
 async function takesFolders(folder: string): Promise<boolean> {
   try {
     await rmdir(await mkdtemp(join(folder, '.espalier-')));

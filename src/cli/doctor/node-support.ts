@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Whether this Node satisfies the `engines` field of our package.json (`>=x.y`). */
+/** Returns whether this Node satisfies the `engines` field of our package.json (`>=x.y`). */
 export function nodeSupport(version: string = process.versions.node): { supported: boolean; needs: string } {
   const file = new URL('../../../../package.json', import.meta.url);
   const needs = (JSON.parse(readFileSync(file, 'utf8')) as { engines: { node: string } }).engines.node;

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderSize } from '../../foundation/files/folder-size.js';
 
-/** Bytes in each subfolder of `folder`; files directly in it are counted as `other`. */
+/** Returns the bytes in each subfolder of `folder`; files directly in it are counted as `other`. */
 export async function sizesBelow(folder: string): Promise<{ [name: string]: number }> {
   const sizes: { [name: string]: number } = {};
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {

@@ -20,15 +20,15 @@ interface Checked extends CheckedWeights {
   readonly backbone: Partial<BackboneIdentity> & Pick<BackboneIdentity, 'name'>;
   /** The name of the weights' source; absent if no weights were found. */
   readonly weights?: string;
-  /** Why a network that was named could not be checked: none of its weights are in the cache. */
+  /** The reason why a named network could not be checked: none of its weights are in the cache. */
   readonly absent?: string;
 }
 
 const backbones = catalogue.backbones.filter(isWritten);
 
 /**
- * `espalier doctor --weights`: runs the networks whose weights are in the cache, or those named, on a test image. Exit
- * code 1 if one of them is wrong, or if the weights of one that was named are not in the cache.
+ * `espalier doctor --weights`: runs the networks whose weights are in the cache, or those named, on a test image. The
+ * exit code is 1 if one of them is wrong, or if the weights of one that was named are not in the cache.
  */
 export async function doctorWeights(names: readonly string[], options: JsonOption): Promise<void> {
   const wanted = names.length > 0 ? names.map(backboneNamed) : backbones;

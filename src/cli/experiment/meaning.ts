@@ -5,12 +5,12 @@ import { plural } from '../../report/text/format.js';
 import { frozenText } from '../../report/text/frozen-text.js';
 import { printable } from '../../report/text/table.js';
 
-/** An experiment in two lines: its sweep, and the settings of its first run. */
+/** Describes an experiment in two lines: its sweep, and the settings of its first run. */
 export function meaningOf(experiment: Experiment): string {
   return `${printable(sweepText(experiment))}\n${printable(settingsText(experiment.runs[0]!.settings))}`;
 }
 
-/** The sweep: `photos: 12 runs (4 of optimizer.learning_rate, 3 seeds), ranked by val_loss.` */
+/** Describes the sweep: `photos: 12 runs (4 of optimizer.learning_rate, 3 seeds), ranked by val_loss.` */
 function sweepText({ name, runs, sweptPaths, monitor, recipe }: Experiment): string {
   const distinct = (values: readonly unknown[]) => new Set(values.map((value) => JSON.stringify(value))).size;
   const dimensions = sweptPaths.map((path) => `${distinct(runs.map(({ swept }) => swept[path]))} of ${path}`);
@@ -21,7 +21,10 @@ function sweepText({ name, runs, sweptPaths, monitor, recipe }: Experiment): str
   return `${name}: ${plural(runs.length, 'run')}${grid}, ranked by ${monitor}${by}.`;
 }
 
-/** The settings of a run: `Its first run: mobilenet_v2 alpha 1 at 224 px; head avg pooling, dense 128, softmax; …` */
+/**
+ * Describes the settings of a run: `Its first run: mobilenet_v2 alpha 1 at 224 px; head avg pooling, dense 128,
+ * softmax; …`
+ */
 function settingsText(settings: RunSettings): string {
   const { backbone, head, augmentation } = settings;
   const layers = head.layers.map(componentText);
@@ -34,7 +37,10 @@ function settingsText(settings: RunSettings): string {
   return `Its first run: ${parts.join('; ')}.`;
 }
 
-/** The training: `adam at 0.001`, `10 epochs in batches of 32`, and the tuned part of the backbone if there is one. */
+/**
+ * Describes the training: `adam at 0.001`, `10 epochs in batches of 32`, and the tuned part of the backbone if there is
+ * one.
+ */
 function trainingTexts({ optimizer, training, phases }: RunSettings): readonly string[] {
   const batches = `in batches of ${training.batchSize}`;
   const [first] = phases as readonly [Phase, ...Phase[]];
@@ -48,7 +54,7 @@ function trainingTexts({ optimizer, training, phases }: RunSettings): readonly s
   return [`${optimizer.name} ${batches}, in ${phases.length} phases: ${each.join(', then ')}`];
 }
 
-/** A layer's name and first setting, which is the one that identifies it: `dense 128`. */
+/** Returns a layer's name and first setting, which is the one that identifies it: `dense 128`. */
 function componentText({ name, ...settings }: Chosen): string {
   const [first] = Object.values(settings);
   return typeof first === 'number' || typeof first === 'string' ? `${name} ${first}` : name;

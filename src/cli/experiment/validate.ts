@@ -6,7 +6,10 @@ import { print, printJson } from '../output.js';
 import { withProgress } from '../progress/progress.js';
 import { meaningOf } from './meaning.js';
 
-/** `espalier validate`: prints what the experiment means, and the classes of its data where they are here; throws one error with all mistakes. */
+/**
+ * `espalier validate`: prints what the experiment means and, if its data are on this machine, their classes; throws one
+ * error with all mistakes.
+ */
 export async function validate(file: string, options: ExperimentOptions): Promise<void> {
   const { experiment, data } = await withProgress({ quiet: options.json }, async (progress) => {
     const opened = await openExperiment(file, options, progress);

@@ -54,7 +54,7 @@ function summary(file: string, survey: Survey): string {
   return lines.join('\n');
 }
 
-/** The first five names, and the number of the others. */
+/** Returns the first five names and the number of the others. */
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;

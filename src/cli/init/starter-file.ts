@@ -1,11 +1,11 @@
 import { relative, sep } from 'node:path';
 import type { Survey } from './survey.js';
 
-/** The most class names that the comment lists; further ones are counted. */
+/** The number of class names that the file's comment lists; further ones are counted. */
 const namedAtMost = 12;
 
 /**
- * A commented experiment file for a folder of photos.
+ * Returns a commented experiment file for a folder of photos.
  * @param path absolute path of the file; the folder is written relative to it
  */
 export function starterFile(survey: Survey, path: string, schema: string | undefined): string {
@@ -81,10 +81,7 @@ function splitsText({ ownSplits }: Survey): string {
   }${test === undefined ? ' There is no test set.' : ''} To merge them and split anew:\n# ${block}`;
 }
 
-/**
- * A name of only the characters that an experiment's name may have, because it names a folder: `Été 2024` becomes
- * `Ete-2024`. A name whose letters are all of another script begins with `photos`.
- */
+/** Returns the name with only the characters that an experiment's name may have, because it names a folder. */
 export function experimentName(name: string): string {
   const allowed = withoutAccents(name)
     .replace(/[^A-Za-z0-9_-]+/g, '-')
@@ -121,13 +118,16 @@ function withoutAccents(text: string): string {
   });
 }
 
-/** The path from a file to a target with forward slashes; relative ones start with a dot, to be seen as paths. */
+/**
+ * Returns the path from a file to a target, with forward slashes; a relative one starts with a dot, to be recognised as
+ * a path.
+ */
 function pathFrom(file: string, target: string): string {
   const path = relative(`${file}/..`, target).split(sep).join('/');
   return path === '' ? '.' : /^(\.\.?(\/|$)|\/|[A-Za-z]:)/.test(path) ? path : `./${path}`;
 }
 
-/** A text as a YAML scalar: bare if YAML can only read it as text, else quoted as in JSON. */
+/** Returns a text as a YAML scalar: bare if YAML can only read it as text, else quoted as in JSON. */
 function quoted(text: string): string {
   const bare = /^[A-Za-z_./][\w./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|[.]*(inf|nan)?)$/i.test(text);
   return bare ? text : JSON.stringify(text);

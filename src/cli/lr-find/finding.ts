@@ -5,7 +5,7 @@ import type { FoundLearningRate } from '../../session/range-test/find-learning-r
 import { shownPath } from '../run/closing.js';
 import { type RateSetting, rateSetting } from './rate-setting.js';
 
-/** The printed result of a range test. `file` is the experiment file as it was given. */
+/** Returns the result of a range test as it is printed. `file` is the experiment file as it was given. */
 export function findingText(file: string, found: FoundLearningRate): string {
   const { result, folder } = found;
   const lines = [
@@ -42,7 +42,7 @@ function quoted({ override }: RateSetting): string {
   return /^[\w.=-]+$/.test(override) ? override : `'${override}'`;
 }
 
-/** The result of a range test for `--json`. */
+/** Returns the result of a range test for `--json`. */
 export function findingJson({ prepared, run, phase, result, folder }: FoundLearningRate) {
   const { points, end, suggestion, seconds } = result;
   const setting = suggestion === null ? null : rateSetting(prepared.experiment, run, phase, suggestion);

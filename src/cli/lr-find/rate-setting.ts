@@ -12,8 +12,8 @@ export interface RateSetting {
 type Run = Pick<PreparedRun, 'document' | 'settings'>;
 
 /**
- * The setting that gives a phase its learning rate: the optimizer's, or the phase's own, either absolute or as a factor
- * of the optimizer's. If that setting is swept, the sweep is what has to change.
+ * Returns the setting that gives a phase its learning rate: the optimizer's, or the phase's own, either absolute or as
+ * a factor of the optimizer's. If that setting is swept, the sweep is what has to change.
  */
 export function rateSetting(
   { sweptPaths }: Pick<Experiment, 'sweptPaths'>,

@@ -3,8 +3,8 @@ import type { Status } from './status.js';
 const barWidth = { least: 8, most: 30 };
 
 /**
- * One line of the live display, shorter than the terminal's `columns` so that it never wraps. If space is short, the
- * bar is left out first, then the last parts.
+ * Returns one line of the live display, shorter than the terminal's `columns` so that it never wraps. If space is
+ * short, the bar is left out first, then the last parts.
  */
 export function liveLine(status: Status, columns: number): string {
   const width = columns - 1;
@@ -21,7 +21,7 @@ function lineOf(label: string, parts: readonly string[]): string {
   return [label, ...parts].join('  ');
 }
 
-/** A label shortened in its middle, because its beginning and its end are what distinguish runs. */
+/** Shortens a label in its middle, because its beginning and its end are what distinguish runs. */
 function shortened(text: string, width: number): string {
   if (text.length <= width) return text;
   const head = Math.ceil((width - 1) / 2);

@@ -1,6 +1,6 @@
 import type { Progress } from '../../contracts/progress.js';
 
-/** A display for a stream: live lines on a terminal, plain lines elsewhere, warnings only if `quiet`. */
+/** Creates the display for a stream: live lines on a terminal, plain lines elsewhere, only warnings if `quiet`. */
 export async function createProgress(options: { quiet: boolean; stream?: NodeJS.WriteStream }): Promise<Progress> {
   const stream = options.stream ?? process.stderr;
   if (options.quiet) return new (await import('./quiet-progress.js')).QuietProgress(stream);
@@ -9,7 +9,7 @@ export async function createProgress(options: { quiet: boolean; stream?: NodeJS.
   return new (await import('./plain-progress.js')).PlainProgress(stream);
 }
 
-/** Does work with a display, which is closed whatever happens: an open one keeps the process alive. */
+/** Runs work with a display and closes it whatever happens, because an open display keeps the process alive. */
 export async function withProgress<T>(
   options: { quiet: boolean },
   work: (progress: Progress) => Promise<T>,

@@ -12,7 +12,7 @@ export class TerminalProgress implements Progress {
   readonly #restoreTerminal = () => this.close();
   #bars: MultiBar | undefined;
   #shown = 0;
-  /** Whether the next redraw starts on an empty screen below its first line. */
+  /** True if the next redraw must first clear the screen below its first line. */
   #clearFirst = false;
   /** Lengths of the lines on the screen. */
   #drawn: number[] = [];

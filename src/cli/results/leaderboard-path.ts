@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The path of a leaderboard: `path` itself, or the leaderboard.csv in it if it is a folder. */
+/** Returns the path of a leaderboard: `path` itself, or the leaderboard.csv in it if it is a folder. */
 export async function leaderboardPath(path: string): Promise<string> {
   const stats = await stat(path).catch(() => undefined);
   return stats?.isDirectory() ? join(path, 'leaderboard.csv') : path;

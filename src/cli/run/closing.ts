@@ -7,8 +7,8 @@ import { settingEffectsText } from '../../report/text/setting-effects-text.js';
 import type { FinishedExperiment } from '../../session/run-experiment.js';
 
 /**
- * The exit code: 130 if interrupted; 1 if a run failed, or if no run is done; else 0. A run that diverged is a result
- * like any other: sweeps cross the limit of stability to find it.
+ * Returns the exit code: 130 if interrupted; 1 if a run failed, or if no run is done; else 0. A run that diverged is a
+ * result like any other: sweeps cross the limit of stability to find it.
  */
 export function exitCodeOf({ rows, interrupted }: Pick<FinishedExperiment, 'rows' | 'interrupted'>): number {
   if (interrupted) return exitCodes.interrupted;
@@ -16,7 +16,7 @@ export function exitCodeOf({ rows, interrupted }: Pick<FinishedExperiment, 'rows
   return failed || !rows.some(({ status }) => status === 'done') ? exitCodes.runFailed : exitCodes.done;
 }
 
-/** The summary of a sweep: best runs, effects of the settings, images left out, and where the files are. */
+/** Returns the summary of a sweep: best runs, effects of the settings, images left out, and where the files are. */
 export function closingText(finished: FinishedExperiment): string {
   const { rows, badImages, interrupted, leaderboardPath, prepared } = finished;
   const { experiment, folder, isOfOneRun } = prepared;
@@ -33,7 +33,7 @@ export function closingText(finished: FinishedExperiment): string {
   return sections.filter((section) => section !== '').join('\n');
 }
 
-/** The summary of a sweep for `--json`. */
+/** Returns the summary of a sweep for `--json`. */
 export function closingJson(finished: FinishedExperiment) {
   const { rows, badImages, interrupted, leaderboardPath, prepared } = finished;
   const { experiment, folder, engine } = prepared;
@@ -52,7 +52,7 @@ export function closingJson(finished: FinishedExperiment) {
   };
 }
 
-/** A path as a person would type it: relative if it is below the current folder. */
+/** Returns a path as a person would type it: relative if it is below the current folder. */
 export function shownPath(path: string): string {
   const below = relative(process.cwd(), resolve(path));
   return below === '' ? '.' : below.startsWith('..') ? path : below;

@@ -91,7 +91,7 @@ function announce(
   for (const line of weightsUsed(toDo)) progress.note(`  ${line}`);
 }
 
-/** The reasons why runs that were done or begun before are done again, with their numbers of runs. */
+/** Returns the reasons why runs that were done or begun before are done again, with their numbers of runs. */
 function reasonsToRepeat(runs: readonly PlannedRun[]): string[] {
   const counts = new Map<string, number>();
   for (const { action, reason } of runs)

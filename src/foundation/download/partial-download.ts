@@ -32,7 +32,10 @@ export class PartialDownload {
     return join(this.#folder, 'content');
   }
 
-  /** The bytes received so far and the validator (ETag or date) of their file; undefined if it cannot be resumed. */
+  /**
+   * Returns the bytes received so far and the validator (ETag or date) of their file; undefined if it cannot be
+   * resumed.
+   */
   async resumable(url: string): Promise<{ bytes: number; validator: string } | undefined> {
     const origin = await readFile(join(this.#folder, 'origin.json'), 'utf8')
       .then(JSON.parse)

@@ -15,17 +15,17 @@ let count = 0;
 /** Milliseconds after which work of another machine counts as abandoned: its processes cannot be queried. */
 const abandonedElsewhereAfter = 60 * 60 * 1000;
 
-/** A name beside the target that no other process and no other call returns. */
+/** Returns a name beside the target that no other process and no other call returns. */
 export function unfinishedName(target: string): string {
   return `${target}${marker}${host}-${process.pid}-${count++}`;
 }
 
-/** A name for work that this process leaves to others: it counts as abandoned at once. */
+/** Returns a name for work that this process leaves to others: it counts as abandoned at once. */
 export function givenUpName(target: string): string {
   return `${target}${marker}${host}-0-${process.pid}-${count++}`;
 }
 
-/** Unfinished work towards a target whose process is gone, sorted by name. */
+/** Returns the unfinished work for a target whose process is gone, sorted by name. */
 export async function abandoned(target: string): Promise<string[]> {
   const folder = dirname(target);
   const prefix = basename(target) + marker;
@@ -40,7 +40,7 @@ export async function abandoned(target: string): Promise<string[]> {
 }
 
 function isRunning(pid: number): boolean {
-  // `kill` takes 0 for this process's own group.
+  // To `kill`, 0 means this process's own group.
   if (!(pid > 0)) return false;
   try {
     return process.kill(pid, 0);

@@ -13,8 +13,8 @@ const refusals = new Map([
 ]);
 
 /**
- * The EspalierError for a file that the system refuses to read or write, wherever that happens; undefined for other
- * errors.
+ * Returns the EspalierError for a file that the system refuses to read or write, wherever that happens; undefined for
+ * other errors.
  */
 export function refusedFile(error: unknown): EspalierError | undefined {
   const { code, path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: string };

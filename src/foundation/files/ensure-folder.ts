@@ -20,7 +20,7 @@ export async function ensureFolder(path: string): Promise<void> {
   );
 }
 
-/** Makes a folder if it does not exist; false if its parent is missing. */
+/** Makes a folder if it does not exist; returns false if its parent is missing. */
 async function madeOrThere(path: string): Promise<boolean> {
   try {
     await mkdir(path);

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFolder } from './ensure-folder.js';
 
-/** Milliseconds after which a lock was left by a killed process: work under one takes a few. */
+/** Milliseconds after which a lock counts as left by a killed process; work under a lock takes a few milliseconds. */
 const staleAfter = 10_000;
 
 /** Does short work on a file while no other process does: the folder `<path>.lock` beside it is the lock. */

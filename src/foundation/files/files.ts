@@ -29,7 +29,7 @@ export async function writeAtomically(path: string, content: string | Buffer): P
   }
 }
 
-/** The text of a file, or undefined if it does not exist. */
+/** Returns the text of a file, or undefined if it does not exist. */
 export async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -40,7 +40,7 @@ export async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-/** The folder of downloads, features and hashes: `ESPALIER_CACHE`, or `espalier` in the user's cache folder. */
+/** Returns the folder of downloads, features and hashes: `ESPALIER_CACHE`, or `espalier` in the user's cache folder. */
 export function cacheFolder(): string {
   return process.env.ESPALIER_CACHE || envPaths('espalier', { suffix: '' }).cache;
 }

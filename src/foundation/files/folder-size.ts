@@ -1,7 +1,9 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Bytes of all files below a folder; 0 if it does not exist. Files that are removed meanwhile count as 0. */
+/**
+ * Returns the bytes of all files below a folder; 0 if it does not exist. Files that are removed meanwhile count as 0.
+ */
 export async function folderSize(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {

@@ -1,14 +1,14 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 
-/** A process that holds a lease, told from all other processes that ever ran. */
+/** A process that holds a lease, with what distinguishes it from all other processes that ever ran. */
 export interface Holder {
-  /** For people. */
+  /** The name of the machine, for messages. */
   readonly host: string;
   readonly pid: number;
-  /** Where it is equal, process ids mean the same: one machine since its last start, one container. */
+  /** Identifies a machine since its last start, or a container; process ids can be compared only where it is equal. */
   readonly machine: string;
-  /** When the process started, in the system's own count; empty where that is not known. */
+  /** When the process started, in the system's own units; empty if unknown. */
   readonly started: string;
 }
 
@@ -18,8 +18,8 @@ export function thisProcess(): Holder {
 }
 
 /**
- * Whether a process has ended, as far as another one can tell: undefined where it runs elsewhere, or where its id may
- * have been given to a new process since. One that is suspended has not ended.
+ * Returns whether a process has ended, as far as another one can tell; undefined if it runs on another machine, or if
+ * its id may have been given to a new process since. A suspended process has not ended.
  */
 export function hasEnded(holder: Holder, self: Holder): boolean | undefined {
   if (holder.machine !== self.machine) return undefined;
@@ -29,7 +29,7 @@ export function hasEnded(holder: Holder, self: Holder): boolean | undefined {
 
 function machine(): string {
   try {
-    // Containers may have equal host names and the processor's one boot id, but have process ids of their own.
+    // Containers may have equal host names and share their kernel's boot id, but have process ids of their own.
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${hostname()} ${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
@@ -43,12 +43,15 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Another user's process may not be signalled.
+    // EPERM means that the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** Field 22 of Linux' `stat`, clock ticks since the machine's start; the name before it may hold anything. */
+/**
+ * Returns field 22 of Linux' `stat`, the start of a process in clock ticks since the machine's; the name before it may
+ * contain anything.
+ */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

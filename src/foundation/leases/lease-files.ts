@@ -2,11 +2,11 @@ import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ensureFolder } from '../files/ensure-folder.js';
 
-/** What leases ask of a file system, also of one on the network. */
+/** The operations that leases need of a file system, which may be on the network. */
 export interface LeaseFiles {
-  /** Makes a file, which exactly one of those who try succeeds in; false where it is there. */
+  /** Creates a file, in which exactly one of several processes succeeds; false if the file exists. */
   create(path: string, content: string): Promise<boolean>;
-  /** The content, and a mark that `touch` changes; undefined where there is no file. */
+  /** Returns the content, and a mark that `touch` changes; undefined if there is no file. */
   read(path: string): Promise<{ readonly content: string; readonly mark: string } | undefined>;
   touch(path: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -14,7 +14,7 @@ export interface LeaseFiles {
 
 export const leaseFiles: LeaseFiles = { create, read, touch, remove };
 
-/** O_EXCL, which servers of NFS and SMB decide. */
+/** Creates with O_EXCL, which servers of NFS and SMB decide, so that one of several machines succeeds. */
 async function create(path: string, content: string): Promise<boolean> {
   await ensureFolder(dirname(path));
   try {
@@ -31,7 +31,7 @@ async function create(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** A file is opened anew each time, which is when a client of NFS asks its server whether it has changed. */
+/** Opens the file anew each time, because a client of NFS asks its server for changes when it opens a file. */
 async function read(path: string): Promise<{ content: string; mark: string } | undefined> {
   try {
     const content = await readFile(path, 'utf8');

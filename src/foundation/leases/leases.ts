@@ -2,25 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { type Holder, hasEnded, thisProcess } from './holder.js';
 import { type LeaseFiles, leaseFiles } from './lease-files.js';
 
-/** The right to do something that other processes do not do meanwhile. */
+/** The right to do something that no other process does at the same time. */
 export interface Lease {
-  /** Aborted where another process has taken it over, as it may when this one was cut off from the folder. */
+  /** Aborted when another process has taken the lease over, which may happen while this one cannot reach the folder. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }
 
-/** Interval in which a holder shows that it is alive, milliseconds. */
+/** Milliseconds between a holder's signs that it is alive. */
 const beatsEvery = 5_000;
-/** Time for which one must show nothing to count as dead, where its process cannot be looked at; NFS may lag by 60 s. */
+/**
+ * Milliseconds without a sign after which a holder counts as dead if its process cannot be looked up; NFS may lag by 60
+ * s.
+ */
 const silentFor = 90_000;
-/** The same for one that has begun to end its lease, which has nothing to do but to remove files. */
+/** The same for a holder that has begun to end its lease, which only has files left to remove. */
 const silentWhileEnding = 10 * silentFor;
 
 export interface LeaseOptions {
   readonly self?: Holder;
   readonly hasEnded?: (holder: Holder, self: Holder) => boolean | undefined;
   readonly files?: LeaseFiles;
-  /** Milliseconds of a clock that never goes back. */
+  /** Returns milliseconds of a clock that never goes back. */
   readonly now?: () => number;
 }
 
@@ -28,7 +31,7 @@ export interface LeaseOptions {
 interface Link {
   readonly path: string;
   readonly token: string;
-  /** Undefined where the file is empty or damaged: its process died while it wrote it. */
+  /** Undefined if the file is empty or damaged, because its process died while writing it. */
   readonly holder: Holder | undefined;
   /** Changes whenever the holder shows that it is alive. */
   readonly mark: string;
@@ -37,15 +40,15 @@ interface Link {
 /**
  * The leases of a process, on files that other processes and machines see.
  *
- * The first holder makes the file itself, and writes into it who it is and a token of its own. From then on, the file
- * `<path>.<token>` decides what follows: its maker is the next holder, or, where it is the holder that makes it, the lease
- * ends. As a file is made once, there is never a doubt about which process goes on, however many see at once that one has
- * died; no clock of another machine is read. The end removes the first file first, so a lease is free or whole whenever
- * its holder dies.
+ * The first holder creates the file itself, and writes into it who it is and a token of its own. From then on, the file
+ * `<path>.<token>` decides what follows: whoever creates it is the next holder or, if it is the holder itself, ends the
+ * lease. Because a file can be created only once, it is always clear which process continues, however many notice at
+ * once that a holder has died; no clock of another machine is read. The end removes the first file first, so a lease is
+ * free or whole whenever its holder dies.
  *
- * A holder that was cut off and is thought to be dead does no harm when it goes on. There is one exception: if it was
- * suspended in the very moment between making the end and removing the first file, and for a quarter of an hour, two
- * processes may hold the lease.
+ * A holder that was cut off and taken for dead does no harm when it continues, with one exception: if it is suspended
+ * exactly between creating the end and removing the first file, and for a quarter of an hour, two processes may hold
+ * the lease.
  */
 export class Leases {
   readonly #self: Holder;
@@ -61,7 +64,7 @@ export class Leases {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Takes a lease that is free, or whose holder is dead; otherwise says who holds it, as far as that is known. */
+  /** Takes a lease that is free, or whose holder is dead; otherwise returns the holder, if it is known. */
   async take(path: string): Promise<Lease | { readonly holder: Holder | undefined }> {
     for (;;) {
       const chain = await this.#chain(path);
@@ -70,7 +73,7 @@ export class Leases {
       const token = randomUUID().slice(0, 8);
       const own = last ? after(path, last) : path;
       if (!(await this.#files.create(own, JSON.stringify({ ...this.#self, token })))) continue;
-      // What this one follows may have ended meanwhile, if its holder was only thought to be dead.
+      // The lease that this file follows may have ended meanwhile, if its holder was only taken for dead.
       if ((await this.#chain(path)).at(-1)?.token === token) return this.#lease(path, own, token);
       await this.#files.remove(own);
     }
@@ -79,7 +82,7 @@ export class Leases {
   #lease(path: string, own: string, token: string): Lease {
     const lost = new AbortController();
     const beat = () => this.#beat(path, own, token).then((ours) => ours || lost.abort());
-    // A folder that cannot be reached now may be again at the next beat.
+    // A folder that cannot be reached now may be reachable at the next beat.
     const timer = setInterval(() => void beat().catch(() => {}), beatsEvery).unref();
     const release = async () => {
       clearInterval(timer);
@@ -117,8 +120,9 @@ export class Leases {
   }
 
   /**
-   * Where the process cannot be looked at, it is dead when it has shown nothing for long. Only time in which this process
-   * looks often counts: a machine that wakes up has not seen the others' beats.
+   * Returns whether a holder is dead. If its process cannot be looked up, it is when it has shown no sign for long.
+   * Only time during which this process looked often counts, because a machine that wakes up has not seen the others'
+   * beats.
    */
   #isDead({ path, token, holder, mark }: Link): boolean {
     const ended = holder && this.#hasEnded(holder, this.#self);
@@ -132,7 +136,7 @@ export class Leases {
   }
 }
 
-/** How the token of the file ends that says that a holder ends its lease. */
+/** The suffix of the token in the file with which a holder ends its lease. */
 const ending = '-end';
 
 function after(path: string, { token }: Link): string {
