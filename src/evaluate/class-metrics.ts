@@ -1,6 +1,6 @@
 import type { ClassMetrics, TestMetrics } from '../contracts/results.js';
 
-/** The confusion matrix: numbers of samples as [truth][prediction], for class indices 0 .. classes-1. */
+/** Returns the confusion matrix: numbers of samples as [truth][prediction], for class indices 0 .. classes-1. */
 export function confusionMatrix(truth: Int32Array, predicted: Int32Array, classes: number): number[][] {
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   truth.forEach((label, sample) => {
@@ -10,7 +10,7 @@ export function confusionMatrix(truth: Int32Array, predicted: Int32Array, classe
 }
 
 /**
- * Precision, recall and F1 of each class as scikit-learn's `precision_recall_fscore_support` computes them with
+ * Computes precision, recall and F1 of each class as scikit-learn's `precision_recall_fscore_support` does with
  * `zero_division=0`. Support is the number of samples of the class.
  */
 export function classMetrics(names: readonly string[], confusion: readonly (readonly number[])[]): ClassMetrics[] {
@@ -28,7 +28,7 @@ export function classMetrics(names: readonly string[], confusion: readonly (read
   });
 }
 
-/** Unweighted means over all classes, those without samples included, as in scikit-learn. */
+/** Computes the unweighted means over all classes, including those without samples, as in scikit-learn. */
 export function macroAverages(perClass: readonly ClassMetrics[]): TestMetrics['macro'] {
   const mean = (value: (metrics: ClassMetrics) => number) =>
     perClass.reduce((sum, metrics) => sum + value(metrics), 0) / perClass.length;

@@ -1,12 +1,12 @@
 import type { Predictions } from '../contracts/results.js';
 
-/** `keras.config.epsilon()` */
+/** The value of `keras.config.epsilon()`. */
 const epsilon = 1e-7;
 
 /**
- * Mean categorical cross-entropy in nats, as `keras.losses.CategoricalCrossentropy` computes it from probabilities:
- * each row is divided by its sum, then clipped to [1e-7, 1 - 1e-7]. `labelSmoothing` is the fraction of each label that
- * is spread evenly over all classes. The sum is in double precision.
+ * Computes the mean categorical cross-entropy in nats, as `keras.losses.CategoricalCrossentropy` does from
+ * probabilities: each row is divided by its sum, then clipped to [1e-7, 1 - 1e-7]. `labelSmoothing` is the fraction of
+ * each label that is spread evenly over all classes. The sum is in double precision.
  */
 export function categoricalCrossEntropy({ classes, truth, probabilities }: Predictions, labelSmoothing = 0): number {
   let total = 0;

@@ -1,6 +1,6 @@
 import type { Predictions } from '../contracts/results.js';
 
-/** The index of each sample's most probable class; the first of equal ones, as NumPy's argmax gives it. */
+/** Returns the index of each sample's most probable class; the first of equal ones, as NumPy's argmax does. */
 export function predictedClasses({ classes, truth, probabilities }: Predictions): Int32Array {
   return truth.map((_, sample) => {
     const row = sample * classes.length;

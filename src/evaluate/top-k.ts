@@ -1,8 +1,8 @@
 import type { Predictions } from '../contracts/results.js';
 
 /**
- * The fraction of samples whose true class is among the `k` most probable. Of equally probable classes the one with the
- * lower index comes first, so that k = 1 is the accuracy.
+ * Returns the fraction of samples whose true class is among the `k` most probable. Of equally probable classes the one
+ * with the lower index comes first, so that k = 1 is the accuracy.
  */
 export function topKAccuracy({ classes, truth, probabilities }: Predictions, k: number): number {
   let hits = 0;

@@ -2,8 +2,8 @@
 const z = 1.959963984540054;
 
 /**
- * The 95 % score interval of a proportion (Wilson, 1927): unlike the normal approximation it stays within [0, 1] and has
- * a width if all or none of the samples are hits. `samples` is at least 1.
+ * Computes the 95 % score interval of a proportion (Wilson, 1927): unlike the normal approximation it stays within
+ * [0, 1] and has a width if all or none of the samples are hits. `samples` is at least 1.
  */
 export function wilsonInterval(hits: number, samples: number): [low: number, high: number] {
   const proportion = hits / samples;

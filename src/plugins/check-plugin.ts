@@ -4,7 +4,7 @@ import type { TaskKind } from '../contracts/components/task-kind.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import type { PluginExports } from './load-plugin.js';
 
-/** What every component of a kind must be able to do. */
+/** The methods that every component of a kind must have. */
 const functionsOf: { readonly [kind in keyof Components]: (component: object) => readonly string[] } = {
   sources: () => ['missing', 'prepare', 'list', 'open'],
   augmentationSteps: () => ['draw', 'transform'],
@@ -18,19 +18,19 @@ const functionsOf: { readonly [kind in keyof Components]: (component: object) =>
   recipes: () => ['expand'],
 };
 
-/** The settings that every component of a kind declares, as what uses it reads them. */
+/** The settings that every component of a kind must declare, because Espalier reads them. */
 const settingsOf: { readonly [kind in keyof Components]?: (component: object) => readonly string[] } = {
   backbones: (backbone) => ['weightSource' in backbone ? 'output' : 'input_size'],
   optimizers: () => ['learning_rate'],
 };
 
-/** What checking a plugin takes from those who know schemas and the experiment file. */
+/** The rules of schemas and of the experiment file, which checking a plugin needs and its caller provides. */
 export interface SchemaRules {
-  /** Throws for what is not a JSON Schema. */
+  /** Throws if the schema is not a JSON Schema. */
   compile(schema: JsonSchema): unknown;
-  /** The settings that a component cannot declare, since the file has them beside its own. */
+  /** Returns the settings that a component must not declare, because the file has them beside its own. */
   reserved(kind: keyof Components, component: Component): readonly string[];
-  /** The names that no component of a kind can have, since the file gives them a meaning of its own. */
+  /** Returns the names that no component of a kind may have, because the file gives them a meaning of its own. */
   reservedNames(kind: keyof Components): readonly string[];
 }
 
@@ -38,9 +38,9 @@ export interface SchemaRules {
 export const kinds = Object.keys(functionsOf) as readonly (keyof Components)[];
 
 /**
- * What a plugin exports, once it is known that it can be used. `written`: the plugin, as messages begin with it.
+ * Checks that what a plugin exports can be used, and returns it. `written` is the plugin as messages begin with it.
  *
- * @throws EspalierError PLUGIN_WRONG_SHAPE; PLUGIN_NAME_RESERVED where a component has a name that the file takes itself
+ * @throws EspalierError PLUGIN_WRONG_SHAPE; PLUGIN_NAME_RESERVED if a component has a name that the file takes itself
  */
 export function checkedPlugin(written: string, exported: unknown, rules: SchemaRules): PluginExports {
   const problem = pluginProblem(exported, rules);
@@ -58,8 +58,8 @@ export function checkedPlugin(written: string, exported: unknown, rules: SchemaR
 }
 
 /**
- * The first thing that is wrong with what a plugin exports, as the end of a sentence that begins with its file;
- * undefined where it can be used.
+ * Returns the first problem of what a plugin exports, as the end of a sentence that begins with its file; undefined if
+ * there is none.
  */
 function pluginProblem(exported: unknown, rules: SchemaRules): string | undefined {
   if (!isObject(exported))

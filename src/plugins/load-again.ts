@@ -4,13 +4,15 @@ import type { TaskKind } from '../contracts/components/task-kind.js';
 import { loadPlugin, type PluginExports } from './load-plugin.js';
 import { withPlugin, withTasks } from './with-plugins.js';
 
-/** What a worker can do: the components that settings name, and the kinds of tasks. */
+/** The abilities of a worker: the components that settings name, and the kinds of tasks. */
 export interface Abilities {
   readonly components: Components;
   readonly tasks: readonly TaskKind[];
 }
 
-/** In a worker: what it can do with plugins that its parent has located and checked. */
+/**
+ * Loads in a worker the plugins that its parent has located and checked, and returns the worker's abilities with them.
+ */
 export async function loadAgain(builtIn: Abilities, plugins: readonly PluginFile[]): Promise<Abilities> {
   let { components, tasks } = builtIn;
   for (const plugin of plugins) {

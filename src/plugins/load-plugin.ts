@@ -10,8 +10,9 @@ import tf from '../tfjs/core.js';
 import tfLayers from '../tfjs/layers.js';
 
 /**
- * What a plugin that is a function is given: TensorFlow.js as Espalier has it, since tensors of another copy mean
- * nothing here, the error that is shown to people without a stack, and the built-in components, which its own may wrap.
+ * The argument of a plugin that is a function: Espalier's own copy of TensorFlow.js, because tensors of another copy
+ * mean nothing here; the error that is shown to people without a stack; and the built-in components, which the plugin's
+ * may wrap.
  */
 export interface PluginTools {
   readonly tf: typeof tf;
@@ -20,17 +21,20 @@ export interface PluginTools {
   readonly builtIn: Components;
 }
 
-/** Lists of components, as in `Components`, and of kinds of tasks; what a plugin leaves out it does not add to. */
+/**
+ * Lists of components, as in `Components`, and of kinds of tasks; a plugin adds nothing to the lists that it leaves
+ * out.
+ */
 export type PluginExports = Partial<Components> & { readonly tasks?: readonly TaskKind[] };
 
-/** What a plugin exports, as its default or as `components`. */
+/** The export of a plugin, by default or as `components`. */
 export type Plugin = PluginExports | ((tools: PluginTools) => PluginExports);
 
 /**
- * Runs a plugin and gives what it exports, unchecked. The same content is run once in a process.
+ * Runs a plugin and returns what it exports, unchecked. The same content is run once per process.
  *
- * @throws EspalierError PLUGIN_CHANGED where the file is no longer what was located; PLUGIN_NOT_LOADED, with the
- *   plugin's own message and line, where it throws
+ * @throws EspalierError PLUGIN_CHANGED if the file is no longer what was located; PLUGIN_NOT_LOADED, with the plugin's
+ *   own message and line, if it throws
  */
 export async function loadPlugin(plugin: PluginFile, builtIn: Components): Promise<unknown> {
   const { written, path } = plugin;
@@ -54,7 +58,7 @@ function ownMessage(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** ` (line 7)`, where the error says in which line of the plugin it arose. */
+/** Returns ` (line 7)` if the error says in which line of the plugin it arose, else an empty text. */
 function lineOf(error: unknown, path: string): string {
   const name = basename(path).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const line = error instanceof Error && new RegExp(`${name}(?:\\?sha256=\\w+)?:(\\d+)`).exec(error.stack ?? '')?.[1];

@@ -8,7 +8,7 @@ import { sha256 } from '../foundation/hash.js';
  * Finds a plugin beside or below the folder of the experiment file, without loading it. A plugin is code: a file that
  * somebody hands on must not run what lies elsewhere on the machine.
  *
- * @throws EspalierError PLUGIN_OUTSIDE for any other place, links followed; PLUGIN_NOT_FOUND where there is no file
+ * @throws EspalierError PLUGIN_OUTSIDE for any other place, links followed; PLUGIN_NOT_FOUND if there is no file
  */
 export async function locatePlugin(written: string, folder: string): Promise<PluginFile> {
   const parts = written.split('/');

@@ -7,9 +7,9 @@ import { kinds } from './check-plugin.js';
 import type { PluginExports } from './load-plugin.js';
 
 /**
- * The components with those of a plugin, which know where they come from.
+ * Returns the components together with those of a plugin, which know where they come from.
  *
- * @throws EspalierError PLUGIN_NAME_TAKEN where one has the name of a component that is there already
+ * @throws EspalierError PLUGIN_NAME_TAKEN if one has the name of a component that is there already
  */
 export function withPlugin(components: Components, plugin: PluginFile, added: PluginExports): Components {
   const merged = kinds.map((kind) => {
@@ -25,9 +25,9 @@ export function withPlugin(components: Components, plugin: PluginFile, added: Pl
 }
 
 /**
- * The kinds of tasks with those of a plugin.
+ * Returns the kinds of tasks together with those of a plugin.
  *
- * @throws EspalierError PLUGIN_NAME_TAKEN where one has the name of a kind that is there already
+ * @throws EspalierError PLUGIN_NAME_TAKEN if one has the name of a kind that is there already
  */
 export function withTasks(
   tasks: readonly TaskKind[],
@@ -48,7 +48,10 @@ function nameTaken({ written }: PluginFile, kind: string, name: string): Espalie
   );
 }
 
-/** Its methods are called on an object that inherits from the component: a plugin may be made of classes. */
+/**
+ * Marks a component with its plugin's hash. The mark is on an object that inherits from the component, because a plugin
+ * may be made of classes.
+ */
 function fromPlugin<C extends Component>(component: C, { sha256 }: PluginFile): C {
   return Object.create(component, { plugin: { value: sha256, enumerable: true } });
 }

@@ -9,7 +9,10 @@ export async function writePlan(folder: string, plan: Plan): Promise<void> {
   await writeAtomically(join(folder, planFileName), `${JSON.stringify(plan, null, 2)}\n`);
 }
 
-/** The `file` of the last plan in a folder; undefined without one, as earlier versions wrote it, or if it is damaged. */
+/**
+ * Returns the `file` of the last plan in a folder; undefined if there is no plan, if it is damaged, or if it has no
+ * `file`, as those of earlier versions.
+ */
 export async function readPlannedFile(folder: string): Promise<string | undefined> {
   const text = await readIfPresent(join(folder, planFileName));
   try {

@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert/strict';
 
-/** The failure of a promise that is noticed by an error. */
+/** Returns the failure of a promise whose check ended with an error. */
 export const broken = (promise: string, error: unknown) =>
   new AssertionError({ message: `${promise}: ${(error as Error).message}`, actual: error });

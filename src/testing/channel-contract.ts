@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, Death } from '../schedule/channel.js';
 import type { WorkerPort } from '../worker/worker-port.js';
 
-/** What the worker of the kit asks of where it runs. */
+/** The functions that the kit's worker needs of the place where it runs. */
 export interface ContractMachine {
-  /** Writes a line where the output of a worker goes. */
+  /** Writes a line to the worker's output. */
   write(line: string): void;
   /** Ends the worker by itself, as `process.exit` does. */
   end(): void;
 }
 
-/** What the kit asks its worker to do. */
+/** A request of the kit to its worker. */
 type Request =
   | { readonly do: 'echo'; readonly value: unknown }
   | { readonly do: 'count'; readonly to: number }
@@ -29,13 +29,13 @@ export function contractWorker(port: WorkerPort, machine: ContractMachine): void
       machine.end();
     }
   };
-  // Late, as a worker that has much to load: what is sent before must wait for it.
+  // The worker listens late, like one that has much to load: messages sent before must wait for it.
   setTimeout(() => port.onMessage(answer), 20);
 }
 
 /**
- * What a channel must do, one check each; a check that fails throws. `open`: opens a channel to a worker that runs
- * `contractWorker`.
+ * The promises of a channel, with one check each, which throws if it fails. `open` opens a channel to a worker that
+ * runs `contractWorker`.
  */
 export const channelContract: {
   readonly [what: string]: (open: () => Channel) => Promise<void>;
@@ -159,7 +159,7 @@ export const channelContract: {
   },
 };
 
-/** A channel, and what has come through it. */
+/** A channel with the messages that have come through it. */
 class Line {
   readonly channel: Channel;
   readonly received: unknown[] = [];
@@ -182,7 +182,7 @@ class Line {
     this.channel.send(request);
   }
 
-  /** Everything received, as soon as it is so many messages. */
+  /** Resolves to everything received as soon as there are `count` messages. */
   async messages(count: number): Promise<readonly unknown[]> {
     while (this.received.length < count) {
       equal(this.deaths.length, 0, `the worker has ended: ${JSON.stringify(this.deaths[0])}`);

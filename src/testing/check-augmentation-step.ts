@@ -9,8 +9,8 @@ import { described, type Example, exampleSettings } from './example-settings.js'
 const views = 20;
 
 /**
- * Checks an augmentation step: what it declares, and that it keeps the size of an image, one of a single pixel too,
- * leaves its input as it is, repeats itself from the same random stream, and always takes the same number of draws.
+ * Checks an augmentation step: what it declares, and that it keeps the size of an image, even of a single pixel, leaves
+ * its input unchanged, repeats itself from the same random stream, and always takes the same number of draws.
  *
  * @param examples settings as a file has them, below the step's name; at least one
  * @throws AssertionError that names the step, the example, and the promise that it does not keep
@@ -49,14 +49,14 @@ function checkViews(step: AugmentationStep, settings: Chosen, image: Image, what
   }
 }
 
-/** An image in which neighbours differ. */
+/** Makes an image in which neighbouring pixels differ. */
 const pattern = (width: number, height: number): Image => ({
   width,
   height,
   data: Uint8Array.from({ length: width * height * 3 }, (_, index) => (index * 37) % 256),
 });
 
-/** How often a step asks the stream of one view for a number. */
+/** Returns how many numbers a step draws from the stream of one view. */
 function drawsTaken(step: AugmentationStep, settings: Chosen, view: number): number {
   let draws = 0;
   const counting = new Proxy(randomStream('check of steps', view), {

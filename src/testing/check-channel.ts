@@ -3,7 +3,7 @@ import { broken } from './broken.js';
 import { channelContract } from './channel-contract.js';
 
 /**
- * Checks what opens channels, such as a launcher, with every check of `channelContract`.
+ * Checks a launcher, or anything else that opens channels, with every check of `channelContract`.
  *
  * @param open opens a channel to a new worker, which calls `contractWorker` with its port
  * @throws AssertionError that names the launcher and the promise that is not kept

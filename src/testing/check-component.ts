@@ -3,7 +3,9 @@ import { validatorOfForeign } from '../config/check/schema-problems.js';
 import type { Component, JsonSchema } from '../contracts/components/component.js';
 import { broken } from './broken.js';
 
-/** The keywords that are checked, explained in words and put into the documentation and the schema for editors. */
+/**
+ * The schema keywords that are checked, explained in words and put into the documentation and the schema for editors.
+ */
 const understood = new Set([
   ...['type', 'description', 'default', 'enum', 'const', 'anyOf', 'expected', 'defaultNote', 'examples'],
   ...['properties', 'required', 'additionalProperties', 'minProperties', 'maxProperties'],

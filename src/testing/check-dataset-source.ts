@@ -4,7 +4,7 @@ import type { LabelledSample, Listing } from '../contracts/data.js';
 import { checkComponent } from './check-component.js';
 import { described, type Example, exampleSettings } from './example-settings.js';
 
-/** Images that are read, the first and the last among them. */
+/** The number of images that are read, including the first and the last. */
 const read = 8;
 
 /**

@@ -9,9 +9,9 @@ import { described, type Example, exampleSettings } from './example-settings.js'
 const batch = 4;
 
 /**
- * Checks a head layer: what it declares, and that its calls have the shape of its plan, leave their input as it is,
- * replace the weights that are not trained in training and none in inference, and that the Keras layer that stands for
- * it in a saved model has its name, weights and shapes. No tensor is left behind.
+ * Checks a head layer: what it declares; that its calls have the planned shape and leave their input unchanged; that
+ * they update the non-trainable weights in training and none in inference; and that the Keras layer that represents it
+ * in a saved model has its name, weights and shapes. No tensor may be leaked.
  *
  * @param examples settings as a file has them, below the layer's name; at least one
  * @param inputShape without the batch axis

@@ -13,7 +13,7 @@ const shape = [3, 4];
 
 /**
  * Checks an optimizer: what it declares, and that its first step returns the state and slots that it declares, in their
- * shapes, goes downhill, is the same when repeated, and leaves neither its inputs changed nor a tensor behind.
+ * shapes, moves against the gradient, is the same when repeated, leaves its inputs unchanged and leaks no tensor.
  *
  * @param examples settings as a file has them, without the name; at least one
  * @throws AssertionError that names the optimizer, the example, and the promise that it does not keep
@@ -37,7 +37,7 @@ export async function checkOptimizer(optimizer: Optimizer, examples: readonly Ex
   }
 }
 
-/** The settings that it is given: those of its schema but the learning rate. */
+/** Returns the settings that the optimizer is given: those of its schema except the learning rate. */
 function ownSettings(optimizer: Optimizer, settings: OptimizerSettings, what: string): Settings {
   try {
     return updateRule(settings, [optimizer]).own;
@@ -46,7 +46,7 @@ function ownSettings(optimizer: Optimizer, settings: OptimizerSettings, what: st
   }
 }
 
-/** The values of a weight of ones and of its slots after one step with a gradient of ones. */
+/** Returns the values of a weight of ones and of its slots after one step with a gradient of ones. */
 function firstStep(optimizer: Optimizer, own: Settings, what: string) {
   const declared = optimizer.slots(own);
   const scalars = optimizer.state?.initial(own) ?? {};

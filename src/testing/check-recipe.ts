@@ -5,8 +5,8 @@ import { checkComponent } from './check-component.js';
 import { described, type Example, exampleExperiment } from './example-settings.js';
 
 /**
- * Checks a recipe: what it declares, that it names its source, and that what it stands for is plain settings of an
- * experiment file, in the form of the file, which depend on the recipe's own settings alone.
+ * Checks a recipe: what it declares, that it names its source, and that it expands to plain settings, in the form of an
+ * experiment file, which depend only on the recipe's own settings.
  *
  * @param examples settings as a file has them, below the recipe's name; at least one
  * @throws AssertionError that names the recipe, the example, and the promise that it does not keep

@@ -8,8 +8,8 @@ import { described, type Example, exampleSettings } from './example-settings.js'
 const positions = 300;
 
 /**
- * Checks a learning rate schedule: what it declares, and that its factor is finite, not negative, and depends on its
- * arguments alone, which it leaves as they are, at several hundred positions and histories.
+ * Checks a learning rate schedule: what it declares, and that its factor is finite, not negative, and depends only on
+ * its arguments, which it leaves unchanged, at several hundred positions and histories.
  *
  * @param examples settings as a file has them, without the name; at least one
  * @throws AssertionError that names the schedule, the example, and the promise that it does not keep
@@ -34,7 +34,7 @@ export async function checkSchedule(schedule: Schedule, examples: readonly Examp
   }
 }
 
-/** A position anywhere in a phase, the first and the last step often among them. */
+/** Draws a position in a phase, often its first or last step. */
 function drawPosition(random: RandomStream): SchedulePosition {
   const steps = 1 + random.below(5000);
   return {
@@ -45,7 +45,7 @@ function drawPosition(random: RandomStream): SchedulePosition {
   };
 }
 
-/** Up to thirty epochs; one history in three is that of a run without a validation set. */
+/** Draws a history of up to thirty epochs; one history in three is that of a run without a validation set. */
 function drawHistory(random: RandomStream): EpochMetrics[] {
   const isValidated = random.below(3) > 0;
   return Array.from({ length: random.below(31) }, (_, index) => ({

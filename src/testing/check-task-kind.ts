@@ -6,8 +6,8 @@ import { catalogueWith } from './example-settings.js';
 import { checkPlainData } from './plain-data.js';
 
 /**
- * Checks a kind of task: that its result is of its kind, that result and events are plain data, which cross to another
- * process as they are, that a task done again gives the same, and that it changes neither the task nor the samples.
+ * Checks a kind of task: that its result is of its kind, that result and events are plain data, which reach another
+ * process unchanged, that a repeated task gives the same, and that it changes neither the task nor the samples.
  *
  * @param examples fields of a task besides its kind; at least one
  * @param data the samples that they work on

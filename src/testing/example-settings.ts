@@ -8,7 +8,7 @@ import { broken } from './broken.js';
 /** Settings of one component as an experiment file has them: a map, or a bare value where it has a shorthand. */
 export type Example = unknown;
 
-/** The part of a file that names a component of a kind. */
+/** Makes the part of a file that names a component of a kind. */
 const naming = {
   sources: (name: string, written: Example) => ({ dataset: { source: { [name]: written } } }),
   augmentationSteps: (name: string, written: Example) => ({ augmentation: { views: 1, steps: [{ [name]: written }] } }),
@@ -23,7 +23,7 @@ const naming = {
   recipes: (name: string, written: Example) => ({ recipe: { [name]: written } }),
 };
 
-/** What an example is read with, besides the built-in components. */
+/** The context in which an example is read, besides the built-in components. */
 export interface ExampleContext {
   /** Components of the plugin that the example names too, such as the source of a backbone's weights. */
   readonly components?: Partial<Components>;
@@ -31,7 +31,7 @@ export interface ExampleContext {
   readonly backbone?: object;
 }
 
-/** The experiment whose file names the component with these settings. */
+/** Reads the experiment whose file names the component with these settings. */
 export async function exampleExperiment(
   kind: keyof typeof naming,
   component: Component,
@@ -47,7 +47,7 @@ export async function exampleExperiment(
     ...naming[kind](name, written, context),
   };
   try {
-    // JSON is YAML.
+    // JSON is valid YAML.
     const text = JSON.stringify(document);
     return await readExperiment({ text, catalogue: catalogueWith({ ...context.components, [kind]: [component] }) });
   } catch (error) {
@@ -55,12 +55,15 @@ export async function exampleExperiment(
   }
 }
 
-/** The settings of a run whose file names the component with these settings: checked, with defaults, in camelCase. */
+/**
+ * Returns the settings of a run whose file names the component with these settings: checked, with defaults, in
+ * camelCase.
+ */
 export async function exampleSettings(...example: Parameters<typeof exampleExperiment>): Promise<RunSettings> {
   return (await exampleExperiment(...example)).runs[0]!.settings;
 }
 
-/** The built-in components with others, which take the place of those of their names. */
+/** Returns the built-in components with others, which take the place of those of the same names. */
 export function catalogueWith(others: Partial<Components>): Components {
   const merged = Object.entries(catalogue).map(([kind, builtIn]: [string, readonly Component[]]) => {
     const own = others[kind as keyof Components] ?? [];
@@ -70,5 +73,5 @@ export function catalogueWith(others: Partial<Components>): Components {
   return Object.fromEntries(merged);
 }
 
-/** The component and its example, as messages begin with them. */
+/** Returns the component and its example, as messages begin with them. */
 export const described = ({ name }: Component, written: Example) => `${name} ${JSON.stringify(written)}`;

@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { broken } from './broken.js';
 
-/** Fails with the promise unless a value crosses to another process as it is. */
+/** Fails with the promise unless a value reaches another process unchanged. */
 export function checkPlainData(value: unknown, promise: string): void {
   let received: unknown;
   try {

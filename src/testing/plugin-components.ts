@@ -8,7 +8,7 @@ import { locatePlugin } from '../plugins/locate-plugin.js';
 import { withPlugin, withTasks } from '../plugins/with-plugins.js';
 
 /**
- * What a plugin exports, components by kind, loaded and checked as an experiment file beside it would.
+ * Loads and checks a plugin as an experiment file beside it would, and returns what it exports, components by kind.
  *
  * @param path of the plugin, from the working directory
  * @throws EspalierError with a code that begins with PLUGIN_
@@ -19,7 +19,7 @@ export async function pluginComponents(path: string): Promise<PluginExports> {
   const rules = { compile: validatorOfForeign, reserved: reservedSettings, reservedNames };
   const checked = checkedPlugin(path, exported, rules);
   withPlugin(catalogue, plugin, checked);
-  // Imported here, because the worker's tasks load all that computes.
+  // The tasks are imported only here, because they load everything that computes.
   if (checked.tasks) withTasks((await import('../worker/tasks/index.js')).tasks, plugin, checked);
   return checked;
 }

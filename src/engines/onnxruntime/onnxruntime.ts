@@ -51,7 +51,7 @@ export const onnxruntime: Engine = {
       return opened(name, await openSession(runtime, model, { threads, optimization }));
     }
 
-    /** A program on an open session, until either the program or the engine is closed. */
+    /** Makes a program on an open session, which stays open until the program or the engine is closed. */
     function opened(name: string, session: Session) {
       sessions.add(session);
       return {
@@ -142,12 +142,12 @@ function versionOf(runtime: Runtime): string {
   return runtime.env.versions.node ?? runtime.env.versions.common;
 }
 
-/** Tensors by the names of their ports. */
+/** Renames tensors to the names of their ports. */
 function ported(tensors: Named<HostTensor>, port: (name: string) => string): Named<HostTensor> {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [port(name), tensor]));
 }
 
-/** The results whose port names start with `prefix`, under their own names. */
+/** Returns the results whose port names start with `prefix`, under their own names. */
 function under(prefix: string, results: Named<HostTensor>): Named<HostTensor> {
   const own = Object.entries(results).filter(([port]) => port.startsWith(prefix));
   return Object.fromEntries(own.map(([port, tensor]) => [port.slice(prefix.length), tensor]));

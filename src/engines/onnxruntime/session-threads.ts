@@ -161,7 +161,10 @@ class SessionThread {
   }
 }
 
-/** Memory that is transferred to another thread instead of copied, as the sender does not use it again. */
+/**
+ * Returns the memory of results, to be transferred to another thread instead of copied, as the sender does not use it
+ * again.
+ */
 export function memoryOf(results: Named<HostTensor>): ArrayBuffer[] {
   return [...new Set(Object.values(results).map(({ data }) => data.buffer as ArrayBuffer))];
 }

@@ -46,7 +46,7 @@ export async function openSession(
   };
 }
 
-/** New objects for tensors whose memory has new values, as the same object means the same values. */
+/** Returns new objects for tensors whose memory has new values, as the same object means the same values. */
 export function written(into: Named<HostTensor>): Named<HostTensor> {
   return Object.fromEntries(Object.entries(into).map(([port, tensor]) => [port, { ...tensor }]));
 }

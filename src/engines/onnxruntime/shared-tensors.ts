@@ -11,7 +11,7 @@ export interface SharedVersion {
 /** Bytes to which tensors are aligned, so that vector instructions read them at full speed. */
 const alignment = 64;
 
-/** Offsets in bytes of each tensor in one block of memory that holds them all. */
+/** Returns the offsets in bytes of each tensor in one block of memory that holds them all. */
 function layoutOf(specs: Named<TensorSpec>) {
   let size = 0;
   // Names are sorted, as writers and readers may list them in different orders.
@@ -36,7 +36,7 @@ function viewsOf(specs: Named<TensorSpec>, memory: ArrayBufferLike): { [port: st
   );
 }
 
-/** Bytes of shared memory that tensors of these specs take. */
+/** Returns the bytes of shared memory that tensors of these specs take. */
 export const sizeOf = (specs: Named<TensorSpec>) => layoutOf(specs).size;
 
 export function writeTensors(tensors: Named<HostTensor>, memory: SharedArrayBuffer): void {

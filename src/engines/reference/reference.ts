@@ -126,7 +126,7 @@ export const reference: Engine = {
   },
 };
 
-/** An entry along the first axis, without that axis. */
+/** Returns an entry along the first axis, without that axis. */
 function entryOf({ data, shape: [, ...shape], dtype }: HostTensor, index: number): HostTensor {
   const size = elementsIn(shape);
   return { data: data.subarray(index * size, (index + 1) * size), shape, dtype };

@@ -3,7 +3,7 @@ import { createArrayCsvStringifier } from 'csv-writer/dist/index.js';
 export type CsvCell = string | number;
 
 /**
- * A table as CSV (RFC 4180) with LF line ends and a header; reading it back gives the same texts. Cells are not
+ * Returns a table as CSV (RFC 4180) with LF line ends and a header; reading it back gives the same texts. Cells are not
  * escaped for spreadsheets: a class called `=1+1` stays as it is, because these files are data for programs.
  *
  * A row with a carriage return is quoted as a whole: the stringifier does not quote it by itself, while most readers

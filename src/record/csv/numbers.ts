@@ -1,17 +1,17 @@
 /**
- * A number as text: the shortest decimal that reads back as the same double, so that equal results give equal bytes.
- * Null is the empty text; `NaN` and `Infinity` are kept.
+ * Returns a number as text: the shortest decimal that reads back as the same double, so that equal results give equal
+ * bytes. Null is the empty text; `NaN` and `Infinity` are kept.
  */
 export function numberText(value: number | null): string {
   return value === null ? '' : String(value);
 }
 
-/** Seconds rounded to the millisecond. */
+/** Returns seconds as text, rounded to the millisecond. */
 export function secondsText(seconds: number): string {
   return String(Math.round(seconds * 1000) / 1000);
 }
 
-/** The shortest decimal that reads back as the same float32: 0.1 and not 0.10000000149011612. */
+/** Returns the shortest decimal that reads back as the same float32: 0.1 and not 0.10000000149011612. */
 export function float32Text(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   // Nine significant digits always suffice for a float32; most values need fewer.

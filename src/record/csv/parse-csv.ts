@@ -4,8 +4,8 @@ const doubledQuote = /""/g;
 const field = /(?:"((?:[^"]|"")*)"|([^",\r\n][^,\r\n]*)?)(,|\r\n|\n|\r|$)/y;
 
 /**
- * Rows of a CSV text (RFC 4180; LF, CRLF or CR line ends, a byte order mark allowed). Blank lines are left out.
- * Returns undefined where the text is not CSV: a quote that is not closed, text after a closing quote.
+ * Parses a CSV text into rows (RFC 4180; LF, CRLF or CR line ends, a byte order mark allowed). Blank lines are left
+ * out. Returns undefined if the text is not CSV: a quote that is not closed, text after a closing quote.
  */
 export function parseCsv(text: string): string[][] | undefined {
   const rows: string[][] = [];

@@ -19,14 +19,14 @@ export const trailingColumns = [
   'error',
 ] as const;
 
-/** The leaderboard's row of a recorded run. */
+/** Returns the leaderboard's row of a recorded run. */
 export function leaderboardRow(record: RunRecord): LeaderboardRow {
   const { runId, status, seed, swept, metrics, epochs, timings, error } = record;
   const { trainSeconds, featuresSeconds } = timings;
   return { runId, status, seed, swept, metrics, epochs, trainSeconds, featuresSeconds, error };
 }
 
-/** The row of a run without a record: its process died, or it was stopped before it ended. */
+/** Returns the row of a run without a record: its process died, or it was stopped before it ended. */
 export function rowWithoutResult(
   run: Pick<LeaderboardRow, 'runId' | 'seed' | 'swept'>,
   status: 'failed' | 'stopped',
@@ -44,13 +44,15 @@ const metricNames = {
   accuracy: 'accuracy',
 } as const satisfies Record<Metric, keyof FinalMetrics>;
 
-/** The monitored metric of a row; null if it is missing or not finite, or if the run is not done. */
+/** Returns the monitored metric of a row; null if it is missing or not finite, or if the run is not done. */
 export function monitored(row: Pick<LeaderboardRow, 'status' | 'metrics'>, monitor: Metric): number | null {
   const value = row.metrics[metricNames[monitor]];
   return row.status === 'done' && value !== null && Number.isFinite(value) ? value : null;
 }
 
-/** Rows best first: losses ascending, accuracies descending, ties by run id, rows without the metric last. */
+/**
+ * Sorts rows, the best first: losses ascending, accuracies descending, ties by run id, rows without the metric last.
+ */
 export function sortRows(rows: readonly LeaderboardRow[], monitor: Metric): LeaderboardRow[] {
   const direction = monitor.endsWith('accuracy') ? -1 : 1;
   const rank = (row: LeaderboardRow) => {
@@ -64,12 +66,12 @@ function compare<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A swept value as a cell: text unchanged, anything else as JSON. */
+/** Returns a swept value as a cell: text unchanged, anything else as JSON. */
 export function sweptText(value: unknown): string {
   return typeof value === 'string' ? value : value === undefined ? '' : canonicalJson(value);
 }
 
-/** The text of `leaderboard.csv`, best run first, with the swept settings in the experiment's order. */
+/** Returns the text of `leaderboard.csv`, best run first, with the swept settings in the experiment's order. */
 export function leaderboardText(
   rows: readonly LeaderboardRow[],
   sweptPaths: readonly string[],
@@ -92,7 +94,7 @@ export function leaderboardText(
   return csvText([...leadingColumns, ...sweptPaths, ...trailingColumns], lines);
 }
 
-/** A message on one line, so that the CSV is readable as text; result.json has it in full. */
+/** Returns a message on one line, so that the CSV is readable as text; result.json has it in full. */
 function onOneLine(message: string): string {
   return message.replace(/\s+/g, ' ').trim();
 }

@@ -65,7 +65,7 @@ export function parseLeaderboard(path: string, text: string): Leaderboard {
   return { path, sweptPaths, rows };
 }
 
-/** What programs separate columns with in place of commas, where a comma is the decimal mark, and its name. */
+/** The separators, with their names, that programs write in place of commas where a comma is the decimal mark. */
 const otherSeparators = [
   [';', 'semicolons'],
   ['\t', 'tabs'],

@@ -11,7 +11,7 @@ const libraries: { readonly [name: string]: readonly string[] } = {
   sharp: ['sharp'],
 };
 
-/** The machine, and the versions of Espalier and its libraries, that a result is computed with. */
+/** Describes the machine, and the versions of Espalier and its libraries, that a result is computed with. */
 export function describeEnvironment(): Environment {
   const versions: [string, string][] = [['espalier', versionIn(new URL('../../../../package.json', import.meta.url))]];
   for (const [name, packages] of Object.entries(libraries)) {
@@ -28,8 +28,8 @@ export function describeEnvironment(): Environment {
 }
 
 /**
- * The version of an installed package, undefined if it is not installed. Its package.json is found by walking up the
- * folders as Node does, because packages may hide the file from `import`.
+ * Returns the version of an installed package, undefined if it is not installed. Its package.json is found by walking
+ * up the folders as Node does, because packages may hide the file from `import`.
  */
 function installedVersion(name: string): string | undefined {
   for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {

@@ -12,8 +12,8 @@ export async function writeMetrics(directory: string, epochs: readonly EpochMetr
 }
 
 /**
- * An accuracy is a number even where training diverged, so without one there was no validation set and both of its
- * cells are empty; a loss that is not a number stays visible as `NaN`.
+ * Returns the row of an epoch. An accuracy is a number even if training diverged, so without one there was no
+ * validation set, and both of its cells are empty; a loss that is not a number stays visible as `NaN`.
  */
 function metricsRow(metrics: EpochMetrics): string[] {
   const { epoch, loss, accuracy, valLoss, valAccuracy, learningRate } = metrics;

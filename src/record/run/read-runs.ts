@@ -10,7 +10,10 @@ export interface StoredRun {
   readonly record: RunRecord;
 }
 
-/** Every complete run in an experiment's folder (`runs/<name>`), those of earlier plans included, by directory name. */
+/**
+ * Returns every complete run in an experiment's folder (`runs/<name>`), including those of earlier plans, by directory
+ * name.
+ */
 export async function readRuns(folder: string): Promise<StoredRun[]> {
   const runs: StoredRun[] = [];
   for (const directory of (await foldersIn(folder)).sort()) {

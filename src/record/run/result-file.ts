@@ -47,8 +47,8 @@ export async function writeResult(directory: string, record: RunRecord): Promise
 }
 
 /**
- * The record of a complete run, or undefined. A damaged file, or one of another format, counts as none: the run is then
- * repeated, which costs time but never gives a wrong number.
+ * Returns the record of a complete run, or undefined. A damaged file, or one of another format, counts as none: the run
+ * is then repeated, which costs time but never gives a wrong number.
  */
 export async function readResult(directory: string): Promise<RunRecord | undefined> {
   const text = await readIfPresent(join(directory, resultFileName));
@@ -63,12 +63,15 @@ export async function readResult(directory: string): Promise<RunRecord | undefin
   }
 }
 
-/** Whether a run has an outcome that repeating it would not change. A diverged run would diverge again. */
+/** Returns whether a run has an outcome that repeating it would not change. A diverged run would diverge again. */
 export function isFinished(record: Pick<RunRecord, 'status'>): boolean {
   return record.status === 'done' || record.status === 'diverged';
 }
 
-/** The record that an earlier execution left, 'unfinished' if it left files but no usable record, else undefined. */
+/**
+ * Returns the record that an earlier execution left, 'unfinished' if it left files but no usable record, else
+ * undefined.
+ */
 export async function findRun(directory: string): Promise<RunRecord | 'unfinished' | undefined> {
   return (await readResult(directory)) ?? ((await hasFiles(directory)) ? 'unfinished' : undefined);
 }

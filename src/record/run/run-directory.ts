@@ -6,7 +6,7 @@ import { writeAtomically } from '../../foundation/files/files.js';
 import { checkpointFileName } from './checkpoint-file.js';
 import { isFinished, readResult, resultFileName } from './result-file.js';
 
-/** The directory of a run in an experiment's folder: the one that an earlier version made, where there is one. */
+/** Returns the directory of a run in an experiment's folder: the one that an earlier version made, if there is one. */
 export async function runDirectory(folder: string, runId: string): Promise<string> {
   const [now, before] = [join(folder, runId), join(folder, digitsOf(runId))];
   if (now === before || (await listIfPresent(before)).length === 0) return now;
@@ -24,7 +24,10 @@ export async function beginRun(directory: string): Promise<string | undefined> {
   return setAside;
 }
 
-/** Whether there is a result to keep. An unreadable one may be of another version: the run is repeated, the file kept. */
+/**
+ * Returns whether there is a result to keep. An unreadable one may be of another version: the run is repeated, the file
+ * kept.
+ */
 async function holdsResult(directory: string): Promise<boolean> {
   const record = await readResult(directory);
   return record ? isFinished(record) : (await listIfPresent(directory)).includes(resultFileName);
@@ -39,8 +42,8 @@ async function setDirectoryAside(directory: string): Promise<string> {
 }
 
 /**
- * Removes the result first, so that a half-cleared directory does not look complete. The log stays, and so does a
- * checkpoint, whose key says which run it belongs to.
+ * Clears a directory, the result first, so that a half-cleared directory does not look complete. The log stays, and so
+ * does a checkpoint, whose key says which run it belongs to.
  */
 async function clear(directory: string): Promise<void> {
   await rm(join(directory, resultFileName), { force: true });

@@ -11,8 +11,8 @@ const header = ['file', 'sha256', 'set', 'left_out'];
 const sets: ReadonlySet<string> = new Set<SplitName>(['train', 'validation', 'test']);
 
 /**
- * Writes `splits.csv`, one row an image, in the order given: its name in the dataset, the SHA-256 of its content, its
- * set, and, of one that was left out of that set, why.
+ * Writes `splits.csv`, one row per image, in the order given: its name in the dataset, the SHA-256 of its content, its
+ * set and, if it was left out of that set, the reason.
  */
 export async function writeSplits(directory: string, members: readonly SplitMember[]): Promise<void> {
   const rows = members.map(({ file, sha256, set, leftOut = '' }) => [file, sha256, set, leftOut]);
@@ -20,7 +20,7 @@ export async function writeSplits(directory: string, members: readonly SplitMemb
 }
 
 /**
- * The splits that a run was made with. Whether equal content is in two sets is not checked.
+ * Reads the splits that a run was made with. Does not check whether equal content is in two sets.
  * @throws EspalierError RUN_SPLITS_MISSING, RUN_SPLITS_DAMAGED
  */
 export async function readSplits(directory: string): Promise<SplitMember[]> {
@@ -49,7 +49,7 @@ export async function readSplits(directory: string): Promise<SplitMember[]> {
   });
 }
 
-/** What is wrong with a row, the rows before it having had these files; undefined where nothing is. */
+/** Returns what is wrong with a row, given the files of the rows before it; undefined if nothing is. */
 function problemOf(row: readonly string[], seen: ReadonlySet<string>): string | undefined {
   if (row.length !== header.length) return `${row.length} cells, expected ${header.length}`;
   const [file, sha256, set] = row as [string, string, string];

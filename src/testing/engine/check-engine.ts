@@ -9,7 +9,7 @@ import { engineContract } from './engine-contract.js';
  * Checks an engine: what it declares, and every check of `engineContract`, on its first device.
  *
  * @param examples settings as a file has them, without the name; at least one
- * @throws AssertionError that names the engine, the example, and the promise that it does not keep; also where the engine
+ * @throws AssertionError that names the engine, the example, and the promise that it does not keep; also if the engine
  *   does not work on this machine
  */
 export async function checkEngine(engine: Engine, examples: readonly Example[]): Promise<void> {

@@ -32,7 +32,7 @@ const inputs = {
   kernel: normals('kernel', [16, 37], 0, 0.3),
 };
 
-/** Training of a layer that is large enough to be worth several threads. */
+/** A training loop of a layer that is large enough to be worth several threads. */
 const training: LoopDefinition = {
   name: 'training',
   carried: { w: { shape: [256, 64], dtype: 'float32' } },
@@ -47,7 +47,7 @@ const training: LoopDefinition = {
 
 const bytes = ({ data }: HostTensor) => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('hex');
 
-/** What every engine promises of repetition: on one machine, the same inputs give the same bytes. */
+/** The promises about repetition: on one machine, the same inputs give the same bytes. */
 export const determinism: EnginePromises = {
   'one or two threads, the same bytes': promise(async (one, { engine, settings, device }) => {
     const two = await engine.open(settings, { threads: 2, device });

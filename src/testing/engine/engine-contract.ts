@@ -6,7 +6,7 @@ import { identity } from './identity.js';
 import { loops } from './loops.js';
 import { programs } from './programs.js';
 
-/** What an engine must do, one check each. */
+/** All promises of an engine, with one check each. */
 export const engineContract: EnginePromises = {
   ...identity,
   ...programs,

@@ -13,10 +13,10 @@ export interface EngineSubject {
   readonly device: string;
 }
 
-/** What engines promise, one check each; a check that fails throws. */
+/** Promises of engines, with one check each, which throws if it fails. */
 export type EnginePromises = { readonly [what: string]: (subject: EngineSubject) => Promise<void> };
 
-/** A promise that is checked on an engine that is opened for it, with so many threads. */
+/** Makes a promise whose check gets an engine that was opened for it with `threads` threads. */
 export function promise(check: (open: OpenEngine, subject: EngineSubject) => Promise<void>, threads = 1) {
   return (subject: EngineSubject): Promise<void> =>
     withOpenEngine(subject, { threads, device: subject.device }, (open) => check(open, subject));
@@ -43,7 +43,9 @@ export async function withOpenEngine(
   equal(tf.memory().numTensors, tensors, 'no tfjs tensor is left');
 }
 
-/** Whether an engine calls a function with values whenever it runs, and not once without values to compile it. */
+/**
+ * Returns whether an engine is eager: it calls a function with values at every run, and not once without to compile it.
+ */
 export async function isEager(open: OpenEngine): Promise<boolean> {
   let calls = 0;
   const counted: ProgramDefinition = {
@@ -64,7 +66,7 @@ export async function isEager(open: OpenEngine): Promise<boolean> {
   return calls > built;
 }
 
-/** The outputs of a program that is built, run once and disposed of, as plain values. */
+/** Builds a program, runs it once, disposes of it and returns its outputs as plain values. */
 export async function outputsOf(open: OpenEngine, definition: ProgramDefinition, inputs: Named<HostTensor>) {
   const program = await open.build(definition);
   const outputs = await program.run(inputs);
@@ -72,7 +74,7 @@ export async function outputsOf(open: OpenEngine, definition: ProgramDefinition,
   return plainly(outputs);
 }
 
-/** The same of a loop. */
+/** Does the same with a loop. */
 export async function loopOutputsOf(
   open: OpenEngine,
   definition: LoopDefinition,

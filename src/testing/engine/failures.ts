@@ -10,7 +10,7 @@ import { float32, int32 } from './host-tensors.js';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What every engine promises of mistakes, and of programs at their end. */
+/** The promises about mistakes and about the disposal of programs. */
 export const failures: EnginePromises = {
   'inputs that do not fit are refused, and named': promise(async (open) => {
     const program = await open.build(double);
@@ -69,7 +69,7 @@ export const failures: EnginePromises = {
       inputs: { x: { shape: [], dtype: 'float32' } },
       call: ({ x }) => ({ y: tf.max(tf.mul(weights, x!)) }),
     };
-    // Kept, so that it is not the garbage collector that frees.
+    // Programs are kept, so that it is not the garbage collector that frees their memory.
     const disposed: Program[] = [];
     const cycle = async () => {
       const program = await open.build(definition);

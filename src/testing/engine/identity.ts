@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { type EnginePromises, promise } from './engine-promise.js';
 
-/** What every engine promises to say of itself. */
+/** The promises about how an engine identifies itself. */
 export const identity: EnginePromises = {
   'it says the same of itself, opened or not': promise(async (open, { engine, settings }) => {
     const identity = await engine.identify(settings);

@@ -23,7 +23,7 @@ const sumRows: LoopDefinition = {
   },
 };
 
-/** What every engine promises of loops. */
+/** The promises about loops. */
 export const loops: EnginePromises = {
   'a loop carries, takes slices, keeps what is fixed, and collects': promise(async (open) => {
     const program = await open.buildLoop(sumRows);

@@ -5,7 +5,7 @@ import tf from '../../tfjs/core.js';
 import { double, type EnginePromises, isEager, outputsOf, plainly, promise } from './engine-promise.js';
 import { bool, float32, int32, uint8 } from './host-tensors.js';
 
-/** What every engine promises of programs. */
+/** The promises about programs. */
 export const programs: EnginePromises = {
   'several inputs and outputs of every type': promise(async (open) => {
     const definition: ProgramDefinition = {
@@ -14,7 +14,7 @@ export const programs: EnginePromises = {
         pixels: { shape: [2, 2], dtype: 'uint8' },
         wanted: { shape: [2, 2], dtype: 'bool' },
         count: { shape: [2], dtype: 'int32' },
-        // The names that graphs use inside must be free for inputs.
+        // Inputs may have the names that graphs use inside.
         v0: { shape: [], dtype: 'float32' },
       },
       call({ pixels, wanted, count, v0 }) {
@@ -42,7 +42,7 @@ export const programs: EnginePromises = {
   }),
 
   'results of tens of millions of numbers': promise(async (open) => {
-    // More distinct ones than a Set of JavaScript holds, 2^24: numbers by their bits.
+    // The results have more distinct numbers than a JavaScript Set can hold, 2^24: the inputs are made from their bits.
     const length = 2 ** 24 + 8;
     const bits = new Uint32Array(length);
     for (let number = 0; number < length; number++) bits[number] = number;

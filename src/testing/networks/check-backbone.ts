@@ -11,9 +11,9 @@ import { checkBackboneDeclaration } from './check-backbone-declaration.js';
 import { checkFeatures, drawnPixels, withEngine } from './features.js';
 
 /**
- * Checks a backbone that is written in code: what it declares and publishes, that its preprocessing is pure, that its
- * layers and weights have the same names whenever it is built, as files name them, and that an engine computes it from
- * randomly initialised weights, each image by itself. No tensor is left behind.
+ * Checks a backbone that is written in code: what it declares and publishes; that its preprocessing is pure; that its
+ * layers and weights have the same names, which files use, whenever it is built; and that an engine computes it from
+ * randomly initialised weights, each image independently of the others. No tensor may be leaked.
  *
  * @param examples settings as a file has them, without the name; at least one, of a small member of its family
  * @throws AssertionError that names the backbone, the example, and the promise that it does not keep

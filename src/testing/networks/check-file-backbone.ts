@@ -13,10 +13,10 @@ const batchSize = 3;
 
 /**
  * Checks a kind of file that is a backbone: what it declares, that its source finds the file, that the program it opens
- * gives each image features of its own, and that a file which has changed is refused. No tensor is left behind.
+ * gives each image features of its own, and that a file which has changed is refused. No tensor may be leaked.
  *
  * @param examples settings as a file has them, without the name, with `weights`; at least one
- * @param context with the source of its files, where that comes from a plugin
+ * @param context with the source of its files, if that comes from a plugin
  * @throws AssertionError that names the backbone, the example, and the promise that it does not keep
  */
 export async function checkFileBackbone(

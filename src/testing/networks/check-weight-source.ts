@@ -12,8 +12,8 @@ import type { NetworkContext } from './network-context.js';
 
 /**
  * Checks a source of weights: what it declares; that it finds the weights of a network without downloading, the same
- * twice and as plain data; that they fit the network, where that is one in code; and that a file which has changed since
- * is refused.
+ * twice and as plain data; that they fit the network, if that is written in code; and that a file which has changed
+ * since is refused.
  *
  * @param examples settings as a file has them, below the source's name, of weights that are on this machine; at least one
  * @param context with the backbone whose weights they are
@@ -49,7 +49,7 @@ export async function checkWeightSource(
   }
 }
 
-/** Weights of a file that is a network are read by whatever opens that. */
+/** Checks that weights load and fit, unless their network is in a file, which is read by the backbone that opens it. */
 async function checkLoading(
   source: WeightSource,
   located: LocatedWeights,

@@ -16,7 +16,7 @@ export async function withEngine(use: (engine: OpenEngine) => Promise<void>): Pr
   }
 }
 
-/** Images with random pixels, each from a stream of its own. */
+/** Returns images with random pixels, each from a stream of its own. */
 export function drawnPixels(images: number, inputSize: number): HostTensor {
   const data = Array.from({ length: images }, (_, image) => {
     const stream = randomStream('check of networks', image);
@@ -25,7 +25,10 @@ export function drawnPixels(images: number, inputSize: number): HostTensor {
   return { shape: [images, inputSize, inputSize, 3], dtype: 'uint8', data: Uint8Array.from(data.flat()) };
 }
 
-/** The features of drawn images, which are the same whenever they are computed, each whatever its neighbours are. */
+/**
+ * Checks the features of random images: they are the same whenever they are computed and whatever images are beside
+ * them.
+ */
 export async function checkFeatures(
   program: Program,
   images: number,

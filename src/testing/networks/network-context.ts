@@ -1,8 +1,8 @@
 import type { ExampleContext } from '../example-settings.js';
 
-/** What the weights of a network are found with. */
+/** The context in which the weights of a network are found. */
 export interface NetworkContext extends ExampleContext {
-  /** Absolute: relative paths of the examples start here. */
+  /** The absolute path from which relative paths of the examples start. */
   readonly relativeTo: string;
   /** A folder in which a source may keep what it fetches. */
   readonly cacheFolder: string;
