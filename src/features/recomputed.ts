@@ -3,7 +3,7 @@ import type { FeatureSet } from '../contracts/features.js';
 import { type FrozenProgram, passThrough } from './pass-through.js';
 import { asIfStored, type RowStorage, rowTypeOf } from './store/row-storage.js';
 
-/** What is needed to compute rows that are not stored. */
+/** The inputs from which rows that are not stored are computed. */
 export interface Recomputation {
   readonly frozen: FrozenProgram;
   /** The storage that the rows would have, to which they are rounded. */

@@ -56,7 +56,7 @@ export function wantedViews(splits: Splits, views: number): WantedView[] {
   return wanted;
 }
 
-/** Whether nothing is left to compute: the row is stored, or its image is known to be undecodable. */
+/** Returns whether nothing is left to compute: the row is stored, or its image is known to be undecodable. */
 export function isSettled({ sample, view }: WantedView, stores: FeatureStores): boolean {
   const image = pixelsKey(sample);
   const { store, key } = rowPlace(stores, image, view);

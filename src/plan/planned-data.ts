@@ -3,7 +3,7 @@ import type { LabelledSample, Splits } from '../contracts/data.js';
 import type { RunSettings } from '../contracts/experiment.js';
 import type { ClassCounts, PlannedData } from '../contracts/plan.js';
 
-/** What a run reads; runs that share their data share the object. */
+/** The data that a run reads; runs that share their data share the object. */
 interface DataUser {
   readonly settings: Pick<RunSettings, 'dataset'>;
   /** Undefined where the source is not on this machine. */

@@ -39,7 +39,7 @@ export function estimatedRate(
   return { rate: (nearest.rate * nearest.multiplyAdds) / own, isAbout: true };
 }
 
-/** What this machine has measured of a kind with an engine, in the order of the keys. */
+/** Returns the rates that this machine has measured of a kind of work with an engine, in the order of the keys. */
 function similarRates(rates: Rates, kind: 'features' | 'training', engine: string) {
   const [start, end] = rateKey('\n', engine).split('\n') as [string, string];
   return Object.keys(rates)

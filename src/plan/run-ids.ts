@@ -23,7 +23,7 @@ export function runIdOf(document: ExpandedRun['document']): string {
   return runIdFrom(hashOf(identifyingSettings(document)).slice(0, digits));
 }
 
-/** What the id of a run is made of. */
+/** Returns the settings that the id of a run is computed from. */
 export function identifyingSettings(document: ExpandedRun['document']): ExpandedRun['document'] {
   return Object.fromEntries(Object.entries(document).filter(([key]) => !notPartOfTheId.has(key)));
 }

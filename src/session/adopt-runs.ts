@@ -18,7 +18,7 @@ export async function adoptRuns(prepared: Prepared): Promise<number> {
 }
 
 async function adopt(run: PreparedRun, { directory, record }: StoredRun, { folder, plugins }: Prepared): Promise<void> {
-  // Whole or not at all, like every result.
+  // The result is copied whole or not at all, like every result.
   const copy = `${run.directory}.${randomUUID()}`;
   try {
     await cp(join(folder, directory), copy, { recursive: true });

@@ -96,7 +96,10 @@ function rateCourse({ update, learningRate, schedule, training, train }: TrainRe
   };
 }
 
-/** Whether all weights are finite. Losses do not show it: the last step may break weights whose loss is never computed. */
+/**
+ * Returns whether all weights are finite. Losses do not show it: the last step may break weights whose loss is never
+ * computed.
+ */
 function areNumbers(weights: Named<HostTensor>): boolean {
   return Object.values(weights).every(({ data }) => data.every(Number.isFinite));
 }

@@ -72,7 +72,9 @@ function refuseAllFrozen(file: MapTree, recipe: NamedRecipe | undefined, problem
   problems.add('CONFIG_CONFLICT', own.place, text);
 }
 
-/** Whether the file gives or sweeps a setting itself. Swept settings inside a list of the recipe need that list. */
+/**
+ * Returns whether the file gives or sweeps a setting itself. Swept settings inside a list of the recipe need that list.
+ */
 function isExplicit(file: MapTree, path: string, value: unknown): boolean {
   if (isGiven(file, path)) return true;
   return sweptIn(file).some(

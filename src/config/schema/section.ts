@@ -58,7 +58,7 @@ export function propertyOf(schema: JsonSchema | undefined, name: string): JsonSc
   return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
-/** Whether a value may be a map whose keys are names that the user chooses, such as those of classes. */
+/** Returns whether a value may be a map whose keys are names that the user chooses, such as those of classes. */
 export function isMapOfNames(schema: JsonSchema | undefined): boolean {
   const forms = [schema, ...((schema?.anyOf ?? []) as readonly JsonSchema[])];
   return forms.some((form) => typeof form?.additionalProperties === 'object');

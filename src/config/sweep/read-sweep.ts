@@ -24,7 +24,7 @@ export interface Sweep {
 /** A generous bound: with two values each, seventeen swept settings exceed the runs that an experiment may have. */
 const mostDimensions = 50;
 
-/** Why some settings are the same for all runs of an experiment. */
+/** The reasons why some settings are the same for all runs of an experiment. */
 const notSwept: { readonly [setting: string]: string } = {
   version: 'it belongs to the file',
   name: 'it names the whole experiment',

@@ -51,8 +51,10 @@ function within(source: SourceText, start: number, end: number): Place {
   return { source, start: from, end: Math.max(from, Math.min(end, last)) };
 }
 
-/** Offset of the first token nested deeper than that many levels. The walk keeps its own stack, because recursion over
- * hostile input is what it guards against. */
+/**
+ * Returns the offset of the first token nested deeper than that many levels. The walk keeps its own stack, because
+ * recursion over hostile input is what it guards against.
+ */
 function firstDeeperThan(levels: number, tokens: readonly CST.Token[]): number | undefined {
   const waiting: { token: CST.Token; level: number }[] = tokens.map((token) => ({ token, level: 0 }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

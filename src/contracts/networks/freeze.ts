@@ -9,7 +9,7 @@ export interface TunedPart {
   readonly weights: number;
 }
 
-/** What is known of a network for freezing before any weights are loaded. */
+/** The facts about a network that freezing needs, known before any weights are loaded. */
 export interface FreezableNetwork {
   /** Names of all layers, first to last, as Keras counts `model.layers`. */
   readonly layers: readonly string[];

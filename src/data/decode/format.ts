@@ -20,7 +20,7 @@ export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
   return undefined;
 }
 
-/** What a file of the ISO base media format says it is: its own brand, and those that it is compatible with. */
+/** Returns the brands of a file of the ISO base media format: its own, and those that it is compatible with. */
 function brandsOf(bytes: Uint8Array): string[] {
   const end = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   return ascii(bytes, 8, Math.min(end, 64)).match(/.{4}/gs) ?? [];

@@ -1,6 +1,6 @@
 import type { ReadAt } from './read-at.js';
 
-/** What the frame header of a JPEG says, and whether Adobe's marker comes before it. */
+/** The contents of a JPEG's frame header, and whether Adobe's marker comes before it. */
 export interface JpegHeader {
   readonly width: number;
   readonly height: number;

@@ -41,7 +41,7 @@ export function countTrainedWeights(outline: NetworkOutline, tuned: readonly str
   return layers.reduce((sum, { weights }) => sum + trainedNumbers(weights), 0);
 }
 
-/** Whether a weight is trained: moving statistics are not, they follow the images. */
+/** Returns the number of trainable values in a layer's weights: all but moving statistics, which follow the images. */
 function trainedNumbers(weights: { readonly [weight: string]: readonly number[] }): number {
   const trained = Object.entries(weights).filter(([name]) => !name.startsWith('moving_'));
   return trained.reduce((sum, [, shape]) => sum + elementsIn(shape), 0);

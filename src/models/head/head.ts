@@ -63,7 +63,7 @@ export class Head implements Trainable {
     );
   }
 
-  /** Whether a layer normalises by the statistics of the batch, so that a row's result depends on the others. */
+  /** True if a layer normalises by the statistics of the batch, so that a row's result depends on the others. */
   get normalisesByBatch(): boolean {
     return this.layers.some(({ kind }) => kind.name === 'batch_normalization');
   }

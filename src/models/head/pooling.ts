@@ -18,7 +18,7 @@ export function pooledWidth(shapes: readonly (readonly number[])[], pooling: Poo
   );
 }
 
-/** Whether an output, by its shape for one image, is a feature map [h, w, c] to be pooled. */
+/** Returns whether an output, by its shape for one image, is a feature map [h, w, c] to be pooled. */
 export const isMap = (shape: readonly number[]) => shape.length === 3;
 
 /** [n, h, w, c] -> [n, width]; [n, c], as after a network's top, is unchanged. */

@@ -5,10 +5,10 @@ import type { BackboneIdentity } from '../../contracts/networks/backbone-identit
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { unreadableModel } from './unreadable-model.js';
 
-/** What is needed, besides the weights, to predict with a saved model without the experiment file: `espalier.json`. */
+/** All that predicting with a saved model needs besides its weights, without the experiment file: `espalier.json`. */
 export interface ModelDescription {
   readonly format: 1;
-  /** What `model.json` takes: images scaled as its backbone expects them, or the backbone's pooled features. */
+  /** The input of `model.json`: images scaled as its backbone expects them, or the backbone's pooled features. */
   readonly input: 'images' | 'features';
   /** The class names in the order of the probabilities; at least two. */
   readonly classes: readonly string[];

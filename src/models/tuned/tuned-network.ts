@@ -122,7 +122,7 @@ export class TunedNetwork implements Trainable {
     return { ...this.#initial, ...besideBackbone(this.#options.head.initialWeights(seed)) };
   }
 
-  /** How a layer is computed in training. */
+  /** Returns whether a layer normalises by the statistics of its batch in training. */
   #normalisesByBatch({ name }: NetworkLayer): boolean {
     const { boundary, batchNorm } = this.#options;
     return batchNorm === 'train' && boundary.tuned.includes(name);

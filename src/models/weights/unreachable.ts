@@ -26,7 +26,7 @@ export class Unreachable {
     }
   }
 
-  /** Whether a source was unreachable within the last day. */
+  /** Returns whether a source was unreachable within the last day. */
   has(source: string): boolean {
     return Date.now() - Date.parse(this.#since[source] ?? '') < day;
   }

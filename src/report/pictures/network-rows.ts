@@ -4,7 +4,7 @@ import type { FreezePoint, InspectedBlock, NetworkInspection } from '../../contr
 export interface NetworkRow {
   /** `block_13`, or `conv4_block2 … 35 (34)` for a stretch; without the network's own name. */
   readonly label: string;
-  /** How many blocks the row stands for. */
+  /** The number of blocks that the row stands for. */
   readonly blocks: number;
   /** Height and width, in pixels, of the feature map that it reads and of its output. */
   readonly sideBefore: number;

@@ -41,7 +41,7 @@ export function bytesText(bytes: number | null): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
 }
 
-/** Whether all the texts are finite numbers. */
+/** Returns whether all the texts are finite numbers. */
 export function isNumeric(values: readonly string[]): boolean {
   return values.every((value) => value.trim() !== '' && Number.isFinite(Number(value)));
 }

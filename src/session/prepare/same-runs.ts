@@ -50,7 +50,7 @@ async function documentIn(directory: string): Promise<Document | undefined> {
 
 function meaning(document: Document, fingerprint: Fingerprint): string {
   const { dataset, backbone, ...others } = identifyingSettings(document) as { [setting: string]: Document };
-  // What the source gives is in the fingerprint whole; weights have settings too that are not paths.
+  // The source's data are in the fingerprint as a whole; weights also have settings that are not paths.
   const { source: _, ...rest } = dataset!;
   const { weights, ...network } = backbone!;
   return hashOf([others, rest, network, withoutPaths(weights), withoutProcessor(fingerprint)]);

@@ -55,7 +55,7 @@ export async function openFrozenImages(
   }
 }
 
-/** What is needed to build a program. `opened` collects the resources to release afterwards. */
+/** The environment in which a program is built. `opened` collects the resources to release afterwards. */
 interface ProgramPlace {
   readonly engine: OpenEngine;
   readonly components: Components;

@@ -1,6 +1,6 @@
 import type { PixelConversion } from './samples.js';
 
-/** How an image is decoded whose colours sharp does not convert as TensorFlow and Pillow do. */
+/** The decoding of an image whose colours sharp does not convert as TensorFlow and Pillow do. */
 export interface StoredColours {
   /** The space in which sharp gives samples as they are stored. */
   readonly space: 'cmyk' | 'srgb';

@@ -1,6 +1,6 @@
 import type { PixelConversion } from './samples.js';
 
-/** What defines YCbCr in a TIFF (TIFF 6.0, section 21). */
+/** The definition of YCbCr in a TIFF (TIFF 6.0, section 21). */
 export interface YCbCrDefinition {
   /** Shares of red, green and blue in luminance. */
   readonly coefficients: readonly number[];

@@ -12,7 +12,7 @@ export interface TiffDirectory {
 interface Entry {
   readonly type: number;
   readonly count: number;
-  /** Where its value is, or, if that is too long, where its position is. */
+  /** Offset of its value or, if that is too long, of the value's own offset. */
   readonly valueAt: number;
 }
 

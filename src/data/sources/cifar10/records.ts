@@ -17,7 +17,7 @@ export const samplesFile = 'samples.json';
 /** The id of a record: `train/00017` for record 17 of the training images. */
 export const idOf = (split: CifarSplit, record: number) => `${split}/${String(record).padStart(5, '0')}`;
 
-/** Whether a folder holds the output of `convert`, which is renamed into place when it is complete. */
+/** Returns whether a folder holds the output of `convert`, which is renamed into place when it is complete. */
 export async function holdsRecords(folder: string): Promise<boolean> {
   return (await stat(join(folder, samplesFile)).catch(() => undefined)) !== undefined;
 }

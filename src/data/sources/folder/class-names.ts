@@ -56,7 +56,7 @@ function checkTrained(root: string, folders: readonly ClassFolder[]): void {
   );
 }
 
-/** What is left of a name for a reader who sees no blanks, case, or normal form. */
+/** Returns a name as it looks to a reader who sees neither blanks nor case nor normal form. */
 const lookOf = (name: string) =>
   name
     .normalize('NFC')

@@ -3,7 +3,7 @@ const imageName = /\.(jpe?g|jpe|jfif|jif|pjpe?g|pjp|png|bmp|dib|gif|tiff?|webp|a
 /** Endings of image names, for messages: those that people know. */
 export const imageEndings = 'jpg, jpeg, jfif, png, bmp, gif, tif, tiff, webp, avif';
 
-/** Whether a file is an image that can be decoded, by its name. */
+/** Returns whether a file is an image that can be decoded, by its name. */
 export const isImageName = (name: string) => imageName.test(name);
 
 const toConvert = 'which cannot be read: convert it to JPEG or PNG';
@@ -17,7 +17,7 @@ const unreadable: readonly (readonly [ending: RegExp, reason: string])[] = [
   [/\.(dng|cr2|cr3|crw|nef|nrw|arw|srf|sr2|raf|rw2|orf|pef|srw|x3f|3fr|iiq)$/i, `a camera's raw file, ${toConvert}`],
 ];
 
-/** Why a file that is an image by its name cannot be read, with what to do; undefined for any other file. */
+/** Returns why a file that is an image by its name cannot be read, with what to do; undefined for any other file. */
 export function unreadableImage(name: string): string | undefined {
   return unreadable.find(([ending]) => ending.test(name))?.[1];
 }
@@ -26,5 +26,5 @@ export function unreadableImage(name: string): string | undefined {
 const systemName =
   /^(__MACOSX|@eaDir|\$RECYCLE\.BIN|System Volume Information|lost\+found|Thumbs\.db|ehthumbs\.db|desktop\.ini)$/i;
 
-/** Whether a file or folder is passed over without a word: it is hidden, or a system's own. */
+/** Returns whether a file or folder is ignored without a message: it is hidden, or belongs to the system. */
 export const isHidden = (name: string) => name.startsWith('.') || systemName.test(name);

@@ -3,7 +3,7 @@ import { readIfPresent, writeAtomically } from '../../../foundation/files/files.
 import { sha256 } from '../../../foundation/hash.js';
 import { latestDecodingRevision } from '../../decode/decoding-revision.js';
 
-/** What is known of a file's content, as in a `Sample`. */
+/** Known facts about a file's content, as in a `Sample`. */
 export interface FileContent {
   readonly sha256: string;
   readonly decodingRevision?: number;
@@ -32,8 +32,8 @@ interface Stored {
 const pathOf = (cacheFolder: string, root: string) => join(cacheFolder, 'hashes', `${sha256(root).slice(0, 32)}.json`);
 
 /**
- * What is stored of files below `root`; empty where nothing is, or where the file is damaged, of another version, or
- * written by a release that decoded otherwise.
+ * Reads what is stored of the files below `root`; empty if there is nothing, or if the file is damaged, of another
+ * version, or written by a release that decoded differently.
  */
 export async function readHashCache(cacheFolder: string, root: string): Promise<HashCache> {
   const text = await readIfPresent(pathOf(cacheFolder, root)).catch(() => undefined);

@@ -14,7 +14,7 @@ export interface FolderContents {
   readonly misnamed: readonly { readonly shownName: string; readonly isFolder: boolean }[];
 }
 
-/** What a folder holds, but for what is hidden. */
+/** Lists the entries of a folder, except hidden ones. */
 export async function listFolder(path: string): Promise<FolderContents> {
   try {
     const all = await readdir(path, { withFileTypes: true });
@@ -48,7 +48,7 @@ function latin1Visible(name: Buffer): string {
     .replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }
 
-/** Whether an entry is a folder, or a link to one; false for a broken link. */
+/** Returns whether an entry is a folder, or a link to one; false for a broken link. */
 export async function leadsToFolder(parent: string, entry: Dirent): Promise<boolean> {
   if (entry.isDirectory()) return true;
   if (!entry.isSymbolicLink()) return false;

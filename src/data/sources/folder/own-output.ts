@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { isHidden, isImageName } from './file-names.js';
 
 /**
- * Whether Espalier wrote a folder: a cache, the results of a run or of an experiment, or a folder of such results.
- * People run experiments inside their dataset's folder, and what that leaves there is not a class. A folder that holds
- * an image itself, or in a folder directly in it, is none of these.
+ * Returns whether Espalier wrote a folder: a cache, the results of a run or of an experiment, or a folder of such
+ * results. People run experiments inside their dataset's folder, and what these leave there is not a class. A folder
+ * that holds an image itself, or in a folder directly in it, is none of these.
  * @param cacheFolder the one in use, wherever it is
  */
 export async function isOwnOutput(path: string, cacheFolder: string): Promise<boolean> {

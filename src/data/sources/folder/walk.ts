@@ -37,7 +37,7 @@ export async function findImages(root: string, path: string, found: FoundFiles, 
   }
 }
 
-/** Why what an entry stands for is missing from the images, though it belongs there; undefined if nothing is wrong. */
+/** Returns the reason why an entry that belongs to the images is missing from them; undefined if nothing is wrong. */
 async function reasonAgainst(folder: string, entry: Dirent): Promise<string | undefined> {
   if (entry.isSymbolicLink() && (await leadsToFolder(folder, entry)))
     return 'a link to a folder, which is not followed: put the folder itself there';

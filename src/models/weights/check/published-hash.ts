@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { OfficialWeights } from '../../../contracts/components/backbone.js';
 import type { LocatedWeights } from '../../../contracts/components/weight-source.js';
 
-/** Whether a file is the one that Keras publishes; undefined for weights of other publishers or without a hash. */
+/**
+ * Returns whether a file is the one that Keras publishes; undefined for weights of other publishers or without a hash.
+ */
 export async function hasPublishedHash(
   { source, path, sha256 }: Pick<LocatedWeights, 'source' | 'path' | 'sha256'>,
   official: OfficialWeights | undefined,

@@ -50,7 +50,7 @@ export async function readTfjsFolder(modelJsonPath: string): Promise<TfjsFolder>
   }
 }
 
-/** Whether a model is a graph-model; older files say so only by having a graph. */
+/** Returns whether a model is a graph-model; in older files, only the presence of a graph says so. */
 export function isGraphModel({ modelJson }: Pick<TfjsFolder, 'modelJson'>): boolean {
   if (modelJson.format !== undefined) return modelJson.format === 'graph-model';
   return Array.isArray((modelJson.modelTopology as { node?: unknown } | null | undefined)?.node);

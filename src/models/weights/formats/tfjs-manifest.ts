@@ -108,7 +108,7 @@ function isListOf(value: unknown, type: 'string' | 'number'): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === type);
 }
 
-/** Whether a relative path leads out of its folder on any operating system. */
+/** Returns whether a relative path leads out of its folder on any operating system. */
 function escapes(path: string): boolean {
   const leadsUp = path.split(/[/\\]/).includes('..');
   return (

@@ -72,7 +72,9 @@ async function fetchInto(
   });
 }
 
-/** Why such weights cannot be used if batch normalisation is to be trained; undefined if it is not. */
+/**
+ * Returns the reason why such weights cannot be used if batch normalisation is to be trained; undefined if it is not.
+ */
 export function lacksStatistics(source: string, batchNorm: BatchNorm | undefined): string | undefined {
   if (batchNorm !== 'train') return undefined;
   return `${source} has its batch normalisation folded into the convolutions, so that batch_norm: train has no statistics to start from`;

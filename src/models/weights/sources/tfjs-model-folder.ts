@@ -3,7 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import { EspalierError } from '../../../foundation/errors/errors.js';
 import { readTfjsFolder, type TfjsFolder } from '../formats/tfjs-folder.js';
 
-/** Whether a text is the path of a folder or its model.json, and not of a file of another source. */
+/** Returns whether a text is the path of a folder or its model.json, and not of a file of another source. */
 export const isFolderPath = (text: string) => /[/\\]|^\.+$/.test(text) && !isOfAnotherSource(text);
 
 const isOfAnotherSource = (text: string) => /\.(h5|hdf5|keras|safetensors|onnx)$/i.test(text);

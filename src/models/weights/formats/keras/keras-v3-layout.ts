@@ -14,7 +14,7 @@ const containers = ['layers', '_layer_checkpoint_dependencies'];
 
 const containerIn = (model: Group) => containers.find((name) => hasGroup(model, name));
 
-/** Whether a file, or a group in it, is a model with layers. */
+/** Returns whether a file, or a group in it, is a model with layers. */
 export const hasLayers = (model: Group) => containerIn(model) !== undefined;
 
 /**
