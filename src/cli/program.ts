@@ -32,8 +32,8 @@ Example:
 Exit codes: 0 done, 1 some run failed, 2 the input is wrong, 130 interrupted.`;
 
 /**
- * The command line. Commands are declared here and load their code when they are called, so that help and version are
- * immediate. Parsing throws a CommanderError instead of exiting, with exit code 2 for a wrong command line.
+ * Creates the command line. Commands are declared here and load their code when they are called, so that help and
+ * version are immediate. Parsing throws a CommanderError instead of exiting, with exit code 2 for a wrong command line.
  */
 export function createProgram(): Command {
   const program = new Command('espalier')

@@ -17,7 +17,7 @@ type Request =
   | { readonly do: 'count'; readonly to: number }
   | { readonly do: 'end'; readonly words: string };
 
-/** The worker that the kit talks to: a launcher is tested with a program that calls this with its port. */
+/** Runs the worker that the kit talks to: a launcher is tested with a program that calls this with its port. */
 export function contractWorker(port: WorkerPort, machine: ContractMachine): void {
   const answer = (message: unknown) => {
     const request = message as Request;

@@ -10,9 +10,9 @@ interface CpuBackend {
 }
 
 /**
- * Layer normalisation over the last axis of x [..., c], scaled by gamma [c] and shifted by beta [c] (Ba, Kiros, Hinton:
- * Layer Normalization, 2016). `epsilon` is added to the variance. It is one kernel because engines have it as one
- * operator, while tfjs would compose it of ten that each pass over the whole tensor.
+ * Computes layer normalisation over the last axis of x [..., c], scaled by gamma [c] and shifted by beta [c] (Ba,
+ * Kiros, Hinton: Layer Normalization, 2016). `epsilon` is added to the variance. It is one kernel because engines have
+ * it as one operator, while tfjs would compose it of ten that each pass over the whole tensor.
  */
 export function layerNormalization(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor {
   return tidy(() => {

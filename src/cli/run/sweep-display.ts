@@ -101,7 +101,10 @@ export class SweepDisplay {
     this.#runs?.end();
   }
 
-  /** A run under way counts as the fraction of its epochs that is done, which makes the time left useful early. */
+  /**
+   * Updates the number of finished runs, in which a run under way counts as the fraction of its epochs that is done, so
+   * that the time left is useful early.
+   */
   #updateRuns(): void {
     const underWay = [...this.#running.values()].reduce((sum, { fraction }) => sum + fraction, 0);
     this.#runs?.update(this.#finished + underWay, this.#total);

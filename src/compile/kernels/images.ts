@@ -66,7 +66,7 @@ const mirrorPad: Kernel = (
   }, trace.alias(x));
 };
 
-/** x [n, h, w, b b c] -> [n, b h, b w, c]: channels become squares of b x b pixels. */
+/** Depth to space: x [n, h, w, b b c] -> [n, b h, b w, c]; channels become squares of b x b pixels. */
 const depthToSpace: Kernel = (
   trace,
   { x }: Inputs<'x'>,

@@ -25,8 +25,8 @@ export interface PoolingAttributes {
 }
 
 /**
- * Transpose images to and from ONNX' layout, around an operator on channels-first images. ONNX Runtime cancels adjacent
- * Transposes, so that a whole network keeps ONNX' layout inside.
+ * These transpose images to and from ONNX' layout, around an operator on channels-first images. ONNX Runtime cancels
+ * adjacent Transposes, so that a whole network keeps ONNX' layout inside.
  */
 export const toChannelsFirst = (trace: TracingBackend, x: string) =>
   trace.graph.node('Transpose', [x], { perm: [0, 3, 1, 2] });

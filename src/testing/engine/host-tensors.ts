@@ -29,7 +29,7 @@ export const bool = (shape: Shape, values: Iterable<boolean | number>): HostTens
   data: Uint8Array.from(values, Number),
 });
 
-/** Normally distributed values, the same in every run; another `name` gives other values. */
+/** Returns normally distributed values, the same in every run; another `name` gives other values. */
 export function normals(name: string, shape: Shape, mean = 0, standardDeviation = 1): HostTensor {
   const stream = randomStream('test tensor', name, ...shape);
   return float32(

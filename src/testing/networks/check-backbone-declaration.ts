@@ -6,7 +6,7 @@ import { checkComponent } from '../check-component.js';
 import { described, type Example, exampleSettings } from '../example-settings.js';
 
 /**
- * The part of `checkBackbone` that builds no network: it checks what a backbone declares and publishes, and that its
+ * Does the part of `checkBackbone` that builds no network: checks what a backbone declares and publishes, and that its
  * preprocessing is pure and leaks no tensor.
  */
 export async function checkBackboneDeclaration(backbone: Backbone, examples: readonly Example[]): Promise<void> {
