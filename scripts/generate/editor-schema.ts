@@ -56,16 +56,33 @@ function withMembers(schema: JsonSchema, forEditor: (schema: JsonSchema) => Json
   const mapped: { [keyword: string]: unknown } = { ...schema };
   for (const keyword of ['properties'] as const) {
     const members = schema[keyword] as Properties | undefined;
-    if (members) mapped[keyword] = mapValues(members, forEditor);
+    const required = (schema.required as readonly string[] | undefined) ?? [];
+    if (members)
+      mapped[keyword] = mapValues(members, (member, name) =>
+        required.includes(name) ? forEditor(member) : orNull(forEditor(member)),
+      );
   }
-  for (const keyword of ['items', 'additionalProperties'] as const) {
-    if (typeof schema[keyword] === 'object') mapped[keyword] = forEditor(schema[keyword] as JsonSchema);
-  }
+  const { items, additionalProperties } = schema;
+  if (typeof items === 'object') mapped.items = forEditor(items as JsonSchema);
+  if (typeof additionalProperties === 'object')
+    mapped.additionalProperties = orNull(forEditor(additionalProperties as JsonSchema));
   if (Array.isArray(schema.anyOf)) mapped.anyOf = schema.anyOf.map(forEditor);
-  // A block whose settings are all commented out is an empty value.
-  if (schema.type === 'object' && 'default' in schema) mapped.type = ['object', 'null'];
   return mapped;
 }
+
+/** Adds null, which leaves the setting out, to the values of a schema; beside a definition, it is a choice of its own. */
+function orNull(schema: JsonSchema): JsonSchema {
+  const { $ref, type, anyOf } = schema;
+  if ($ref !== undefined) return { ...withoutReference(schema), anyOf: [{ $ref }, { type: 'null' }] };
+  return {
+    ...schema,
+    ...(typeof type === 'string' && { type: [type, 'null'] }),
+    ...(Array.isArray(schema.enum) && { enum: [...schema.enum, null] }),
+    ...(Array.isArray(anyOf) && { anyOf: [...anyOf, { type: 'null' }] }),
+  };
+}
+
+const withoutReference = ({ $ref: _, ...rest }: JsonSchema): JsonSchema => rest;
 
 function slotSchema(slot: Slot): JsonSchema {
   const one = { $ref: `#/definitions/${slot.kind}` };
@@ -129,12 +146,12 @@ function gridProperties(catalogue: Catalogue, forEditor: (schema: JsonSchema) =>
         const { default: _, description: __, ...rest } = forEditor(schema);
         return rest;
       });
-      const items = values.length === 1 ? values[0]! : { anyOf: values };
+      const items = orNull(values.length === 1 ? values[0]! : { anyOf: values });
       return [path, { description, type: ['array', 'null'], minItems: 1, items }];
     }),
   );
 }
 
-function mapValues(members: Properties, change: (schema: JsonSchema) => JsonSchema): Properties {
-  return Object.fromEntries(Object.entries(members).map(([name, schema]) => [name, change(schema)]));
+function mapValues(members: Properties, change: (schema: JsonSchema, name: string) => JsonSchema): Properties {
+  return Object.fromEntries(Object.entries(members).map(([name, schema]) => [name, change(schema, name)]));
 }

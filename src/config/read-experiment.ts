@@ -1,14 +1,15 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { Catalogue } from '../contracts/catalogue.js';
-import type { Chosen } from '../contracts/components/component.js';
+import type { Chosen, JsonSchema } from '../contracts/components/component.js';
 import type { Experiment, Metric } from '../contracts/experiment.js';
 import type { NetworkOf } from '../contracts/networks/freeze.js';
 import { EspalierError } from '../foundation/errors/errors.js';
 import { settingElsewhere } from './check/known-settings.js';
+import { withoutNulls } from './check/left-out.js';
 import { addSchemaProblems } from './check/schema-problems.js';
 import { withRecipe } from './expand-recipe/with-recipe.js';
 import { type Override, parseOverride } from './overrides.js';
-import { sections } from './schema/experiment.js';
+import { closingSettings, fileSettings, sections } from './schema/experiment.js';
 import { outerSchema } from './schema/file-schema.js';
 import { checkAcrossSections } from './sweep/across-sections.js';
 import { checkFreezing } from './sweep/check-freezing.js';
@@ -25,6 +26,9 @@ import { entryOf, type MapTree, memberOf, plain, planted, withEntry } from './te
 
 /** A sweep of more runs is taken for a mistake in the grid: at one second each, this many take a day. */
 const mostRuns = 100_000;
+
+/** The settings of the file beside its blocks, which are read one by one. */
+const ownSettings: JsonSchema = { properties: { ...fileSettings, ...closingSettings } };
 
 export interface ExperimentRequest {
   /** Path of the experiment file, as the user wrote it: read unless `text` is given, and the base of relative paths. */
@@ -63,7 +67,12 @@ export async function readExperiment(request: ExperimentRequest): Promise<Experi
   }
   const given = overrides.filter((override) => override !== undefined);
   const { file, recipe } = withRecipe(written as MapTree, given, catalogue, problems);
-  const experiment = experimentOf(withFileDefaults(file, path), given, request, problems);
+  const experiment = experimentOf(
+    withFileDefaults(withoutNulls(ownSettings, file, catalogue) as MapTree, path),
+    given,
+    request,
+    problems,
+  );
   return Object.freeze({ ...experiment, ...(recipe && { recipe }) });
 }
 

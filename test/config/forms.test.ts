@@ -93,6 +93,7 @@ t.test('null for what may be left out', async (t) => {
     minimal,
     `version: 1\ndataset: { source: ./photos, limit_per_class: null }\nbackbone: mobilenet_v2\nsplits: ~\nsweep:`,
     `${minimal}training: { early_stopping: null }\nsweep: { grid: , seeds: ~ }`,
+    `${minimal}seed: ~\nname: null\nrelative_to: ~\nplugins: null\nrecipe: ~\noptimizer: { name: null, learning_rate: ~ }`,
   ]);
 });
 

@@ -20,7 +20,9 @@ t.test('every form that Espalier reads is accepted', async (t) => {
     'optimizer: { name: sgd, momentum: 0.9 }',
     'frozen_layers: { until: block_13 }',
     'training:\nhead:\nsplits:\nsweep:\n',
-    'training: { early_stopping: null }',
+    'training: { early_stopping: null, mixup: null, monitor: ~, class_weight: { daisy: null } }',
+    'seed: null\nrecipe: ~\nbatch_norm: null\nfrozen_layers: ~\noptimizer: null\nengine: ~',
+    'sweep: { grid: { training.label_smoothing: [null, 0.1], optimizer: [null, sgd], frozen_layers: [~, none] } }',
     'sweep: { grid: { optimizer.learning_rate: [0.1], head.layers.1.dropout: [0.0], optimizer: [adam, { name: sgd }] } }',
   ];
   for (const form of forms) t.ok(accepts(parse(minimal + form)), `${form} ${JSON.stringify(accepts.errors)}`);
@@ -39,6 +41,9 @@ t.test('mistakes are marked', async (t) => {
     'sede: 1',
     'seed: -1',
     'version: 2',
+    'version: null',
+    'dataset: { source: null }',
+    'backbone: null',
     'training: { epoch: 1 }',
     'training: { epochs: 0 }',
     'head: { layers: [dropuot: 0.2] }',

@@ -112,7 +112,9 @@ export class SweepDisplay {
 
   /** Returns the swept settings and the seed, which identify a run in a sweep: `learning_rate 0.01 seed 2`. */
   #settingsText({ swept, settings }: RunJob['task']): string {
-    const values = Object.entries(swept).map(([path, value]) => `${this.#names.get(path)} ${sweptText(value)}`);
+    const values = Object.entries(swept).map(
+      ([path, value]) => `${this.#names.get(path)} ${sweptText(value) || 'left out'}`,
+    );
     return printable([...values, `seed ${settings.seed}`].join(' '));
   }
 

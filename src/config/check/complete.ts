@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../contracts/components/component.js';
 import { propertyOf, slotOf } from '../schema/section.js';
-import { type Entry, list, type MapTree, map, planted, type Tree } from '../text/tree.js';
+import { type Entry, list, type MapTree, planted, type Tree } from '../text/tree.js';
 import { type At, asWritten, below, type Complete, type Context, ofList, ofMap } from './completed.js';
 import { completeSlot } from './slots/complete-slot.js';
 
@@ -57,16 +57,11 @@ export function completeMap(schema: JsonSchema, written: MapTree, at: At, contex
   return ofMap(members, written.place);
 }
 
-/**
- * A value in the form that documents have. An empty value means that an optional setting is absent, or that a block
- * has no settings.
- */
-export function presentValue(schema: JsonSchema, written: Tree): Tree | undefined {
+/** A value in the form that documents have; undefined for one that is written as if it were left out. */
+function presentValue(schema: JsonSchema, written: Tree): Tree | undefined {
   if (written.kind !== 'scalar') return written;
   const { value } = written;
   if ('unwritten' in schema && value === schema.unwritten) return undefined;
   if (schema.oneIsList && typeof value === 'string') return list([written], written.place);
-  if (value !== null) return written;
-  if (Array.isArray(schema.type) && schema.type.includes('null')) return undefined;
-  return schema.type === 'object' ? map([], written.place) : written;
+  return written;
 }

@@ -4,10 +4,11 @@ import { slotOf } from '../schema/section.js';
 import { type Problem, Problems } from '../text/problem.js';
 import type { Place } from '../text/source-text.js';
 import { type Entry, planted } from '../text/tree.js';
-import { complete, presentValue } from './complete.js';
+import { complete } from './complete.js';
 import type { Complete } from './completed.js';
 import { deepFreeze } from './deep-freeze.js';
 import { settingElsewhere } from './known-settings.js';
+import { withoutNulls } from './left-out.js';
 import { addSchemaProblems } from './schema-problems.js';
 
 /** A block of one run, complete and checked; both values are undefined for a block whose absence means something. */
@@ -26,11 +27,16 @@ export function resolveSection(
   const { schema, prepare, check } = sections[name]!;
   const problems = new Problems();
   const slot = slotOf(schema);
-  const given = entry && (slot ? entry.value : presentValue(schema, entry.value));
-  const written = given ?? ('default' in schema && !entry ? planted(schema.default, filePlace) : undefined);
+  const given = entry && withoutNulls(schema, entry.value, catalogue);
+  const place = entry?.value.place ?? filePlace;
+  const written = given ?? ('default' in schema ? planted(schema.default, place) : undefined);
   if (!written) {
     if (requiredSections.includes(name)) {
-      problems.add('CONFIG_MISSING_SETTING', filePlace, `${name} is missing; expected ${schema.expected}`);
+      problems.add(
+        'CONFIG_MISSING_SETTING',
+        entry?.keyPlace ?? filePlace,
+        `${name} is missing; expected ${schema.expected}`,
+      );
     }
     return { complete: undefined, problems: problems.all };
   }

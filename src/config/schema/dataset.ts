@@ -18,7 +18,7 @@ export const dataset: Section = {
       limit_per_class: {
         description:
           'Images kept of each class, over the whole source, or of each split where the source has split folders.',
-        type: ['integer', 'null'],
+        type: 'integer',
         minimum: 1,
         defaultNote: 'all images',
       },

@@ -12,17 +12,17 @@ const options = {
   antialias: {
     description:
       'Averages over all pixels of a larger image instead of sampling some of them, as `tf.image.resize` does with antialias.',
-    type: ['boolean', 'null'],
+    type: 'boolean',
     defaultNote: 'false',
   },
   crop_to_aspect_ratio: {
     description: 'Crops to the largest square in the centre, so that the aspect ratio is kept.',
-    type: ['boolean', 'null'],
+    type: 'boolean',
     defaultNote: 'false',
   },
   pad_to_aspect_ratio: {
     description: 'Pads with black to a square, so that the aspect ratio is kept.',
-    type: ['boolean', 'null'],
+    type: 'boolean',
     defaultNote: 'false',
   },
 };
@@ -57,7 +57,7 @@ export function shortenResize(written: MapTree): MapTree {
   return withEntry(written, { ...entry, value: short ? alone : map(done, entry.value.place) });
 }
 
-const isOff = (tree: Tree) => tree.kind === 'scalar' && (tree.value === false || tree.value === null);
+const isOff = (tree: Tree) => tree.kind === 'scalar' && tree.value === false;
 
 /** Checks a completed dataset block: reports options of `resize` that have no effect or exclude each other. */
 export function checkResize(complete: Tree, _written: Tree, problems: Problems): void {

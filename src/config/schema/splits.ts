@@ -12,8 +12,9 @@ export const splits: Section = {
     description:
       "How images are divided, class by class. Without this block the source's own train, validation and test " +
       'folders are used, or else fractions of 0.7, 0.15 and 0.15.',
-    type: ['object', 'null'],
+    type: 'object',
     additionalProperties: false,
+    defaultNote: "the source's own folders, or else 0.7, 0.15 and 0.15",
     properties: {
       train: {
         description: 'Fraction of the images of each class to train on.',

@@ -66,9 +66,9 @@ function compare<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Returns a swept value as a cell: text unchanged, anything else as JSON. */
+/** Returns a swept value as a cell: text unchanged, anything else as JSON; empty where the setting is left out. */
 export function sweptText(value: unknown): string {
-  return typeof value === 'string' ? value : value === undefined ? '' : canonicalJson(value);
+  return typeof value === 'string' ? value : value === undefined || value === null ? '' : canonicalJson(value);
 }
 
 /** Returns the text of `leaderboard.csv`, best run first, with the swept settings in the experiment's order. */

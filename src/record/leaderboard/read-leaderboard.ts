@@ -95,7 +95,7 @@ function readRow(path: string, cells: ReadonlyMap<string, string>, sweptPaths: r
     runId: runIdFrom(text('run_id')),
     status: text('status') as RunStatus,
     seed: number('seed'),
-    swept: Object.fromEntries(sweptPaths.map((column) => [column, cells.get(column)!])),
+    swept: Object.fromEntries(sweptPaths.map((column) => [column, sweptCell(cells.get(column)!)])),
     metrics: {
       valAccuracy: metric('val_accuracy'),
       valLoss: metric('val_loss'),
@@ -110,6 +110,9 @@ function readRow(path: string, cells: ReadonlyMap<string, string>, sweptPaths: r
     error: text('error'),
   };
 }
+
+/** A swept setting that is left out has an empty cell; releases before wrote null. */
+const sweptCell = (text: string) => (text === 'null' ? '' : text);
 
 function unreadable(path: string, reason: string): EspalierError {
   return new EspalierError('LEADERBOARD_UNREADABLE', `${path}: not a leaderboard of this version: ${reason}`, {

@@ -20,6 +20,7 @@ export interface SettingEffect {
 
 /** Statistics of the monitored metric over the runs with one value of a setting; null if no run has the metric. */
 export interface ValueSummary {
+  /** Empty for the runs in which the setting is left out. */
   readonly value: string;
   /** Runs that have the metric, and runs that failed, diverged or were stopped. */
   readonly count: number;
@@ -54,7 +55,9 @@ function effectOf(path: string, rows: readonly LeaderboardRow[], monitor: Metric
 }
 
 function inOrder(values: readonly string[]): string[] {
-  return isNumeric(values) ? values.toSorted((a, b) => Number(a) - Number(b)) : values.toSorted();
+  // The runs without the setting, an empty text, are first in either order.
+  const rank = (value: string) => (value === '' ? -Infinity : Number(value));
+  return isNumeric(values) ? values.toSorted((a, b) => rank(a) - rank(b)) : values.toSorted();
 }
 
 function summaryOf(value: string, metrics: readonly (number | null)[]): ValueSummary {

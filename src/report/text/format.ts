@@ -41,7 +41,8 @@ export function bytesText(bytes: number | null): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
 }
 
-/** Returns whether all the texts are finite numbers. */
+/** Returns whether all the texts are finite numbers, apart from empty ones: cells of runs that leave a setting out. */
 export function isNumeric(values: readonly string[]): boolean {
-  return values.every((value) => value.trim() !== '' && Number.isFinite(Number(value)));
+  const given = values.filter((value) => value.trim() !== '');
+  return given.length > 0 && given.every((value) => Number.isFinite(Number(value)));
 }

@@ -23,7 +23,7 @@ function effectText(effect: SettingEffect, name: string): string {
       ...titles.map((title) => ({ title, align: 'right' as const })),
     ],
     values.map((value) => [
-      value.value,
+      shownValue(value.value),
       String(value.count),
       ...(failures ? [String(value.without)] : []),
       ...numbers(value),
@@ -32,6 +32,9 @@ function effectText(effect: SettingEffect, name: string): string {
   return `${table}\n${conclusion(effect)}`;
 }
 
+/** A swept value in words, for the runs in which the setting is left out too. */
+const shownValue = (value: string) => value || 'left out';
+
 function numbers({ mean, median, standardDeviation, min, max }: ValueSummary): string[] {
   return [mean, median, standardDeviation, min, max].map(metricText);
 }
@@ -39,7 +42,8 @@ function numbers({ mean, median, standardDeviation, min, max }: ValueSummary): s
 /** One sentence about the two best values that claims no more than the runs show. */
 function conclusion({ best }: SettingEffect): string {
   if (!best) return 'No two runs differ in this setting alone, so its values cannot be compared.';
-  const { value, against, by } = best;
+  const { by } = best;
+  const [value, against] = [shownValue(best.value), shownValue(best.against)];
   const difference = metricText(by.mean);
   if (!by.interval)
     return `${value} is better than ${against} by ${difference} in a single pair of runs, which may be chance.`;

@@ -23,10 +23,9 @@ t.test('every setting is described, and is required, has a default or says what 
     count++;
     t.match(schema.description, /^\S.*\.$/s, path);
     t.doesNotThrow(() => validatorOf(schema), path);
-    const nullable = Array.isArray(schema.type) && schema.type.includes('null');
     const inChoice = path.startsWith('frozen_layers.');
     const required = ['version', 'dataset', 'dataset.source', 'backbone'].includes(path);
-    t.ok('default' in schema || 'defaultNote' in schema || nullable || inChoice || required, `${path} without a value`);
+    t.ok('default' in schema || 'defaultNote' in schema || inChoice || required, `${path} without a value`);
   });
   // 5 of the file, 9 blocks, 4 + 4 + 3 + 1 + 3 + 2 + 0 + 9 settings in them, sweep and its 2, less frozen and engine.
   t.ok(count > 35);

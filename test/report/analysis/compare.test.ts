@@ -107,3 +107,17 @@ t.test('as text', (t) => {
   t.notMatch(text, 'Only in A');
   t.end();
 });
+
+t.test('runs that leave a setting out match those of a file that says null, as releases before wrote it', (t) => {
+  const smoothing = 'training.label_smoothing';
+  const rows = [null, 0.1].map((value) => exampleRow({ [smoothing]: value }, 0, 0.5));
+  const text = leaderboardText(rows, [smoothing], 'val_loss');
+  t.match(text, '\n-0,done,0,,0.5', 'an empty cell');
+  const before = text.replace('done,0,,', 'done,0,null,');
+  const { runs } = compareLeaderboards(parseLeaderboard('a.csv', before), read('b.csv', rows, [smoothing]));
+  t.strictSame(
+    runs.map(({ swept }) => swept[smoothing]),
+    ['', '0.1'],
+  );
+  t.end();
+});

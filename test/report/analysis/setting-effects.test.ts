@@ -43,6 +43,25 @@ t.test('accuracies are better when higher', (t) => {
   t.end();
 });
 
+t.test('a setting that some runs leave out', (t) => {
+  const smoothing = 'training.label_smoothing';
+  const rows = [null, 0.2, -0.1].map((value, index) => exampleRow({ [smoothing]: value }, 0, [0.3, 0.5, 0.6][index]!));
+  const effects = settingEffects(rows, [smoothing], 'val_loss');
+  t.strictSame(
+    effects[0]!.values.map(({ value, mean }) => [value, mean]),
+    [
+      ['', 0.3],
+      ['-0.1', 0.6],
+      ['0.2', 0.5],
+    ],
+  );
+  const text = settingEffectsText(effects);
+  t.match(text, /^label_smoothing .*\n.*\n? *left out +1 /m, 'as a number would be, on the right');
+  // 0.5 - 0.3 in one pair.
+  t.match(text, 'left out is better than 0.2 by 0.2000 in a single pair of runs, which may be chance.');
+  t.end();
+});
+
 t.test('missing runs do not decide: pairs that are there do', (t) => {
   // Rate 0.01 has the better mean because its hard runs (dropout 0.2) failed; alike runs say the opposite.
   const rows = grid([0.3, 0.3, null, null, 0.2, 0.2, 0.8, 0.8]);

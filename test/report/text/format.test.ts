@@ -52,7 +52,8 @@ t.test('times and sizes', (t) => {
 
 t.test('texts that are all numbers', (t) => {
   t.ok(isNumeric(['0.1', '1e-3', '-2']));
-  t.notOk(isNumeric(['0.1', '']));
+  t.ok(isNumeric(['', '0.1']));
+  t.notOk(isNumeric(['', ' ']));
   t.notOk(isNumeric(['0.1', 'adam']));
   t.end();
 });

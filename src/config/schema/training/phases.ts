@@ -8,7 +8,7 @@ export const phases: Section = {
       'Stages of training, one after the other. Weights carry over from phase to phase; the optimizer and its schedule ' +
       'start anew. Early stopping counts within a phase, and the weights that it keeps carry over. Epochs in metrics.csv ' +
       'are numbered across phases.',
-    type: ['array', 'null'],
+    type: 'array',
     minItems: 1,
     maxItems: 100,
     expected: 'a list of phases, e.g. [{ frozen_layers: all }, { frozen_layers: none, learning_rate_factor: 0.01 }]',

@@ -28,7 +28,8 @@ export const training: Section = {
       ),
       early_stopping: {
         description: 'Ends training when a metric no longer improves. Without this block all epochs are trained.',
-        type: ['object', 'null'],
+        type: 'object',
+        defaultNote: 'none',
         additionalProperties: false,
         properties: {
           monitor: metricSchema('The metric that has to improve.', "training's monitor"),
