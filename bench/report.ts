@@ -1,4 +1,4 @@
-import { renderTable } from '../src/report/text/table.js';
+import { renderTable } from '../src/report/text/table/table.js';
 import type { Report, Row } from './benchmark.js';
 import type { Spread } from './statistics.js';
 

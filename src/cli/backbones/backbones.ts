@@ -5,7 +5,7 @@ import { cacheFolder } from '../../foundation/files/files.js';
 import { isWritten } from '../../models/find-backbone.js';
 import { backbonesText, familyOf } from '../../report/text/backbones-text.js';
 import type { JsonOption } from '../options.js';
-import { print, printJson } from '../output.js';
+import { print, printJson, terminalWidth } from '../output.js';
 import { listBackbones } from './list.js';
 
 export interface BackbonesOptions extends JsonOption {
@@ -19,7 +19,7 @@ export async function printBackbones(part: string | undefined, options: Backbone
   const found = await listBackbones(part ?? '', given, cacheFolder());
   if (found.length === 0) throw nothing(part ?? '');
   if (options.json) printJson({ backbones: found });
-  else print(backbonesText(found));
+  else print(backbonesText(found, terminalWidth()));
 }
 
 function nothing(part: string): EspalierError {

@@ -14,7 +14,7 @@ import { networksOf } from '../../models/freeze/freezable-network.js';
 import { networkSvg } from '../../report/pictures/network-svg.js';
 import { inspectionText } from '../../report/text/inspection-text.js';
 import type { JsonOption } from '../options.js';
-import { print, printJson } from '../output.js';
+import { print, printJson, terminalWidth } from '../output.js';
 import { familyMember } from './member.js';
 
 export interface InspectOptions extends JsonOption {
@@ -45,7 +45,7 @@ export async function inspect(name: string, { json, svg, ...options }: InspectOp
   const title = backboneText(identity);
   if (svg !== undefined) await writeAtomically(svg, networkSvg(title, inspection));
   if (json) printJson(inspection);
-  else print(inspectionText(title, inspection));
+  else print(inspectionText(title, inspection, terminalWidth()));
 }
 
 /** Refuses a picture in a folder that does not exist: making one for a misspelt path would hide the picture. */

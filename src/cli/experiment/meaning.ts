@@ -3,7 +3,7 @@ import type { Experiment, Phase, RunSettings } from '../../contracts/experiment.
 import { backboneText } from '../../contracts/networks/backbone-identity.js';
 import { plural } from '../../report/text/format.js';
 import { frozenText } from '../../report/text/frozen-text.js';
-import { printable } from '../../report/text/table.js';
+import { printable } from '../../report/text/table/table.js';
 
 /** Describes an experiment in two lines: its sweep, and the settings of its first run. */
 export function meaningOf(experiment: Experiment): string {

@@ -1,7 +1,7 @@
 import { planText } from '../../report/text/plan-text.js';
 import { planExperiment } from '../../session/plan-experiment.js';
 import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
-import { print, printJson } from '../output.js';
+import { print, printJson, terminalWidth } from '../output.js';
 import { withProgress } from '../progress/progress.js';
 
 export interface PlanCommandOptions extends ExperimentOptions, RunsOption, JobsOption {
@@ -14,5 +14,5 @@ export async function plan(file: string, options: PlanCommandOptions): Promise<v
     planExperiment(file, { ...options, progress }),
   );
   if (options.json) printJson(planned);
-  else print(planText(planned));
+  else print(planText(planned, terminalWidth()));
 }

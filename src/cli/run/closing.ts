@@ -16,16 +16,19 @@ export function exitCodeOf({ rows, interrupted }: Pick<FinishedExperiment, 'rows
   return failed || !rows.some(({ status }) => status === 'done') ? exitCodes.runFailed : exitCodes.done;
 }
 
-/** Returns the summary of a sweep: best runs, effects of the settings, images left out, and where the files are. */
-export function closingText(finished: FinishedExperiment): string {
+/**
+ * Returns the summary of a sweep: best runs, effects of the settings, images left out, and where the files are.
+ * @param width columns of the terminal that its tables are to fit; unlimited if undefined
+ */
+export function closingText(finished: FinishedExperiment, width?: number): string {
   const { rows, badImages, interrupted, leaderboardPath, prepared } = finished;
   const { experiment, folder, isOfOneRun } = prepared;
   const kept = isOfOneRun ? " (left as it is: the file is a run's own)" : '';
   const { monitor, sweptPaths } = experiment;
   const best = bestRuns(rows, monitor);
   const sections = [
-    bestRunsText(best, sweptPaths),
-    best.best.length > 0 ? settingEffectsText(settingEffects(rows, sweptPaths, monitor)) : '',
+    bestRunsText(best, sweptPaths, width),
+    best.best.length > 0 ? settingEffectsText(settingEffects(rows, sweptPaths, monitor), width) : '',
     badImagesText(badImages),
     `Leaderboard: ${shownPath(leaderboardPath)}${kept}\nRuns:        ${shownPath(folder)}/<run>/\n`,
     interrupted ? 'Interrupted. Finished work is kept; the same command continues from here.\n' : '',

@@ -9,7 +9,7 @@ import type { Prepared, PreparedRun } from '../../session/prepare/prepare.js';
 import { type FinishedExperiment, runExperiment } from '../../session/run-experiment.js';
 import { onInterrupt, onSuspend } from '../interrupt.js';
 import type { ExperimentOptions, JobsOption, RunsOption } from '../options.js';
-import { print, printJson } from '../output.js';
+import { print, printJson, terminalWidth } from '../output.js';
 import { withProgress } from '../progress/progress.js';
 import { closingJson, closingText, exitCodeOf, shownPath } from './closing.js';
 import { SweepDisplay } from './sweep-display.js';
@@ -67,7 +67,7 @@ async function runShowing(progress: Progress, file: string, options: RunOptions)
 
 function conclude(finished: FinishedExperiment, { json, quiet }: RunOptions): void {
   if (json) printJson(closingJson(finished));
-  else print(quiet ? shownPath(finished.leaderboardPath) : `\n${closingText(finished)}`);
+  else print(quiet ? shownPath(finished.leaderboardPath) : `\n${closingText(finished, terminalWidth())}`);
   process.exitCode = exitCodeOf(finished);
 }
 

@@ -4,10 +4,11 @@ import type { LeaderboardRow } from '../../contracts/results.js';
 import type { FeatureResult, TaskEvent } from '../../contracts/work.js';
 import type { Holder } from '../../foundation/leases/holder.js';
 import { featureLabel } from '../../plan/feature-label.js';
-import { monitored, sweptText } from '../../record/leaderboard/leaderboard.js';
+import { monitored } from '../../record/leaderboard/leaderboard.js';
 import { durationText, metricText, plural } from '../../report/text/format.js';
 import { shortNames } from '../../report/text/short-names.js';
-import { printable } from '../../report/text/table.js';
+import { printable } from '../../report/text/table/table.js';
+import { phraseText } from '../../report/text/value-text.js';
 import type { FeatureJob, RunJob } from '../../schedule/jobs.js';
 import type { Outcome } from '../../schedule/outcome.js';
 import { rateText } from '../progress/amounts.js';
@@ -112,9 +113,7 @@ export class SweepDisplay {
 
   /** Returns the swept settings and the seed, which identify a run in a sweep: `learning_rate 0.01 seed 2`. */
   #settingsText({ swept, settings }: RunJob['task']): string {
-    const values = Object.entries(swept).map(
-      ([path, value]) => `${this.#names.get(path)} ${sweptText(value) || 'left out'}`,
-    );
+    const values = Object.entries(swept).map(([path, value]) => `${this.#names.get(path)} ${phraseText(value)}`);
     return printable([...values, `seed ${settings.seed}`].join(' '));
   }
 

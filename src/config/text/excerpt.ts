@@ -1,4 +1,4 @@
-import { visibleCharacters } from './columns.js';
+import { visibleCharacters } from '../../foundation/text-columns.js';
 import type { Place } from './source-text.js';
 
 /** Most columns of a quoted line that are shown; a longer line is clipped around the caret. */

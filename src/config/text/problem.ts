@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../foundation/errors/error-codes.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
-import { withoutControls } from './columns.js';
+import { withoutControls } from '../../foundation/text-columns.js';
 import { excerpt } from './excerpt.js';
 import type { Place, SourceText } from './source-text.js';
 

@@ -21,10 +21,14 @@ export function bestRuns(rows: readonly LeaderboardRow[], monitor: Metric, limit
 }
 
 /** The table that closes a sweep, best run first. */
-export function bestRunsText({ monitor, best, counts }: BestRuns, sweptPaths: readonly string[]): string {
+export function bestRunsText(
+  { monitor, best, counts }: BestRuns,
+  sweptPaths: readonly string[],
+  width?: number,
+): string {
   const others = (['failed', 'diverged', 'stopped'] as const).filter((status) => counts[status] > 0);
   const outcome = [`${plural(counts.done, 'run')} done`, ...others.map((status) => `${counts[status]} ${status}`)];
   if (best.length === 0) return `${outcome.join(', ')}; none has ${monitor}, so there is no best run.\n`;
   const title = best.length === 1 ? `The best by ${monitor}:` : `The best ${best.length} by ${monitor}:`;
-  return `${outcome.join(', ')}. ${title}\n\n${runTable(best, sweptPaths)}\n`;
+  return `${outcome.join(', ')}. ${title}\n\n${runTable(best, sweptPaths, width)}\n`;
 }

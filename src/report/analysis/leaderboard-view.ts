@@ -3,9 +3,11 @@ import { runIdFrom } from '../../contracts/run-id.js';
 import { leaderboardRow } from '../../record/leaderboard/leaderboard.js';
 import type { Leaderboard } from '../../record/leaderboard/read-leaderboard.js';
 import type { StoredRun } from '../../record/run/read-runs.js';
+import type { RunDocument } from '../../record/run/run-settings.js';
 import { plural } from '../text/format.js';
 import { runTable } from '../text/run-table.js';
-import { printable } from '../text/table.js';
+import { printable } from '../text/table/table.js';
+import { differingSettings, settingAt } from './differing-settings.js';
 
 /** A leaderboard as shown to people. */
 export interface LeaderboardView extends Leaderboard {
@@ -25,12 +27,33 @@ export function withEarlierRuns(leaderboard: Leaderboard, stored: readonly Store
   return { ...leaderboard, earlier };
 }
 
-/** The file's runs in its order, then those of earlier plans with the settings that these swept. */
-export function leaderboardViewText({ path, sweptPaths, rows, earlier }: LeaderboardView): string {
+/** The documents of runs, by the name that their row has as run id. */
+export type SettingsOfRuns = ReadonlyMap<string, RunDocument>;
+
+/**
+ * The file's runs in its order, then those of earlier plans with the settings that these swept, and those in which any
+ * of `settings`, of all runs, differ.
+ * @param width columns of the terminal; unlimited if undefined
+ */
+export function leaderboardViewText(
+  { path, sweptPaths, rows, earlier }: LeaderboardView,
+  width?: number,
+  settings: SettingsOfRuns = new Map(),
+): string {
   const title = `${printable(path)}: ${plural(rows.length, 'run')}`;
-  const current = rows.length === 0 ? `${title}\n` : `${title}\n\n${runTable(rows, sweptPaths)}\n`;
+  const current = rows.length === 0 ? `${title}\n` : `${title}\n\n${runTable(rows, sweptPaths, width)}\n`;
   if (!earlier) return current;
   if (earlier.length === 0) return `${current}\nThere are no runs of earlier plans.\n`;
-  const paths = [...new Set(earlier.flatMap(({ swept }) => Object.keys(swept)))];
-  return `${current}\n${plural(earlier.length, 'run')} of earlier plans:\n\n${runTable(earlier, paths)}\n`;
+  const differing = differingSettings([...settings.values()]).filter((path) => path !== 'seed' && path !== 'name');
+  const swept = new Set(earlier.flatMap((row) => Object.keys(row.swept)));
+  const others = [...swept].filter(
+    (path) => !differing.some((other) => isWithin(path, other) || isWithin(other, path)),
+  );
+  const table = runTable(earlier, [...others, ...differing], width, (row, path) => {
+    const document = settings.get(row.runId);
+    return document && differing.includes(path) ? settingAt(document, path) : row.swept[path];
+  });
+  return `${current}\n${plural(earlier.length, 'run')} of earlier plans:\n\n${table}\n`;
 }
+
+const isWithin = (path: string, other: string) => `${path}.`.startsWith(`${other}.`);

@@ -1,6 +1,6 @@
 import type { FreezePoint, NetworkInspection } from '../../contracts/networks/network-facts.js';
 import { bytesText, countText, plural } from '../text/format.js';
-import { printable } from '../text/table.js';
+import { printable } from '../text/table/table.js';
 import { type NetworkRow, networkRows } from './network-rows.js';
 
 const width = 960;

@@ -1,5 +1,5 @@
 import type { RangePoint } from '../../contracts/range-test.js';
-import { printable } from '../text/table.js';
+import { printable } from '../text/table/table.js';
 import { linearTicks, logTicks, tickText } from './axis-ticks.js';
 
 export interface PicturedTest {

@@ -1,35 +1,36 @@
 import type { ListedBackbone } from '../../contracts/networks/network-facts.js';
 import { countText } from './format.js';
-import { type Column, renderTable } from './table.js';
+import type { Column } from './table/column.js';
+import { renderTable } from './table/table.js';
 
 const columns: readonly Column[] = [
   { title: 'name', align: 'left' },
-  { title: 'parameters', align: 'right' },
+  { title: 'parameters', align: 'right', narrow: 'params' },
   { title: 'MFLOPs', align: 'right' },
   { title: 'input', align: 'right' },
-  { title: 'features', align: 'right' },
+  { title: 'features', align: 'right', expendable: 1 },
   { title: 'top-1', align: 'right' },
-  { title: 'top-5', align: 'right' },
+  { title: 'top-5', align: 'right', expendable: 2 },
   { title: 'weights', align: 'left' },
 ];
 
 const notes = `\
 Figures are of the network without its classification head:
-  parameters; MFLOPs, millions of multiply-adds per image, as the papers count them;
+  parameters; MFLOPs, millions of multiply-adds per image, as papers count them;
   features, the length of an image's feature vector after pooling.
-top-1, top-5: published accuracy in percent on ImageNet's validation set; --json has the sources.
+top-1, top-5: published accuracy in percent on ImageNet's validation set;
+  --json has the sources.
 weights: * is in the cache. random, or a local file, works with every network.`;
 
-/** Returns a table with a line for each backbone and an empty line between families. */
-export function backbonesText(backbones: readonly ListedBackbone[]): string {
-  const table = renderTable(columns, backbones.map(cells)).split('\n');
-  const [head, ...lines] = table;
-  const families = backbones.map(({ name }) => familyOf(name));
-  const rows = lines.flatMap((line, index) => {
-    const begins = index > 0 && families[index] !== families[index - 1];
-    return begins ? ['', line] : [line];
+/** Returns a table with a row for each backbone and an empty line between families. */
+export function backbonesText(backbones: readonly ListedBackbone[], width?: number): string {
+  const emptyLine = columns.map(() => '');
+  const rows = backbones.flatMap((backbone, index) => {
+    const before = backbones[index - 1];
+    const begins = before !== undefined && familyOf(before.name) !== familyOf(backbone.name);
+    return begins ? [emptyLine, cells(backbone)] : [cells(backbone)];
   });
-  return `${[head, ...rows].join('\n')}\n\n${notes}`;
+  return `${renderTable(columns, rows, width)}\n\n${notes}`;
 }
 
 /** The family in a backbone's name: `efficientnet` for efficientnet_v2_b0. */

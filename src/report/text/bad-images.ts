@@ -1,5 +1,5 @@
 import { plural } from './format.js';
-import { printable } from './table.js';
+import { printable } from './table/table.js';
 
 /** An image that could not be used, and why. */
 export interface LeftOut {

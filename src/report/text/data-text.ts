@@ -1,7 +1,7 @@
 import type { SplitName, UnreadableFile } from '../../contracts/data.js';
 import type { ClassCounts, PlannedData } from '../../contracts/plan.js';
 import { countText, plural } from './format.js';
-import { printable, renderTable } from './table.js';
+import { printable, renderTable } from './table/table.js';
 
 const splits: readonly SplitName[] = ['train', 'validation', 'test'];
 /** Most datasets that are shown: a sweep may have one for each seed of its splits. */

@@ -1,17 +1,18 @@
 import type { FreezePoint, NetworkInspection } from '../../contracts/networks/network-facts.js';
 import { elementsIn } from '../../foundation/elements.js';
 import { bytesText, countText, plural } from './format.js';
-import { type Column, renderTable } from './table.js';
+import type { Column } from './table/column.js';
+import { renderTable } from './table/table.js';
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
 
 const layerColumns = [
-  right('layer'),
+  { ...right('layer'), narrow: '#' },
   left('name'),
   left('kind'),
   right('output'),
-  right('parameters'),
+  { ...right('parameters'), narrow: 'params' },
   right('MFLOPs'),
 ];
 
@@ -26,13 +27,16 @@ const pointColumns = [
 ];
 
 const notes = `\
-stored per image: the outputs read after the freeze boundary, as float32, for each view of an image.
-trained: weights after the boundary with batch_norm: frozen, and their fraction of all weights.
-saved: fraction of the MFLOPs that is computed once per image instead of in every epoch.`;
+stored per image: the outputs read after the freeze boundary, as float32,
+  for each view of an image.
+trained: weights after the boundary with batch_norm: frozen,
+  and their fraction of all weights.
+saved: fraction of the MFLOPs that is computed once per image,
+  instead of in every epoch.`;
 
 /** The text of `espalier inspect`: layers, freeze points and the suggested one. `title` names the network. */
-export function inspectionText(title: string, inspection: NetworkInspection): string {
-  return [headText(title, inspection), layersText(inspection), pointsText(inspection)].join('\n\n');
+export function inspectionText(title: string, inspection: NetworkInspection, width?: number): string {
+  return [headText(title, inspection), layersText(inspection, width), pointsText(inspection, width)].join('\n\n');
 }
 
 function headText(title: string, { layers, blocks, parameters, multiplyAdds, features, ...rest }: NetworkInspection) {
@@ -51,7 +55,7 @@ function accuracyText({ top1, top5, source }: NonNullable<NetworkInspection['acc
   return `ImageNet: ${percentages.join(', ')} (${source})`;
 }
 
-function layersText({ layers }: NetworkInspection): string {
+function layersText({ layers }: NetworkInspection, width: number | undefined): string {
   const rows = layers.map(({ index, name, kind, outputShape, parameters, multiplyAdds }) => [
     String(index),
     name,
@@ -60,10 +64,10 @@ function layersText({ layers }: NetworkInspection): string {
     parameters === 0 ? '' : countText(parameters),
     multiplyAdds === 0 ? '' : megaText(multiplyAdds),
   ]);
-  return renderTable(layerColumns, rows);
+  return renderTable(layerColumns, rows, width);
 }
 
-function pointsText({ freezePoints, suggestion, ...network }: NetworkInspection): string {
+function pointsText({ freezePoints, suggestion, ...network }: NetworkInspection, width: number | undefined): string {
   const { trainableWeights, architecture, features } = network;
   const pixels = [architecture.inputSize, architecture.inputSize, 3];
   const nothing = ['', 'none', `${shapeText(pixels)} pixels`, bytesText(elementsIn(pixels))];
@@ -87,15 +91,15 @@ function pointsText({ freezePoints, suggestion, ...network }: NetworkInspection)
     percentText(point.storedShare),
   ]);
   const rows = [[...nothing, countText(trainableWeights), '100 %', '0 %'], ...between, everything];
-  const table = renderTable(pointColumns, rows);
+  const table = renderTable(pointColumns, rows, width);
   return suggestion === null ? `${table}\n\n${notes}` : `${table}\n\n${notes}\n\n${suggestionText(suggestion)}`;
 }
 
 function suggestionText(until: string): string {
   return `\
 * frozen_layers: { until: ${until} }
-  is the first boundary at which the stored feature maps are as small as they get, while at least
-  a tenth of the weights remains trainable.`;
+  is the first boundary at which the stored feature maps are as small as they
+  get, while at least a tenth of the weights remains trainable.`;
 }
 
 /** `14x14x96`; several shapes are joined by `+`, equal ones counted: `2 of 8x8x1280`. */

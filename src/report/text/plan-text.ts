@@ -1,14 +1,14 @@
 import type { Plan, PlannedDownload, PlannedFeatures, PlannedRun } from '../../contracts/plan.js';
-import { sweptText } from '../../record/leaderboard/leaderboard.js';
 import { dataText } from './data-text.js';
 import { bytesText, countText, durationText, isNumeric, plural } from './format.js';
 import { sameRunsText } from './same-runs-text.js';
 import { shortNames } from './short-names.js';
-import { printable, renderTable } from './table.js';
+import { printable, renderTable } from './table/table.js';
 import { trainingText } from './training-text.js';
+import { valueText } from './value-text.js';
 
 /** A plan as text: what is to be done, what it costs, and every run with the reason for its action. */
-export function planText(plan: Plan): string {
+export function planText(plan: Plan, width?: number): string {
   const toDo = plan.runs.filter(({ action }) => action === 'run').length;
   const facts = [
     `${printable(plan.name)}: ${plural(plan.runs.length, 'run')}, ${countText(toDo)} to do, ` +
@@ -21,7 +21,7 @@ export function planText(plan: Plan): string {
     ...(toDo > 0 ? [timeText(plan)] : []),
     ...sameRunsText(plan.runs),
   ];
-  return `${facts.join('\n')}\n\n${runsTable(plan)}\n`;
+  return `${facts.join('\n')}\n\n${runsTable(plan, width)}\n`;
 }
 
 function recipeText({ name, lines }: NonNullable<Plan['recipe']>): readonly string[] {
@@ -57,9 +57,9 @@ function timeText({ seconds, jobs }: Plan): string {
   return `time: features ${features}, training ${training} with ${plural(jobs, 'run')} at once${note}`;
 }
 
-function runsTable({ runs, sweptPaths }: Plan): string {
+function runsTable({ runs, sweptPaths }: Plan, width: number | undefined): string {
   const names = shortNames(sweptPaths);
-  const values = (run: PlannedRun) => sweptPaths.map((path) => sweptText(run.swept[path]));
+  const values = (run: PlannedRun) => sweptPaths.map((path) => valueText(run.swept[path]));
   const sweptColumns = names.map((title, index) => ({
     title,
     align: isNumeric(runs.map((run) => values(run)[index]!)) ? ('right' as const) : ('left' as const),
@@ -73,5 +73,6 @@ function runsTable({ runs, sweptPaths }: Plan): string {
       { title: 'reason', align: 'left' },
     ],
     runs.map((run) => [run.runId, ...values(run), String(run.seed), run.action, run.reason]),
+    width,
   );
 }

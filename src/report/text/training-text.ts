@@ -1,6 +1,6 @@
 import type { PlannedPhase, PlannedTraining } from '../../contracts/plan.js';
 import { countText, plural } from './format.js';
-import { printable } from './table.js';
+import { printable } from './table/table.js';
 
 /** The maximum number of ways of training that are described in full; a sweep of learning rates may have hundreds. */
 const describedAtMost = 4;

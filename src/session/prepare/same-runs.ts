@@ -1,16 +1,13 @@
 import { basename, join } from 'node:path';
-import { parse } from 'yaml';
-import type { ExpandedRun } from '../../contracts/experiment.js';
 import { type Fingerprint, withoutProcessor } from '../../contracts/work.js';
-import { readIfPresent } from '../../foundation/files/files.js';
 import { hashOf } from '../../foundation/hash.js';
 import type { KnownRun } from '../../plan/make-plan.js';
 import { identifyingSettings } from '../../plan/run-ids.js';
 import { readRuns, type StoredRun } from '../../record/run/read-runs.js';
 import { isFinished } from '../../record/run/result-file.js';
+import { type RunDocument, readRunSettings } from '../../record/run/run-settings.js';
 
 type CandidateRun = KnownRun & { readonly directory: string };
-type Document = ExpandedRun['document'];
 
 /**
  * Finished runs that the experiment's folder holds under other ids, by the id that they would have now: with equal
@@ -26,7 +23,7 @@ export async function sameRuns(runs: readonly CandidateRun[], folder: string): P
   for (const stored of await readRuns(folder)) {
     const { directory, record } = stored;
     if (planned.has(directory) || directory.includes('.') || !isFinished(record)) continue;
-    const document = await documentIn(join(folder, directory));
+    const document = await readRunSettings(join(folder, directory));
     if (document) byMeaning.set(meaning(document, record.fingerprint), stored);
   }
   for (const { runId, document, fingerprint } of missing) {
@@ -36,20 +33,8 @@ export async function sameRuns(runs: readonly CandidateRun[], folder: string): P
   return same;
 }
 
-/** The settings that a run's directory records; undefined if the file is missing or damaged. */
-async function documentIn(directory: string): Promise<Document | undefined> {
-  const text = await readIfPresent(join(directory, 'experiment.yaml'));
-  try {
-    const { plugins: _, ...document } = parse(text ?? '');
-    const { weights, ...backbone } = document.backbone;
-    return { ...document, backbone: { ...backbone, weights: weights.listed } };
-  } catch {
-    return undefined;
-  }
-}
-
-function meaning(document: Document, fingerprint: Fingerprint): string {
-  const { dataset, backbone, ...others } = identifyingSettings(document) as { [setting: string]: Document };
+function meaning(document: RunDocument, fingerprint: Fingerprint): string {
+  const { dataset, backbone, ...others } = identifyingSettings(document) as { [setting: string]: RunDocument };
   // The source's data are in the fingerprint as a whole; weights also have settings that are not paths.
   const { source: _, ...rest } = dataset!;
   const { weights, ...network } = backbone!;

@@ -14,6 +14,7 @@ t.test('leaderboards as tables; a folder stands for the file in it', async (t) =
   t.same([code, stderr], [0, '']);
   t.match(stdout, /^runs\/a\/leaderboard\.csv: 2 runs\n\nrun +seed .*\na00000000000 +0 +0\.5000 +0\.5000/);
   t.match(stdout, /\nb\.csv: 1 run\n/);
+  t.equal((await espalier(['leaderboard', 'a', 'b.csv'], { cwd })).stdout, stdout, 'a name stands for its folder');
   const json = await espalier(['leaderboard', 'b.csv', '--all', '--json'], { cwd });
   t.match(JSON.parse(json.stdout), [{ path: 'b.csv', rows: [{ runId: 'a00000000000' }], earlier: [] }]);
 });

@@ -42,3 +42,28 @@ t.test('runs of earlier plans are those on disk that the file does not have', (t
   t.match(leaderboardViewText(withEarlierRuns(leaderboard, [])), 'There are no runs of earlier plans.');
   t.end();
 });
+
+t.test('80 columns: short titles, values as people write them, what ranks the runs', async (t) => {
+  const layers = 'frozen_layers';
+  const rows = [exampleRow({ [layers]: { until: 'block_13' } }, 0, 0.2, { runId: '4f5ad6f1b9c2', trainSeconds: 80 })];
+  const leaderboard = parseLeaderboard('a.csv', leaderboardText(rows, [layers], 'val_loss'));
+  const text = leaderboardViewText(leaderboard, 80);
+  t.match(text, /\n4f5ad6f1b9c2 +until block_13 +0 +0\.5000 +0\.2000 /);
+  t.ok(Math.max(...text.split('\n').map(({ length }) => length)) <= 80, text);
+  t.match(leaderboardViewText(leaderboard), /test_accuracy +test_loss +epochs +trained in\n/);
+});
+
+t.test('runs of earlier plans with the settings in which they differ from any other run', async (t) => {
+  const leaderboard = read([exampleRow({ [rate]: 0.1 }, 0, 0.3, { runId: 'abc' })]);
+  const stored = ['abc', 'def'].map((directory) => ({
+    directory,
+    record: exampleRecord({ runId: directory, swept: { [rate]: 0.1 } }),
+  }));
+  const document = (epochs: number) => ({ seed: epochs, optimizer: { learning_rate: 0.1 }, training: { epochs } });
+  const settings = new Map([
+    ['abc', document(10)],
+    ['def', document(3)],
+  ]);
+  const text = leaderboardViewText(withEarlierRuns(leaderboard, stored), undefined, settings);
+  t.match(text, /1 run of earlier plans:\n\nrun +learning_rate +training\.epochs +seed .*\ndef +0\.1 +3 +/);
+});

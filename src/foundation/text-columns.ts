@@ -24,3 +24,9 @@ export const withoutControls = (text: string) => text.replace(control, '\u{FFFD}
 
 /** Characters that move the cursor or colour a terminal: C0, DEL, C1, and marks that reorder or hide text. */
 const control = /[\p{Cc}\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
+
+/** Returns how many columns of a terminal a line takes. */
+export function widthOf(line: string): number {
+  if (/^[\x20-\x7e]*$/.test(line)) return line.length;
+  return visibleCharacters(line).reduce((sum, { columns }) => sum + columns, 0);
+}

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { printable, renderTable } from '../../../src/report/text/table.js';
+import { printable, renderTable } from '../../../../src/report/text/table/table.js';
 
 t.test('columns align, wide characters count two, lines have no trailing spaces', (t) => {
   const columns = [
