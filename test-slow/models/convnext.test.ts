@@ -7,6 +7,7 @@ import { convnextXLarge } from '../../src/models/backbones/convnext_xlarge.js';
 import { equalsKeras } from '../../test/models/backbones/equals-keras.js';
 import { isTuned } from '../../test/models/backbones/is-tuned.js';
 
+await equalsKeras(t, convnextTiny, { onReference: true });
 await equalsKeras(t, convnextSmall);
 await equalsKeras(t, convnextBase);
 await equalsKeras(t, convnextLarge);

@@ -24,7 +24,7 @@ t.test('two commands on one experiment at once share its runs, and both end with
   t.equal(tables[0], tables[1], 'the same results');
 
   const names = readdirSync(folder);
-  const ids = names.filter((name) => /^[0-9a-f]{12}$/.test(name));
+  const ids = names.filter((name) => /^r?[0-9a-f]{12}$/.test(name));
   t.same(
     names.filter((name) => !ids.includes(name)),
     ['leaderboard.csv', 'plan.json'],
