@@ -8,6 +8,7 @@ import { sortRows } from '../record/leaderboard/leaderboard.js';
 import { writePlan } from '../record/plan-file.js';
 import { removeCheckpoint } from '../record/run/checkpoint-file.js';
 import type { LeftOut } from '../report/text/bad-images.js';
+import { plural } from '../report/text/format.js';
 import { adoptRuns } from './adopt-runs.js';
 import { cacheLimit } from './cache-limit.js';
 import { type Prepared, type PreparedRun, prepare } from './prepare/prepare.js';
@@ -77,7 +78,11 @@ export async function runExperiment(file: string, options: RunExperimentOptions 
   const context = { mayDownload: true, progress: options.progress ?? warningsOnly };
   const prepareNow = () => prepare(file, { set, runs, jobs, force }, context);
   let prepared = await prepareNow();
-  if (adopt && (await adoptRuns(prepared)) > 0) prepared = await prepareNow();
+  const adopted = adopt ? await adoptRuns(prepared) : 0;
+  if (adopted > 0) {
+    context.progress.note(`${plural(adopted, 'result')} taken over from runs with other ids.`);
+    prepared = await prepareNow();
+  }
   const toDo = prepared.runs.filter((_, index) => prepared.plan.runs[index]!.action === 'run');
   await removeLeftCheckpoints(prepared);
   if (!prepared.isOfOneRun) await writePlan(prepared.folder, { ...prepared.plan, file: prepared.recordedFile });

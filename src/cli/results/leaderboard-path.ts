@@ -4,14 +4,16 @@ import { join } from 'node:path';
 const fileName = 'leaderboard.csv';
 
 /**
- * Returns the path of a leaderboard: `given` itself, the leaderboard.csv in it if it is a folder, or that of the experiment of
- * this name below `runs`.
+ * Returns the path of a leaderboard: `given` itself, the leaderboard.csv in it if it is a folder that has one, or else
+ * that of the experiment of this name below `runs`: the photos of an experiment are often in a folder of its name.
  */
 export async function leaderboardPath(given: string, runs: string): Promise<string> {
   const kind = await kindOf(given);
-  if (kind === 'folder') return join(given, fileName);
-  const named = join(runs, given);
-  return kind === undefined && (await kindOf(named)) === 'folder' ? join(named, fileName) : given;
+  if (kind === 'file') return given;
+  const within = join(given, fileName);
+  if (kind === 'folder' && (await kindOf(within)) === 'file') return within;
+  if ((await kindOf(join(runs, given))) === 'folder') return join(runs, given, fileName);
+  return kind === 'folder' ? within : given;
 }
 
 /** Returns the same, and for a folder of experiments the leaderboards of all of them, by name. */

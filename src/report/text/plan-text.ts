@@ -47,7 +47,8 @@ function featuresText({ label, place: kept, rowBytes, images, needed, stored, by
 }
 
 function timeText({ seconds, jobs }: Plan): string {
-  const about = (part: 'features' | 'training') => (seconds.about?.includes(part) ? 'about ' : '');
+  const about = (part: 'features' | 'training') =>
+    seconds[part] !== null && seconds.about?.includes(part) ? 'about ' : '';
   const features = `${about('features')}${durationText(seconds.features)}`;
   // Early stopping may end runs sooner.
   const most = seconds.training === null ? '' : 'at most ';
