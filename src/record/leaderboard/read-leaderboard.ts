@@ -26,7 +26,7 @@ async function textOf(path: string): Promise<string> {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
     throw new EspalierError('LEADERBOARD_UNREADABLE', `${path}: cannot be read: ${reason}`, {
-      remedy: 'Give the path of a leaderboard.csv, e.g. runs/<name>/leaderboard.csv.',
+      remedy: 'Give the name of an experiment, or the path of its leaderboard.csv, e.g. runs/<name>/leaderboard.csv.',
       cause: error,
     });
   }
