@@ -2,12 +2,12 @@
  * The functions that backbones are written with: short names for layers of tfjs-layers, so that an architecture reads
  * like its paper. Each takes symbolic tensors [n, h, w, c] and a Keras layer name, and adds one layer.
  *
- * Kernels start without values, because every weight is filled from a file.
+ * Kernels start at zero, because every weight is filled from a file: random initialisation would cost more than
+ * reading.
  */
 import '../../tfjs/ready.js';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { input, layers, model } from '../../tfjs/layers.js';
-import { unsetKernel } from '../../tfjs/unset-kernel.js';
 import { CustomScaleLayer, GlobalAveragePooling2DKeepDims, HardSigmoid, HardSwish } from './layers.js';
 
 export type { SymbolicTensor };
@@ -52,7 +52,7 @@ export function conv(
     strides,
     padding,
     useBias: bias,
-    kernelInitializer: unsetKernel,
+    kernelInitializer: 'zeros',
   });
   return layer.apply(x) as SymbolicTensor;
 }
@@ -71,7 +71,7 @@ export function depthwiseConv(
     padding,
     depthMultiplier: multiplier,
     useBias: false,
-    depthwiseInitializer: unsetKernel,
+    depthwiseInitializer: 'zeros',
   });
   return layer.apply(x) as SymbolicTensor;
 }
@@ -91,8 +91,8 @@ export function separableConv(
     strides,
     padding,
     useBias: false,
-    depthwiseInitializer: unsetKernel,
-    pointwiseInitializer: unsetKernel,
+    depthwiseInitializer: 'zeros',
+    pointwiseInitializer: 'zeros',
   });
   return layer.apply(x) as SymbolicTensor;
 }

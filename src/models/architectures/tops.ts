@@ -5,7 +5,6 @@
 
 import type { Architecture } from '../../contracts/components/backbone.js';
 import { layers } from '../../tfjs/layers.js';
-import { unsetKernel } from '../../tfjs/unset-kernel.js';
 import { globalAverage, type SymbolicTensor } from './architecture.js';
 
 /** The number of ImageNet's classes. */
@@ -44,7 +43,7 @@ export function denseLayer(
   units: number,
   activation: 'relu' | 'softmax' | 'linear',
 ): SymbolicTensor {
-  return layers.dense({ name, units, activation, kernelInitializer: unsetKernel }).apply(x) as SymbolicTensor;
+  return layers.dense({ name, units, activation, kernelInitializer: 'zeros' }).apply(x) as SymbolicTensor;
 }
 
 /** Keras' Dropout, for training from scratch; the identity in inference mode, in which backbones are always called. */

@@ -1,6 +1,5 @@
 import type { Backbone } from '../../../contracts/components/backbone.js';
 import { layers } from '../../../tfjs/layers.js';
-import { unsetKernel } from '../../../tfjs/unset-kernel.js';
 import { kerasAccuracy } from '../../facts/published-accuracy.js';
 import {
   add,
@@ -104,4 +103,4 @@ const chained = (x: SymbolicTensor, sequence: readonly Layer[]) =>
 const normalisation = (name: string) => new LayerNormalization({ name, epsilon: 1e-6 });
 
 const dense = (name: string, units: number, activation: 'softmax' | 'linear' = 'linear') =>
-  layers.dense({ name, units, activation, kernelInitializer: unsetKernel });
+  layers.dense({ name, units, activation, kernelInitializer: 'zeros' });

@@ -1,5 +1,4 @@
 import { layers } from '../../../tfjs/layers.js';
-import { unsetKernel } from '../../../tfjs/unset-kernel.js';
 import {
   add,
   channels,
@@ -22,7 +21,7 @@ export function excited(x: SymbolicTensor, name: string, reduced: number): Symbo
 }
 
 function activeConv(x: SymbolicTensor, name: string, filters: number, activation: 'swish' | 'sigmoid'): SymbolicTensor {
-  const layer = layers.conv2d({ name, filters, kernelSize: 1, activation, kernelInitializer: unsetKernel });
+  const layer = layers.conv2d({ name, filters, kernelSize: 1, activation, kernelInitializer: 'zeros' });
   return layer.apply(x) as SymbolicTensor;
 }
 

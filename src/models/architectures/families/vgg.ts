@@ -1,6 +1,5 @@
 import type { Backbone } from '../../../contracts/components/backbone.js';
 import { layers } from '../../../tfjs/layers.js';
-import { unsetKernel } from '../../../tfjs/unset-kernel.js';
 import { kerasAccuracy } from '../../facts/published-accuracy.js';
 import { maxPool, network, rgbInput, type SymbolicTensor } from '../architecture.js';
 import { onlyInputSize } from '../input-size.js';
@@ -63,7 +62,7 @@ function convRelu(x: SymbolicTensor, name: string, filters: number): SymbolicTen
     kernelSize: 3,
     padding: 'same',
     activation: 'relu',
-    kernelInitializer: unsetKernel,
+    kernelInitializer: 'zeros',
   });
   return layer.apply(x) as SymbolicTensor;
 }
