@@ -12,7 +12,7 @@ export interface Sample {
   readonly split?: SplitName;
 }
 
-/** What identifies the pixels of a sample: what is computed from them is stored under it. */
+/** Returns the key that identifies a sample's pixels; whatever is computed from them is stored under it. */
 export function pixelsKey({ sha256, decodingRevision }: Pick<Sample, 'sha256' | 'decodingRevision'>): string {
   return decodingRevision === undefined ? sha256 : `${sha256}.${decodingRevision}`;
 }

@@ -52,9 +52,9 @@ export type ClassCounts = { readonly name: string } & { readonly [split in Split
 
 /** Multiply-adds for one image. */
 export interface WorkPerImage {
-  /** Of its features. */
+  /** The multiply-adds of its features. */
   readonly features: number;
-  /** Of what is trained: outputs and gradients. */
+  /** The multiply-adds of the trained part: outputs and gradients. */
   readonly training: number;
 }
 
@@ -120,7 +120,7 @@ export interface PlannedFeatures {
   readonly about?: true;
 }
 
-/** What planning asks the store of features. */
+/** The store of features as planning sees it. */
 export interface FeatureStock {
   /**
    * Counts the wanted features that are stored under a key, which identifies everything that determines features

@@ -2,7 +2,7 @@
 export type ImageLayout = 'NCHW' | 'NHWC';
 
 /**
- * What a value's operator reveals of its layout: the layout itself, or the values that have it before a transposition.
+ * The information on a value's layout that its operator gives: the layout, or the values that have it before a transposition.
  */
 export interface LayoutStep {
   readonly layout?: ImageLayout;

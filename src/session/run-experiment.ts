@@ -31,7 +31,7 @@ export interface RunExperimentOptions {
   readonly runs?: string;
   /** Number of runs trained at once. Default: the number of cores. */
   readonly jobs?: number;
-  /** Whether finished runs are repeated; their old folders are kept. Default: false. */
+  /** True to repeat finished runs; their old folders are kept. Default: false. */
   readonly force?: boolean;
   /** Takes over results of the same runs that have other ids, as paths were written otherwise. Default: false. */
   readonly adopt?: boolean;

@@ -28,7 +28,7 @@ export interface ListedBackbone extends NetworkSize {
   /** Sources of weights that do not need a file from the user. */
   readonly weights: readonly {
     readonly source: string;
-    /** Whether they can be used offline: they were downloaded before, or are randomly initialised. */
+    /** True if they can be used offline: they were downloaded before, or are randomly initialised. */
     readonly cached: boolean;
   }[];
 }

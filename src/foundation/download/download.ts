@@ -39,7 +39,7 @@ export async function download(url: string, target: string, options: DownloadOpt
     const resumed = (await partial.resumable(url)) !== undefined;
     let hashes = await receiveAll(url, partial, options);
     if (resumed && wrongHash(hashes, options)) {
-      // What an earlier process left may be damaged, so the download starts once more from nothing.
+      // The remains of an earlier process may be damaged, so the download starts once more from nothing.
       await partial.restart(url, undefined);
       hashes = await receiveAll(url, partial, options);
     }

@@ -2,6 +2,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ensureFolder } from '../files/ensure-folder.js';
+import { processExists } from '../process-exists.js';
 
 /**
  * Long work is done in a file or folder beside its target, named for the process that does it:
@@ -34,19 +35,9 @@ export async function abandoned(target: string): Promise<string[]> {
   for (const name of names) {
     const [owner = '', pid = ''] = name.slice(prefix.length).split('-');
     const path = join(folder, name);
-    if (owner === host ? !isRunning(Number(pid)) : (await age(path)) > abandonedElsewhereAfter) found.push(path);
+    if (owner === host ? !processExists(Number(pid)) : (await age(path)) > abandonedElsewhereAfter) found.push(path);
   }
   return found;
-}
-
-function isRunning(pid: number): boolean {
-  // To `kill`, 0 means this process's own group.
-  if (!(pid > 0)) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function age(path: string): Promise<number> {

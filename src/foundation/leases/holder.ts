@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
+import { processExists } from '../process-exists.js';
 
 /** A process that holds a lease, with what distinguishes it from all other processes that ever ran. */
 export interface Holder {
@@ -23,7 +24,7 @@ export function thisProcess(): Holder {
  */
 export function hasEnded(holder: Holder, self: Holder): boolean | undefined {
   if (holder.machine !== self.machine) return undefined;
-  if (!exists(holder.pid)) return true;
+  if (!processExists(holder.pid)) return true;
   return holder.started === '' ? undefined : startOf(holder.pid) !== holder.started;
 }
 
@@ -35,16 +36,6 @@ function machine(): string {
   } catch {
     const addresses = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ mac }) => mac));
     return [hostname(), ...new Set(addresses.sort())].join(' ');
-  }
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM means that the process exists and belongs to another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -3,10 +3,11 @@ import type { Progress } from '../../contracts/progress.js';
 import { EspalierError } from '../../foundation/errors/errors.js';
 import { plannedData } from '../../plan/planned-data.js';
 import type { OpenedExperiment } from './prepare.js';
+import { shared } from './shared.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
 
 /**
- * The data of an experiment's runs as far as they are on this machine; a folder that is not there is a warning, as the
+ * Returns the data of an experiment's runs as far as they are on this machine; a folder that is not there is a warning, as the
  * file may be meant for another machine. Downloads nothing.
  *
  * @throws EspalierError where the data are here and cannot be used
@@ -15,19 +16,17 @@ export async function experimentData(
   { experiment, components }: OpenedExperiment,
   progress: Progress,
 ): Promise<readonly PlannedData[]> {
-  const known = new Map<string, SharedData['splits']>();
-  for (const { settings } of experiment.runs) {
-    const key = dataKey(settings);
-    if (known.has(key)) continue;
-    const opened = openSharedData(settings, { mayDownload: false, progress }, components);
-    known.set(
-      key,
-      await opened.then(
+  const known = await shared(
+    experiment.runs,
+    ({ settings }) => dataKey(settings),
+    async ([run]): Promise<SharedData['splits'] | undefined> => {
+      const opened = openSharedData(run!.settings, { mayDownload: false, progress }, components);
+      return opened.then(
         ({ splits }) => splits,
         (error) => isAbsent(error, progress),
-      ),
-    );
-  }
+      );
+    },
+  );
   return plannedData(experiment.runs.map(({ settings }) => ({ settings, splits: known.get(dataKey(settings)) })));
 }
 

@@ -13,7 +13,7 @@ export interface ExperimentFolder {
   readonly folder: string;
   /** The file as `plan.json` records it: relative to the folder, so that both can be moved together. */
   readonly recordedFile: string;
-  /** Whether the file is a run's own experiment.yaml: plan and leaderboard of the whole experiment are left alone then. */
+  /** True if the file is a run's own experiment.yaml: plan and leaderboard of the whole experiment are left alone then. */
   readonly isOfOneRun: boolean;
 }
 

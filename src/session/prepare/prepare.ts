@@ -31,6 +31,7 @@ import { type ExperimentFolder, openFolder } from './experiment-folder.js';
 import { type LoadedPlugins, loadPlugins } from './load-plugins.js';
 import { plannedCourse } from './planned-training.js';
 import { sameRuns } from './same-runs.js';
+import { shared } from './shared.js';
 import { dataKey, openSharedData, type SharedData } from './shared-data.js';
 import { checkLocalWeights, fetchWeights, weightsDownload, weightsHere, weightsKey } from './shared-weights.js';
 
@@ -167,19 +168,6 @@ async function findRuns(runs: readonly IdentifiedRun[], folder: string): Promise
       }),
     ),
   );
-}
-
-/** Computes one value for each group of runs with the same key, one after the other in the order of the runs. */
-async function shared<Run, Value>(
-  runs: readonly Run[],
-  keyOf: (run: Run) => string,
-  compute: (group: readonly Run[]) => Promise<Value>,
-): Promise<Map<string, Value>> {
-  const groups = new Map<string, Run[]>();
-  for (const run of runs) groups.set(keyOf(run), [...(groups.get(keyOf(run)) ?? []), run]);
-  const values = new Map<string, Value>();
-  for (const [key, group] of groups) values.set(key, await compute(group));
-  return values;
 }
 
 function weightsKeyOf({ settings }: IdentifiedRun): string {

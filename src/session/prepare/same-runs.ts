@@ -10,19 +10,22 @@ import { type RunDocument, readRunSettings } from '../../record/run/run-settings
 type CandidateRun = KnownRun & { readonly directory: string };
 
 /**
- * Finished runs that the experiment's folder holds under other ids, by the id that they would have now: with equal
- * fingerprints, and with settings that differ in nothing but where data and weights are said to lie. That is part of the
- * id as it is written, and the fingerprint says what was found there.
+ * Returns the finished runs that the experiment's folder holds under other ids, by the id that they would have now: their
+ * fingerprints are equal, and their settings differ in nothing but the paths of data and weights. An id is made of these
+ * paths as they are written, while a fingerprint has the content that was found there.
  */
 export async function sameRuns(runs: readonly CandidateRun[], folder: string): Promise<Map<string, StoredRun>> {
   const same = new Map<string, StoredRun>();
   const missing = runs.filter(({ found, fingerprint }) => found === undefined && fingerprint);
   if (missing.length === 0) return same;
   const planned = new Set(runs.map(({ directory }) => basename(directory)));
+  // Fingerprints come first: a record is read anyway, while a file of settings must be opened and parsed.
+  const wanted = new Set(missing.map(({ fingerprint }) => content(fingerprint!)));
   const byMeaning = new Map<string, StoredRun>();
   for (const stored of await readRuns(folder)) {
     const { directory, record } = stored;
     if (planned.has(directory) || directory.includes('.') || !isFinished(record)) continue;
+    if (!wanted.has(content(record.fingerprint))) continue;
     const document = await readRunSettings(join(folder, directory));
     if (document) byMeaning.set(meaning(document, record.fingerprint), stored);
   }
@@ -38,7 +41,11 @@ function meaning(document: RunDocument, fingerprint: Fingerprint): string {
   // The source's data are in the fingerprint as a whole; weights also have settings that are not paths.
   const { source: _, ...rest } = dataset!;
   const { weights, ...network } = backbone!;
-  return hashOf([others, rest, network, withoutPaths(weights), withoutProcessor(fingerprint)]);
+  return hashOf([others, rest, network, withoutPaths(weights), content(fingerprint)]);
+}
+
+function content(fingerprint: Fingerprint): string {
+  return hashOf(withoutProcessor(fingerprint));
 }
 
 function withoutPaths(value: unknown): unknown {

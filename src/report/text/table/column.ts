@@ -5,6 +5,6 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** The title where there is little room, if it is another one. */
   readonly narrow?: string;
-  /** Where there is no room for all columns, those of the highest number are left out first; never if undefined. */
+  /** Columns of the highest number are left out first if there is no room for all; never if undefined. */
   readonly expendable?: number;
 }
